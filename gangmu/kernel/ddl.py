@@ -1,0 +1,126 @@
+"""Migration operations for what every table of work shares: row security, lifecycles, append-only history.
+
+They are written once here, so that a migration says only which table and which rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.migrations.operations import RunSQL
+
+IN_SCOPE = """({area} >= nullif(current_setting('gangmu.lo', true), '')::bigint
+        AND {area} < nullif(current_setting('gangmu.hi', true), '')::bigint
+        AND NOT coalesce(nullif(current_setting('gangmu.holes', true), ''), '{{}}')::int8multirange @> {area})"""
+
+
+def in_scope(area: str = "area") -> str:
+    """The row-security condition 'this area lies in the jurisdiction of the running transaction'."""
+    return IN_SCOPE.format(area=area)
+
+
+class RowSecurity(RunSQL):
+    """Force row-level security on a table; `using` is an SQL condition, by default on its own `area`.
+
+    `insert` may be wider than `using` (a clerk may create what he may not read back); by default they agree.
+    """
+
+    def __init__(self, table: str, using: str | None = None, check: str | None = None) -> None:
+        using = using or in_scope()
+        super().__init__(
+            f"""ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+            CREATE POLICY scope ON {table} USING ({using}) WITH CHECK ({check or using});""",
+            f"""DROP POLICY scope ON {table};
+            ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+            ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;""",
+        )
+
+
+class AppendOnly(RunSQL):
+    """Nobody but the owner may change or remove rows of this table once they are written."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM gangmu_web, gangmu_bulk",
+            f"GRANT UPDATE, DELETE, TRUNCATE ON {table} TO gangmu_web, gangmu_bulk",
+        )
+
+
+class History(RunSQL):
+    """The lifecycle's law in the database (design §2.1).
+
+    Makes `<table>_transition` and one statement-level trigger that writes a row per change of `status`, refuses
+    edges that are not in `kernel_edge`, and refuses writes without an actor. The readers' policy follows the
+    table itself: who sees the row sees its history. `edges` are (from, to, move); '' is 'not yet there'.
+    """
+
+    def __init__(self, table: str, edges: Iterable[tuple[str, str, str]]) -> None:
+        values = ", ".join(f"('{table}', '{a}', '{b}', '{m}')" for a, b, m in edges)
+        super().__init__(
+            f"""
+            INSERT INTO kernel_edge (model, source, target, move) VALUES {values};
+            CREATE TABLE {table}_transition (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                subject_id bigint NOT NULL REFERENCES {table} (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+                source text NOT NULL, target text NOT NULL, move text NOT NULL,
+                actor text NOT NULL, at timestamptz NOT NULL, reason text NOT NULL, command_id text NOT NULL);
+            CREATE INDEX {table}_transition_subject ON {table}_transition (subject_id, id);
+            CREATE FUNCTION {table}_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+                SET search_path = public AS $body$
+            DECLARE
+                who text := coalesce(current_setting('gangmu.actor', true), '');
+                named text := coalesce(current_setting('gangmu.move', true), '');
+                moment timestamptz := coalesce(nullif(current_setting('gangmu.now', true), '')::timestamptz,
+                                               clock_timestamp());
+                written bigint;
+                changed bigint;
+            BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    SELECT count(*) INTO changed FROM fresh;
+                    INSERT INTO {table}_transition
+                        (subject_id, source, target, move, actor, at, reason, command_id)
+                    SELECT n.id, '', n.status, e.move, who, moment,
+                           coalesce(current_setting('gangmu.reason', true), ''),
+                           coalesce(current_setting('gangmu.command', true), '')
+                      FROM fresh n JOIN kernel_edge e
+                        ON e.model = '{table}' AND e.source = '' AND e.target = n.status;
+                ELSE
+                    SELECT count(*) INTO changed FROM fresh n JOIN stale o USING (id) WHERE n.status <> o.status;
+                    INSERT INTO {table}_transition
+                        (subject_id, source, target, move, actor, at, reason, command_id)
+                    SELECT n.id, o.status, n.status, e.move, who, moment,
+                           coalesce(current_setting('gangmu.reason', true), ''),
+                           coalesce(current_setting('gangmu.command', true), '')
+                      FROM fresh n JOIN stale o USING (id)
+                      JOIN LATERAL (SELECT move FROM kernel_edge
+                                     WHERE model = '{table}' AND source = o.status AND target = n.status
+                                     ORDER BY move <> named, move LIMIT 1) e ON true
+                     WHERE n.status <> o.status;
+                END IF;
+                GET DIAGNOSTICS written = ROW_COUNT;
+                IF changed > 0 AND who = '' THEN
+                    RAISE EXCEPTION '{table}: a change of state needs an actor' USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                IF written <> changed THEN
+                    RAISE EXCEPTION '{table}: % of % changes follow no edge of the lifecycle',
+                        changed - written, changed USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+            END $body$;
+            CREATE TRIGGER {table}_history_insert AFTER INSERT ON {table}
+                REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION {table}_history();
+            CREATE TRIGGER {table}_history_update AFTER UPDATE ON {table}
+                REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
+                FOR EACH STATEMENT EXECUTE FUNCTION {table}_history();
+            ALTER TABLE {table}_transition ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY follows ON {table}_transition
+                USING (EXISTS (SELECT 1 FROM {table} t WHERE t.id = subject_id));
+            REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table}_transition FROM gangmu_web, gangmu_bulk;
+            """,
+            f"""DROP TRIGGER {table}_history_insert ON {table};
+            DROP TRIGGER {table}_history_update ON {table};
+            DROP FUNCTION {table}_history();
+            DROP TABLE {table}_transition;
+            DELETE FROM kernel_edge WHERE model = '{table}';""",
+        )

@@ -1,0 +1,30 @@
+"""Background work: jobs commit with the rows that caused them (PostgreSQL queue, procrastinate).
+
+A job carries ids, never personal data, and may run twice. Jobs of a worker that died are put back by `revive`.
+"""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+DEAD_AFTER = 10  # seconds without a heartbeat
+retrying = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+@app.task(name="kernel.react", queue="facts", retry=retrying)
+def react(fact_ids: list[int]) -> None:
+    """Run the reactions to facts."""
+    from gangmu.kernel.facts import react_to
+
+    for fact_id in fact_ids:
+        react_to(fact_id)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="kernel.revive", queue="house", queueing_lock="kernel.revive", pass_context=False)
+async def revive(timestamp: int) -> None:
+    """Give jobs whose worker died back to the queue."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        await manager.retry_job(job)
