@@ -1,0 +1,77 @@
+"""CSV, TSV and semicolon files: lines with the row numbers a spreadsheet would show."""
+
+import csv
+import itertools
+from collections.abc import Callable, Iterator
+
+from gangmu.control.intake.rules.encodings import text_stream
+from gangmu.control.intake.rules.types import Limits, Row, UnreadableFile
+
+DELIMITERS = (",", "\t", ";", "|", "，")
+_PREVIEW = 40
+
+
+def delimited_rows(data: bytes, encoding: str, delimiter: str, limits: Limits) -> Iterator[Row]:
+    """Yield every line, blank ones too. A quoted cell with line breaks is one row, as in a spreadsheet.
+
+    Raises UnreadableFile: file_quote_open, file_cell_too_long, file_too_many_rows, file_too_many_columns.
+    """
+    # An odd number of quotes means that one is never closed and would swallow the persons behind it.
+    strict = data.count(b'"') % 2 == 1
+    with text_stream(data, encoding) as stream:
+        lines: Iterator[str] = stream
+        if data[:16].lstrip(b"\xef\xbb\xbf").lower().startswith(b"sep="):
+            next(lines)
+        reader = csv.reader(_short(lines, limits), delimiter=delimiter, strict=strict)
+        number = 0
+        max_columns, max_rows, longest = limits.max_columns, limits.max_rows, limits.max_cell_chars
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                raise UnreadableFile("file_quote_open", row=number + 1) from None
+            number += 1
+            if len(cells) > max_columns:
+                while cells and not cells[-1].strip():
+                    cells.pop()
+                if len(cells) > max_columns:
+                    raise UnreadableFile(
+                        "file_too_many_columns", row=number, columns=len(cells), limit=max_columns
+                    )
+            if cells and len(max(cells, key=len)) > longest:
+                raise UnreadableFile("file_cell_too_long", row=number, limit=longest)
+            if number > max_rows:
+                raise UnreadableFile("file_too_many_rows", limit=max_rows)
+            yield Row(number, cells)
+
+
+def _short(lines: Iterator[str], limits: Limits) -> Iterator[str]:
+    """Lines, refused when one is longer than any person could be."""
+    longest = limits.max_columns * 64 + limits.max_cell_chars * 8
+    for number, line in enumerate(lines, 1):
+        if len(line) > longest:
+            raise UnreadableFile("file_line_too_long", row=number, limit=longest)
+        yield line
+
+
+def choose_delimiter(data: bytes, encoding: str, limits: Limits, score: Callable[[list[Row]], float]) -> str:
+    """The delimiter under which the first lines make the best header; then the one giving most columns."""
+    first = data[:16].lstrip(b"\xef\xbb\xbf").lower()
+    if first.startswith(b"sep=") and chr(first[4]) in DELIMITERS:
+        return chr(first[4])
+    best, best_rank = ",", (-1.0, 0)
+    failure: UnreadableFile | None = None
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(itertools.islice(delimited_rows(data, encoding, delimiter, limits), _PREVIEW))
+        except UnreadableFile as error:
+            failure = failure or error
+            continue
+        rank = (score(rows), sum(len(row.cells) for row in rows))
+        if rank > best_rank:
+            best, best_rank = delimiter, rank
+    if best_rank[1] == 0 and failure is not None:
+        raise failure
+    return best

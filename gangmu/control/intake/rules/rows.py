@@ -1,0 +1,338 @@
+"""Checking one row: every value normalised, everything wrong with it named, refused only if nobody could act on it.
+
+不漏一人: a wrong check digit, a missing phone, an odd date are warnings, and the value is verified at the door. A row
+is refused when it names nobody, when its name is no name and no document stands beside it, or when there is neither an
+address nor a phone nor anything else to find the person by.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from gangmu.control.intake.rules.dates import UnclearDate, read_birth_date, read_moment
+from gangmu.control.intake.rules.headers import normal_header
+from gangmu.control.intake.rules.types import (
+    ADDRESS_FIELDS,
+    CheckedRow,
+    ColumnMapping,
+    Field,
+    Problem,
+    Row,
+    Severity,
+)
+from gangmu.ground.register.rules import (
+    Document,
+    Finding,
+    Phone,
+    Sex,
+    comparison_key,
+    normalise_name,
+    read_phones,
+    recognise,
+)
+from gangmu.ground.register.rules.documents import NO_DOCUMENT
+from gangmu.ground.register.rules.names import is_usable_name, split_note
+from gangmu.ground.register.rules.text import clean
+
+NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS, SHOWN_CHARS = 80, 300, 200, 1000, 80
+_OLDEST_ARRIVAL, _LATEST_ARRIVAL = timedelta(days=400), timedelta(days=31)
+_NOTHING = frozenset(
+    (
+        "",
+        "无",
+        "不详",
+        "未知",
+        "暂无",
+        "没有",
+        "未提供",
+        "空",
+        "-",
+        "--",
+        "/",
+        "none",
+        "null",
+        "nan",
+        "n/a",
+        "#n/a",
+    )
+)
+_SEXES = {
+    "男": Sex.MALE, "男性": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "1": Sex.MALE,
+    "女": Sex.FEMALE, "女性": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "2": Sex.FEMALE,
+}  # fmt: skip
+_DAMAGE = ("\ufffd", "锟斤拷", "?", "？", "*", "□")
+_PLAIN_REMARKS = frozenset(
+    ("备注", "说明", "备注说明", "备注信息", "remark", "remarks", "note", "notes", "comment", "其他")
+)
+
+_Add = Callable[[Problem], None]
+
+
+def _text(cells: Sequence[str], columns: tuple[int, ...], constant: str) -> str:
+    """The first of several columns that holds something; else the constant of the profile."""
+    for column in columns:
+        text = clean(cells[column])
+        if text and text.lower() not in _NOTHING:
+            return text
+    return constant
+
+
+@dataclass(slots=True)
+class _Columns:
+    """Columns of each field, in order."""
+
+    of: dict[Field, tuple[int, ...]]
+
+    def __getitem__(self, field: Field) -> tuple[int, ...]:
+        return self.of.get(field, ())
+
+
+class RowChecker:
+    """Checks rows of one file: `RowChecker(mapping, today).check(row)`.
+
+    `today` is the Shanghai date against which ages and dates without a year are read.
+    """
+
+    def __init__(self, mapping: ColumnMapping, today: date) -> None:
+        found: dict[Field, tuple[int, ...]] = {}
+        for column, field in enumerate(mapping.fields):
+            if field is not None:
+                found[field] = (*found.get(field, ()), column)
+        columns = _Columns(found)
+        self._today = today
+        self._width = len(mapping.fields)
+        self._name = columns[Field.NAME]
+        self._kind = columns[Field.DOCUMENT_KIND]
+        self._number = columns[Field.DOCUMENT_NUMBER]
+        self._phones = tuple((f, c) for f in (Field.PHONE, Field.PHONE2) for c in columns[f])
+        self._phone_mapped = bool(self._phones)
+        self._address = tuple(c for field in ADDRESS_FIELDS for c in columns[field])
+        self._arrived = columns[Field.ARRIVED_AT]
+        self._sex, self._age, self._birth = (columns[f] for f in (Field.SEX, Field.AGE, Field.BIRTH_DATE))
+        self._remarks = tuple((c, _label(mapping.header[c])) for c in columns[Field.REMARK])
+        self._texts = tuple(
+            (field, columns[field], mapping.constants.get(field, ""))
+            for field in (
+                Field.ORIGIN,
+                Field.TRANSPORT,
+                Field.CATEGORY,
+                Field.CONTACT_OF,
+                Field.RELATION,
+                Field.SOURCE_REF,
+            )
+        )
+
+    def check(self, row: Row) -> CheckedRow:
+        """The person of one row. Never raises, whatever the cells hold."""
+        cells = row.cells
+        if len(cells) < self._width:
+            cells = cells + [""] * (self._width - len(cells))
+        problems: list[Problem] = []
+        add = problems.append
+        name, note = self._check_name(cells, add)
+        document = self._check_document(cells, add)
+        phones = self._check_phones(cells, add)
+        address = self._check_address(cells, add)
+        arrived_at = self._check_arrival(cells, add) if self._arrived else None
+        sex = self._check_sex(cells, document, add) if self._sex else document.sex
+        birth_date = self._check_birth(cells, document, add) if self._birth else document.birth_date
+        age = self._check_age(cells, birth_date, add)
+        origin, transport, category, contact_of, relation, source_ref = (
+            _short(_text(cells, columns, constant), field, TEXT_CHARS, add) if columns else constant
+            for field, columns, constant in self._texts
+        )
+        remark = self._check_remark(cells, note, add) if self._remarks or note else ""
+        self._check_actionable(cells, name, document, phones, address, add)
+        refused = bool(problems) and any(p.severity is Severity.ERROR for p in problems)
+        return CheckedRow(
+            row.number, name, comparison_key(name) if name else "", document, phones, address, origin, arrived_at,
+            transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
+            tuple(problems), refused,
+        )  # fmt: skip
+
+    def _check_name(self, cells: Sequence[str], add: _Add) -> tuple[str, str]:
+        raw = ""
+        for column in self._name:
+            raw = cells[column]
+            if raw and not raw.isspace():
+                break
+        name = normalise_name(raw)
+        if not name:
+            return "", ""
+        if any(mark in raw for mark in _DAMAGE):
+            add(_warning(Field.NAME, "name_damaged", raw))
+        name, note = split_note(name)
+        return _short(name, Field.NAME, NAME_CHARS, add, "name_too_long"), note
+
+    def _check_document(self, cells: Sequence[str], add: _Add) -> Document:
+        raw = ""
+        for column in self._number:
+            raw = cells[column]
+            if raw and not raw.isspace():
+                break
+        if not raw:
+            return NO_DOCUMENT
+        kind = cells[self._kind[0]] if self._kind else ""
+        document = recognise(raw, kind)
+        for finding in document.findings:
+            add(_from(finding, Field.DOCUMENT_NUMBER, raw))
+        if document.birth_date is not None and document.birth_date > self._today:
+            params = (("date", document.birth_date.isoformat()),)
+            add(_warning(Field.DOCUMENT_NUMBER, "document_birth_date_future", raw, params))
+            document = document._replace(key="", checked=False, birth_date=None)
+        return document
+
+    def _check_phones(self, cells: Sequence[str], add: _Add) -> tuple[Phone, ...]:
+        found: tuple[Phone, ...] = ()
+        complained = False
+        for field, column in self._phones:
+            raw = cells[column]
+            if not raw:
+                continue
+            reading = read_phones(raw)
+            for finding in reading.findings:
+                complained = True
+                add(_from(finding, field, raw))
+            found = found + reading.phones if found else reading.phones
+        if not found and not complained:
+            add(_warning(Field.PHONE, "phone_missing"))
+        return found if len(found) < 2 else tuple(dict.fromkeys(found))
+
+    def _check_address(self, cells: Sequence[str], add: _Add) -> str:
+        """The parts of the address joined; a part that the next ones repeat is not written twice."""
+        address = ""
+        for column in self._address:
+            part = clean(cells[column])
+            if not part or part.lower() in _NOTHING:
+                continue
+            # 惠城区 | 江北街道 | 惠城区江北街道… : the detailed part already says what stood before it.
+            address = part if not address or part.startswith(address) else _joined(address, part)
+        if not address:
+            add(_warning(Field.ADDRESS, "address_missing"))
+        return _short(address, Field.ADDRESS, ADDRESS_CHARS, add, "address_too_long")
+
+    def _check_arrival(self, cells: Sequence[str], add: _Add) -> datetime | None:
+        """Several columns may give it: the first that can be read."""
+        unclear: Problem | None = None
+        for column in self._arrived:
+            raw = cells[column].strip()
+            if not raw or raw.lower() in _NOTHING:
+                continue
+            try:
+                moment = read_moment(raw, self._today)
+            except UnclearDate as error:
+                unclear = unclear or _warning(Field.ARRIVED_AT, error.args[0], raw)
+                continue
+            if not self._today - _OLDEST_ARRIVAL <= moment.date() <= self._today + _LATEST_ARRIVAL:
+                add(_warning(Field.ARRIVED_AT, "date_implausible", raw))
+            return moment
+        if unclear is not None:
+            add(unclear)
+        return None
+
+    def _check_sex(self, cells: Sequence[str], document: Document, add: _Add) -> Sex | None:
+        raw = _text(cells, self._sex, "")
+        if not raw:
+            return document.sex
+        sex = _SEXES.get(raw.lower())
+        if sex is None:
+            add(_warning(Field.SEX, "sex_unreadable", raw))
+            return document.sex
+        if document.checked and document.sex is not None and document.sex is not sex:
+            add(_warning(Field.SEX, "sex_differs", raw))
+            return document.sex
+        return sex
+
+    def _check_birth(self, cells: Sequence[str], document: Document, add: _Add) -> date | None:
+        raw = _text(cells, self._birth, "")
+        if not raw:
+            return document.birth_date
+        try:
+            birth_date = read_birth_date(raw, self._today)
+        except UnclearDate as error:
+            add(_warning(Field.BIRTH_DATE, error.args[0], raw))
+            return document.birth_date
+        if document.checked and document.birth_date is not None and birth_date != document.birth_date:
+            params = (("document", document.birth_date.isoformat()),)
+            add(_warning(Field.BIRTH_DATE, "birth_date_differs", raw, params))
+            return document.birth_date
+        return birth_date
+
+    def _check_age(self, cells: Sequence[str], birth_date: date | None, add: _Add) -> int | None:
+        """Whole years: from the birth date if it is known, else as given."""
+        if birth_date is not None:
+            today = self._today
+            return (
+                today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+            )
+        raw = _text(cells, self._age, "") if self._age else ""
+        if not raw:
+            return None
+        digits = raw.removesuffix("周岁").removesuffix("岁").strip()
+        if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 130:
+            return int(digits)
+        add(_warning(Field.AGE, "age_unreadable", raw))
+        return None
+
+    def _check_remark(self, cells: Sequence[str], note: str, add: _Add) -> str:
+        parts = [label + text for c, label in self._remarks if (text := clean(cells[c]))]
+        if note:
+            parts.append(note)
+        return _short("；".join(parts), Field.REMARK, REMARK_CHARS, add) if parts else ""
+
+    def _check_actionable(
+        self,
+        cells: Sequence[str],
+        name: str,
+        document: Document,
+        phones: tuple[Phone, ...],
+        address: str,
+        add: _Add,
+    ) -> None:
+        if not name:
+            if document.number:
+                add(_warning(Field.NAME, "name_missing"))
+            else:
+                add(Problem("row", "row_unidentified"))
+        elif not is_usable_name(name):
+            severity = Severity.WARNING if document.key else Severity.ERROR
+            add(Problem(Field.NAME, "name_unusable", name[:SHOWN_CHARS], (), severity))
+        if not document.number and not document.findings and self._number:
+            add(_warning(Field.DOCUMENT_NUMBER, "document_missing"))
+        if not address and not phones:
+            add(Problem("row", "row_unreachable"))
+
+
+@lru_cache(maxsize=512)
+def _label(header: str) -> str:
+    return "" if normal_header(header) in _PLAIN_REMARKS else f"{clean(header)}："
+
+
+def _joined(address: str, part: str) -> str:
+    """`address` with `part` behind it, without the levels that `part` repeats at its beginning."""
+    for size in range(min(len(address), len(part)), 1, -1):
+        if address.endswith(part[:size]):
+            return address + part[size:]
+    return address if part in address else address + part
+
+
+def _warning(field: Field, code: str, value: str = "", params: tuple[tuple[str, str], ...] = ()) -> Problem:
+    return Problem(field, code, value[:SHOWN_CHARS], params, Severity.WARNING)
+
+
+def _from(finding: Finding, field: Field, raw: str) -> Problem:
+    """A finding about a value is a warning: the row goes on without the value, or with it unverified."""
+    return Problem(field, finding.code, raw[:SHOWN_CHARS], finding.params, Severity.WARNING)
+
+
+def _short(text: str, field: Field, limit: int, add: _Add, code: str = "text_too_long") -> str:
+    if len(text) <= limit:
+        return text
+    add(_warning(field, code, text, (("limit", str(limit)),)))
+    return text[:limit]
+
+
+def check_row(row: Row, mapping: ColumnMapping, today: date) -> CheckedRow:
+    """One row alone; for many rows of one file keep a RowChecker."""
+    return RowChecker(mapping, today).check(row)

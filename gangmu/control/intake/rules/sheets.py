@@ -1,0 +1,218 @@
+"""Reading a pushed file, whatever it is, into one sheet with a header and rows numbered as a spreadsheet does."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from gangmu.control.intake.rules.delimited import choose_delimiter, delimited_rows
+from gangmu.control.intake.rules.encodings import detect_encoding
+from gangmu.control.intake.rules.headers import fields_of, header_score, is_repeated
+from gangmu.control.intake.rules.types import (
+    DEFAULT_LIMITS,
+    Field,
+    Limits,
+    Row,
+    RowSource,
+    Sheet,
+    Tally,
+    UnreadableFile,
+)
+from gangmu.control.intake.rules.workbooks import Workbook
+
+_LOOK = 40
+"""Lines in which a header is looked for."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_KINDS = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "rtf"),
+)
+_FOOTER = re.compile(
+    r"(合计|总计|共计|小计|汇总|总数|人数合计|total|subtotal)[\s:：共\d人名条户,，。.]*", re.IGNORECASE
+)
+_SIGNATURE = re.compile(
+    r"(填表|制表|审核|填报|复核|负责|经办|联系|报送)(人|单位|时间|日期|部门)?\s*[:：]|(备注|注|说明|填表说明)\s*[:：]|以下空白|以上人员"
+)
+
+
+def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
+    """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
+
+    Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`, for a
+    file that goes wrong further down.
+    """
+    if len(data) > limits.max_bytes:
+        raise UnreadableFile("file_too_big", size=len(data), limit=limits.max_bytes)
+    if not data:
+        raise UnreadableFile("file_empty")
+    for magic, kind in _OTHER_KINDS:
+        if data.startswith(magic):
+            raise UnreadableFile("file_kind", filename, kind=kind)
+    if data.startswith(b"PK"):
+        return _workbook_sheet(data, filename, "xlsx", limits)
+    if data.startswith(_OLE):
+        return _ole_sheet(data, filename, limits)
+    return _text_sheet(data, filename, limits)
+
+
+def _ole_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
+    """Excel before 2007, or a workbook behind a password, which is wrapped in the same way."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableFile("file_encrypted")
+    # The old format has at most 65,536 rows of 256 columns; what it unfolds into is bounded by its size on disk.
+    if len(data) > limits.max_bytes // 4:
+        raise UnreadableFile("file_old_excel")
+    try:
+        return _workbook_sheet(data, filename, "xls", limits)
+    except UnreadableFile as error:
+        if error.problem.code == "file_damaged":
+            raise UnreadableFile("file_old_excel") from None
+        raise
+
+
+def _workbook_sheet(data: bytes, filename: str, kind: str, limits: Limits) -> Sheet:
+    book = Workbook(data, limits)
+    best = None
+    best_score = -1.0
+    others: list[str] = []
+    for name in book.sheet_names:
+        loaded = book.load(name)
+        top = list(islice(loaded.rows(), _LOOK))
+        score = _score(top)
+        if score > 0 and best is not None and best_score > 0:
+            others.append(best.name if score > best_score else name)
+        if score > best_score and (score > 0 or any(any(row.cells) for row in top)):
+            best, best_score = loaded, score
+    if best is None:
+        raise UnreadableFile("file_no_rows")
+    return _sheet(filename, kind, "", best.name, tuple(others), best.rows)
+
+
+def _text_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta", b"<style")):
+        raise UnreadableFile("file_html")
+    encoding = detect_encoding(data)
+    delimiter = choose_delimiter(data, encoding, limits, _score)
+    source = partial(delimited_rows, data, encoding, delimiter, limits)
+    return _sheet(filename, "tsv" if delimiter == "\t" else "csv", encoding, "", (), source)
+
+
+def _score(rows: Sequence[Row]) -> float:
+    return max((header_score(row.cells) for row in rows), default=0.0)
+
+
+def find_header(rows: Sequence[Row]) -> int | None:
+    """The index of the header line among the first rows: the one that names most fields. None if none does.
+
+    An unknown header is taken to be the first line with three short texts and no number that is a person's, when
+    titles and blanks above it are passed over.
+    """
+    scores = [header_score(row.cells) for row in rows[:_LOOK]]
+    best = max(scores, default=0.0)
+    if best > 0:
+        return scores.index(best)
+    for index, row in enumerate(rows[:_LOOK]):
+        cells = [c.strip() for c in row.cells if c.strip()]
+        if len(cells) < 2:
+            continue
+        plain = all(len(c) <= 20 and sum(ch.isdigit() for ch in c) <= 4 for c in cells)
+        return index if plain and len(set(cells)) == len(cells) else None
+    return None
+
+
+def _sheet(
+    filename: str, kind: str, encoding: str, name: str, others: tuple[str, ...], source: RowSource
+) -> Sheet:
+    top = list(islice(source(), _LOOK))
+    if not any(any(c.strip() for c in row.cells) for row in top):
+        raise UnreadableFile("file_no_rows")
+    index = find_header(top)
+    width = max((_used(row.cells) for row in top[index or 0 :]), default=0)
+    if index is None:
+        header_row, header, titles = 0, [""] * width, ()
+    else:
+        header, extra = _two_line_header(top, index)
+        header_row = top[index].number + extra
+        header += [""] * (width - len(header))
+        titles = tuple(" ".join(c.strip() for c in row.cells if c.strip()) for row in top[:index])
+    return Sheet(
+        filename,
+        kind,
+        encoding,
+        name,
+        header_row,
+        tuple(h.strip() for h in header),
+        tuple(filter(None, titles)),
+        others,
+        source,
+    )
+
+
+def _used(cells: Sequence[str]) -> int:
+    return max((i + 1 for i, c in enumerate(cells) if c.strip()), default=0)
+
+
+def _two_line_header(top: Sequence[Row], index: int) -> tuple[list[str], int]:
+    """The header, with a second line below it that splits merged columns (现住址 over 县区, 镇街, 村居)."""
+    header = list(top[index].cells)[: _used(top[index].cells)]
+    if index + 1 >= len(top):
+        return header, 0
+    below = top[index + 1].cells
+    named = [i for i, field in enumerate(fields_of(below)) if field is not None]
+    filled = [i for i, c in enumerate(below) if c.strip()]
+    splits = len(named) >= 2 and len(named) == len(filled)
+    if not splits or not any(i >= len(header) or not header[i].strip() for i in named):
+        return header, 0
+    header += [""] * (len(below) - len(header))
+    for i in filled:
+        header[i] = below[i]
+    return header, 1
+
+
+def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
+    """The rows below the header that are persons, cut or filled to its width; the rest only counted."""
+    header, width = sheet.header, len(sheet.header)
+    first = header[0] if header else ""
+    serials = [i for i, field in enumerate(fields_of(header)) if field is Field.SERIAL]
+    for row in sheet.source():
+        number, cells = row
+        if number <= sheet.header_row:
+            continue
+        if len(cells) != width:
+            cells = cells[:width] + [""] * (width - len(cells))
+            row = Row(number, cells)
+        # Most rows are full: three cells with something in them are not a blank, and only short rows are footers.
+        if cells.count("") > width - 4 or not any(cells):
+            if _is_blank(cells, serials):
+                tally.blank += 1
+                continue
+            if _is_footer(cells):
+                tally.footer += 1
+                continue
+        if cells[0] == first or cells[-1] == header[-1]:
+            if is_repeated(cells, header):
+                tally.repeated_header += 1
+                continue
+        tally.data += 1
+        yield row
+
+
+def _is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
+    """Nothing, or nothing but the running number of a prepared form."""
+    return not any(c.strip() for i, c in enumerate(cells) if i not in serials)
+
+
+def _is_footer(cells: Sequence[str]) -> bool:
+    """A total, a signature or a note below the table. A line with a document or telephone number never is."""
+    filled = [c.strip() for c in cells if c.strip()]
+    if any(sum(ch.isdigit() for ch in c) >= 11 for c in filled):
+        return False
+    if _FOOTER.fullmatch(filled[0]):
+        return all(c.isdigit() or _FOOTER.match(c) or c.rstrip("人户名条个").isdigit() for c in filled[1:])
+    return all(_SIGNATURE.match(c) for c in filled)

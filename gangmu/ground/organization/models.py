@@ -1,0 +1,155 @@
+"""Who answers: bodies (leading trios, working trios, joint offices, task forces), posts, who holds them, shifts."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gangmu.ground.accounts.models import User
+from gangmu.ground.territory.models import Division
+from gangmu.kernel.area import Jurisdiction
+
+
+class Body(models.Model):
+    """A standing group that answers for ground: its members change, it stays."""
+
+    class Kind(models.TextChoices):
+        LEADING_TRIO = "leading_trio", _("leading trio")
+        TRIO = "trio", _("working trio")
+        JOINT_OFFICE = "joint_office", _("joint office")
+        PUSH_OFFICE = "push_office", _("push office")
+
+    class Mode(models.TextChoices):
+        ROUTINE = "routine", _("routine")
+        EMERGENCY = "emergency", _("emergency")
+
+    kind = models.CharField(max_length=15, choices=Kind)
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=80)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="bodies")
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.ROUTINE)
+    lo = models.BigIntegerField()
+    hi = models.BigIntegerField()
+    holes = models.JSONField(default=list)
+    phone = models.CharField(max_length=30, blank=True)
+    valid = DateRangeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "lo"], name="body_kind_lo")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """What its members see: a working trio its village, an office its town, a leading trio its unit."""
+        return Jurisdiction(self.lo, self.hi, tuple((lo, hi) for lo, hi in self.holes))
+
+
+class Ground(models.Model):
+    """That a working trio owns a grid for a range of dates; in one mode a grid has one owner at a time."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="grounds")
+    area = models.BigIntegerField()
+    mode = models.CharField(max_length=10, choices=Body.Mode, default=Body.Mode.ROUTINE)
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="ground_one_owner",
+                expressions=[
+                    ("area", RangeOperators.EQUAL),
+                    ("mode", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.area}"
+
+
+class Role(models.TextChoices):
+    """What a post is for. What each may do is in the policies, never tested here by name."""
+
+    CADRE = "cadre", _("village cadre")
+    POLICE = "police", _("police officer")
+    MEDIC = "medic", _("medic")
+    GRID_MEMBER = "grid_member", _("grid member")
+    VOLUNTEER = "volunteer", _("volunteer")
+    PUSH_CLERK = "push_clerk", _("push clerk")
+    DESK = "desk", _("joint office seat")
+    COMPARER = "comparer", _("comparer")
+    GATEKEEPER = "gatekeeper", _("gatekeeper")
+    LEADER = "leader", _("leader")
+    INSPECTOR = "inspector", _("inspector")
+    PARTNER = "partner", _("partner system")
+
+
+class Line(models.TextChoices):
+    """The three lines (三线) that meet in a trio and in an office."""
+
+    POLITICAL_LEGAL = "political_legal", _("political-legal")
+    PUBLIC_SECURITY = "public_security", _("public security")
+    HEALTH = "health", _("health")
+
+
+class Post(models.Model):
+    """A seat in a body: a role, a line, a title. R1's 岗位; whoever holds it acts in it."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="posts")
+    role = models.CharField(max_length=12, choices=Role)
+    line = models.CharField(max_length=16, choices=Line, blank=True)
+    title = models.CharField(max_length=80)
+    in_charge = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(models.Model):
+    """That a user holds a post for a range of dates, himself or as its deputy; history never follows him."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
+    deputy = models.BooleanField(default=False)
+    valid = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="holding_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.post_id}"
+
+
+class Shift(models.Model):
+    """That somebody is on duty in a post during a time; nobody is in two places at once."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="shifts", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shifts", db_index=False)
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="shifts", db_index=False)
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="shift_not_in_two_places",
+                expressions=[("user", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]
+        indexes = [models.Index(fields=["body", "post"], name="shift_body")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.during}"

@@ -1,0 +1,137 @@
+"""The register: persons, households, and presences (who is where, and why we may see it).
+
+A person has no area of his own: he is seen where he has a presence. Numbers are in the vault (kernel.vault);
+the `…_mask` columns are what every list, page and export shows.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gangmu.kernel.scope import Scoped, ScopedQuerySet
+
+
+class DocumentKind(models.TextChoices):
+    """Kinds of identity document; the values are those of rules.documents."""
+
+    RESIDENT_ID = "resident_id", _("resident identity card")
+    PASSPORT = "passport", _("passport")
+    HOME_RETURN = "home_return_permit", _("Mainland travel permit for Hong Kong and Macao residents")
+    TAIWAN = "taiwan_permit", _("Mainland travel permit for Taiwan residents")
+    HMT_RESIDENCE = "hmt_residence", _("residence permit for Hong Kong, Macao and Taiwan residents")
+    FOREIGN_PERMANENT = "foreign_permanent", _("foreigner's permanent residence card")
+    OFFICER = "officer", _("officer's card")
+    NONE = "none", _("none")
+
+
+class Person(models.Model):
+    """A person. Two rows are the same person only when a document says so, or a human has decided it."""
+
+    objects = ScopedQuerySet.as_manager()
+
+    name = models.CharField(_("name"), max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True, db_collation="C")
+    document_kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.NONE)
+    document_hash = models.BinaryField(max_length=16, null=True)
+    document_sealed = models.BinaryField(default=b"")
+    document_mask = models.CharField(max_length=30, blank=True)
+    phone_hash = models.BinaryField(max_length=16, null=True)
+    phone_sealed = models.BinaryField(default=b"")
+    phone_mask = models.CharField(max_length=30, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_date = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_hash"],
+                condition=models.Q(document_hash__isnull=False, merged_into__isnull=True),
+                name="person_document_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["phone_hash"], condition=models.Q(phone_hash__isnull=False), name="person_phone"
+            ),
+            GinIndex(OpClass("name", "gin_trgm_ops"), name="person_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Household(Scoped):
+    """A door: an address inside one grid."""
+
+    label = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "label"], name="household_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Presence(Scoped):
+    """That a person is (or is said to be) at a place, and why we may know: the incident and the source."""
+
+    class Source(models.TextChoices):
+        PUSHED = "pushed", _("named by a push")
+        DOOR = "door", _("added at the door")
+        REGISTER = "register", _("residents' register")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="presences")
+    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="presences")
+    incident_id = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=10, choices=Source)
+    address = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "area", "incident_id"],
+                condition=models.Q(until__isnull=True),
+                nulls_distinct=False,
+                name="presence_once",
+            )
+        ]
+        indexes = [models.Index(fields=["area", "person"], name="presence_area")]
+
+    def __str__(self) -> str:
+        return f"presence {self.pk}"
+
+
+class IdentityQuestion(Scoped):
+    """Are these two the same person? Asked when name and phone agree but no document decides; a human answers."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        SAME = "same", _("same person")
+        DIFFERENT = "different", _("different persons")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    because = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="identity_question_once"),
+            models.CheckConstraint(
+                condition=models.Q(person_id__gt=models.F("other_id")), name="identity_question_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "area"], name="identity_question_open")]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
