@@ -6,7 +6,7 @@ the `…_mask` columns are what every list, page and export shows.
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ class Person(models.Model):
             models.Index(
                 fields=["phone_hash"], condition=models.Q(phone_hash__isnull=False), name="person_phone"
             ),
-            GinIndex(OpClass("name", "gin_trgm_ops"), name="person_name"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name"),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('name', 'gin_trgm_ops'), name='person_name'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='person_name', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddConstraint(
             model_name='person',
