@@ -1,0 +1,74 @@
+"""How every staff page is entered: who acts in which post, what he may see, whether he may be here.
+
+`@page(may=…)` opens one transaction with the scope of the acting post, hands the view `request.actor` and
+`request.scope`, rolls back on any exception, and turns a `Refused` action into a message. Absent and not-yours are
+the same 404 because a view can only find what its scope contains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gangmu.doors.texts import refusal_text
+from gangmu.ground.accounts.models import User
+from gangmu.ground.organization.queries import actor_of
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope, entered
+
+May = Callable[[Actor], bool]
+POST_KEY = "post"
+
+
+class StaffRequest(HttpRequest):
+    """A request inside `@page`: signed in, acting in one post."""
+
+    user: User
+    actor: Actor
+    scope: Scope
+    htmx: Any
+
+
+def everybody(actor: Actor) -> bool:
+    """The policy of pages that every post may open; what they show is still bound by scope."""
+    return True
+
+
+def page(may: May) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a function a staff page that posts allowed by `may` can open."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = actor_of(request.user, request.session.get(POST_KEY))
+            if actor is None:
+                return render(request, "desk/no_post.html", status=403)
+            request.actor, request.scope = actor, Scope.of(actor)
+            if not may(actor):
+                raise PermissionDenied
+            try:
+                with entered(request.scope):
+                    return view(request, *args, **kwargs)
+            except Refused as refused:
+                return _refusal(request, refused)
+
+        inner.may = may  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def _refusal(request: StaffRequest, refused: Refused) -> HttpResponse:
+    text = refusal_text(refused)
+    if request.htmx:
+        return render(request, "components/refusal.html", {"text": text}, status=409)
+    messages.error(request, text)
+    return redirect(request.headers.get("Referer") or "/")
