@@ -57,9 +57,13 @@ class Vault:
 
     def seal(self, purpose: str, text: str) -> bytes:
         """Key number (1 byte), nonce (12), ciphertext with tag; '' seals to b''."""
-        if not text:
+        return self.seal_bytes(purpose, text.encode())
+
+    def seal_bytes(self, purpose: str, data: bytes) -> bytes:
+        """The same for bytes, such as a pushed file."""
+        if not data:
             return b""
-        key, nonce, data, bound = self._sealing, os.urandom(NONCE), text.encode(), purpose.encode()
+        key, nonce, bound = self._sealing, os.urandom(NONCE), purpose.encode()
         if aead := self._aead.get(key.number):
             return bytes([key.number]) + nonce + aead.encrypt(nonce, data, bound)
         box = Cipher(algorithms.SM4(key.secret), modes.GCM(nonce)).encryptor()
@@ -69,20 +73,24 @@ class Vault:
 
     def open(self, purpose: str, sealed: bytes) -> str:
         """The text that was sealed for this purpose; Unsealable if it was not."""
+        return self.open_bytes(purpose, sealed).decode()
+
+    def open_bytes(self, purpose: str, sealed: bytes) -> bytes:
+        """The bytes that were sealed for this purpose; Unsealable if they were not."""
         sealed = bytes(sealed)
         if not sealed:
-            return ""
+            return b""
         number, nonce, body, bound = sealed[0], sealed[1 : 1 + NONCE], sealed[1 + NONCE :], purpose.encode()
         if number not in self._ring:
             raise Unsealable(f"no key {number} in the ring")
         try:
             if aead := self._aead.get(number):
-                return aead.decrypt(nonce, body, bound).decode()
+                return aead.decrypt(nonce, body, bound)
             box = Cipher(
                 algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, body[-TAG:])
             ).decryptor()
             box.authenticate_additional_data(bound)
-            return (box.update(body[:-TAG]) + box.finalize()).decode()
+            return box.update(body[:-TAG]) + box.finalize()
         except (InvalidTag, ValueError) as error:
             raise Unsealable("tampered with, or sealed for another purpose") from error
 
