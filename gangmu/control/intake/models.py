@@ -128,6 +128,8 @@ class Row(models.Model):
             ),
             models.Index(fields=["task"], condition=models.Q(task__isnull=False), name="row_task"),
             models.Index(fields=["batch", "outcome", "number"], name="row_outcome"),
+            models.Index(fields=["batch", "area"], name="row_area"),
+            models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="row_person"),
         ]
 
     def __str__(self) -> str:

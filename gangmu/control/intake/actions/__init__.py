@@ -1,0 +1,26 @@
+"""The only writers of intake: pushes (`push`) and the desk of doubtful rows (`desk`)."""
+
+from gangmu.control.intake.actions.desk import decide_identity, decide_outside, decide_place, refuse_row
+from gangmu.control.intake.actions.push import (
+    commit,
+    declare_empty,
+    open_slots,
+    prepare,
+    process,
+    upload,
+    withdraw,
+)
+
+__all__ = [
+    "commit",
+    "decide_identity",
+    "decide_outside",
+    "decide_place",
+    "declare_empty",
+    "open_slots",
+    "prepare",
+    "process",
+    "refuse_row",
+    "upload",
+    "withdraw",
+]

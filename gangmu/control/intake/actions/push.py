@@ -1,0 +1,283 @@
+"""A pushed file on its way: uploaded, read and shown, committed, settled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+
+from gangmu.control.intake import policy
+from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
+from gangmu.control.intake.facts import PushSettled
+from gangmu.control.intake.models import Batch, Slot
+from gangmu.control.intake.rules import (
+    ColumnMapping,
+    Field,
+    RowChecker,
+    Sheet,
+    Tally,
+    UnreadableFile,
+    guess_mapping,
+    mapping_from_guesses,
+    match_profile,
+    read_sheet,
+)
+from gangmu.control.intake.rules.headers import normal_header
+from gangmu.control.intake.states import LIFECYCLE, BatchStatus
+from gangmu.ground.incidents.models import Incident
+from gangmu.ground.incidents.queries import pack_of
+from gangmu.ground.organization.queries import owners
+from gangmu.ground.territory.queries import address_index
+from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.commands import once
+from gangmu.kernel.facts import record
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, tell
+from gangmu.kernel.vault import vault
+
+SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
+CHUNK = 4000
+SHOWN_PROBLEMS = 300
+SURE = 0.75
+
+
+def open_slots(incident: Incident, day: date) -> list[Slot]:
+    """The four slots of a day, made if they are not there yet."""
+    for name, at in SLOT_TIMES.items():
+        expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
+        Slot.objects.get_or_create(
+            incident=incident, day=day, name=name, defaults={"expected_at": expected}
+        )
+    return list(Slot.objects.filter(incident=incident, day=day).order_by("expected_at", "id"))
+
+
+def declare_empty(actor: Actor, slot: Slot) -> None:
+    """The sender says that nothing comes in this slot; a file that comes all the same is still taken."""
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+    Slot.objects.filter(pk=slot.pk, arrived_at=None).update(
+        declared_empty_at=clock.now(), declared_empty_by_id=actor.user_id
+    )
+
+
+def upload(
+    actor: Actor, command_id: UUID, incident: Incident, slot_name: str, filename: str, data: bytes
+) -> int:
+    """Keep a file under today's slot and return the batch's id. The same file in the same slot is the same batch."""
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+    if slot_name not in Slot.Name.values:
+        raise Refused("slot_unknown", slot=slot_name)
+
+    def do() -> int:
+        today = clock.today()
+        open_slots(incident, today)
+        slot, _ = Slot.objects.get_or_create(incident=incident, day=today, name=slot_name)
+        digest = hashlib.sha256(data).digest()
+        where = actor.jurisdiction
+        batch, fresh = Batch.objects.get_or_create(
+            slot=slot,
+            digest=digest,
+            defaults={
+                "area": where.lo,
+                "lo": where.lo,
+                "hi": where.hi,
+                "holes": [list(hole) for hole in where.holes],
+                "filename": filename[:200],
+                "content": vault().seal_bytes("push", data),
+                "size": len(data),
+                "pushed_by_id": actor.user_id,
+                "pushed_at": clock.now(),
+            },
+        )
+        if fresh and slot.arrived_at is None:
+            Slot.objects.filter(pk=slot.pk, arrived_at=None).update(arrived_at=clock.now())
+        return batch.pk
+
+    return int(once(actor, command_id, "intake.upload", do))
+
+
+def prepare(actor: Actor, batch: Batch, chosen: Sequence[Field | None] | None = None) -> Batch:
+    """Read the file and show what it holds; `chosen` are the fields picked on the mapping page.
+
+    Leaves the batch READY with a preview, UPLOADED with guesses when nobody knows the header, or REJECTED with the
+    problem when the file cannot be read.
+    """
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+    LIFECYCLE.check("prepare", batch.status)
+    try:
+        sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
+        mapping = _mapping(sheet, chosen)
+        if mapping is None:
+            guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned_fields())
+            batch.preview = {"header": list(sheet.header), "guesses": [_guess_json(g) for g in guesses]}
+            Batch.objects.filter(pk=batch.pk).update(preview=batch.preview)
+            return batch
+        batch.preview, batch.mapping = preview_of(sheet, mapping), mapping_json(mapping)
+    except UnreadableFile as unreadable:
+        problem = unreadable.problem
+        batch.problem = {"code": problem.code, "value": problem.value, "params": list(problem.params)}
+        batch.status = BatchStatus.REJECTED
+        tell(move="reject")
+        Batch.objects.filter(pk=batch.pk).update(problem=batch.problem, status=batch.status)
+        return batch
+    batch.profile, batch.status = mapping.profile, BatchStatus.READY
+    tell(move="prepare")
+    Batch.objects.filter(pk=batch.pk).update(
+        profile=batch.profile, mapping=batch.mapping, preview=batch.preview, status=batch.status
+    )
+    return batch
+
+
+def learned_fields() -> dict[str, Field]:
+    """What people have chosen on the mapping page for headers that no profile knows."""
+    found: dict[str, Field] = {}
+    done = Batch.objects.filter(profile="", status=BatchStatus.DONE).order_by("-id").values_list("mapping", flat=True)
+    for mapping in reversed(done[:50]):
+        for header, field in zip(mapping.get("header", ()), mapping.get("fields", ()), strict=False):
+            if field:
+                found[normal_header(header)] = Field(field)
+    return found
+
+
+def _mapping(sheet: Sheet, chosen: Sequence[Field | None] | None) -> ColumnMapping | None:
+    if chosen is not None:
+        return mapping_from_guesses(sheet.header, chosen)
+    return match_profile(sheet.header, learned=learned_fields())
+
+
+def sure_mapping(sheet: Sheet) -> ColumnMapping | None:
+    """The mapping of a known layout, or the guessed one where every needed column is sure: for pushes without a
+    person at the mapping page (shell, API)."""
+    if known := match_profile(sheet.header, learned=learned_fields()):
+        return known
+    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)))
+    fields = [g.field if g.confidence >= SURE else None for g in guesses]
+    if Field.NAME in fields and any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE)):
+        return mapping_from_guesses(sheet.header, fields)
+    return None
+
+
+def _guess_json(guess: Any) -> dict[str, Any]:
+    return {
+        "column": guess.column,
+        "header": guess.header,
+        "field": guess.field,
+        "confidence": guess.confidence,
+        "reason": guess.reason,
+    }
+
+
+def mapping_json(mapping: ColumnMapping) -> dict[str, Any]:
+    """A column mapping as the batch keeps it."""
+    return {
+        "header": list(mapping.header),
+        "fields": list(mapping.fields),
+        "constants": {str(k): v for k, v in mapping.constants.items()},
+        "profile": mapping.profile,
+    }
+
+
+def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
+    """The column mapping that a batch keeps."""
+    return ColumnMapping(
+        tuple(kept["header"]),
+        tuple(Field(f) if f else None for f in kept["fields"]),
+        {Field(k): v for k, v in kept["constants"].items()},
+        kept["profile"],
+    )
+
+
+def preview_of(sheet: Sheet, mapping: ColumnMapping) -> dict[str, Any]:
+    """What a file would do, before anything is done: counts and every problem (the first few hundred in full)."""
+    checker, tally = RowChecker(mapping, clock.today()), Tally()
+    refused, warned, codes, problems = 0, 0, Counter[str](), []
+    for row in sheet.rows(tally):
+        checked = checker.check(row)
+        refused += checked.refused
+        warned += bool(checked.problems) and not checked.refused
+        codes.update(checked.codes)
+        if checked.refused and len(problems) < SHOWN_PROBLEMS:
+            problems += [
+                [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)] for p in checked.problems
+            ]
+    return {
+        "rows": tally.data,
+        "refused": refused,
+        "warned": warned,
+        "skipped": {"blank": tally.blank, "header": tally.repeated_header, "footer": tally.footer},
+        "codes": dict(codes.most_common()),
+        "problems": problems[:SHOWN_PROBLEMS],
+        "format": sheet.format,
+        "encoding": sheet.encoding,
+        "sheet": sheet.name,
+        "titles": list(sheet.titles)[:5],
+        "columns": [[h, f or ""] for h, f in zip(mapping.header, mapping.fields, strict=True)],
+    }
+
+
+def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
+    """Hand a prepared batch to the worker; the job commits with the change of state."""
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+
+    def do() -> int:
+        from gangmu.control.intake.jobs import process_push
+
+        tell(move="commit")
+        changed = Batch.objects.filter(pk=batch.pk, status=BatchStatus.READY).update(
+            status=BatchStatus.QUEUED, committed_at=clock.now()
+        )
+        if not changed:
+            raise Refused("move_not_possible", move="commit", status=batch.status)
+        process_push.defer(batch_id=batch.pk)
+        return batch.pk
+
+    return int(once(actor, command_id, "intake.commit", do))
+
+
+def withdraw(actor: Actor, batch: Batch) -> None:
+    """Take a file back before it is committed; its content is destroyed."""
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+    target = LIFECYCLE.check("withdraw", batch.status)
+    tell(move="withdraw")
+    Batch.objects.filter(pk=batch.pk, status=batch.status).update(status=target, content=b"", preview={})
+
+
+def process(actor: Actor, batch_id: int) -> bool:
+    """Settle a queued batch, all of it in the running transaction; False if somebody else has already done so."""
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("slot__incident").get(pk=batch_id)
+    if batch.status != BatchStatus.QUEUED:
+        return False
+    incident, now = batch.slot.incident, clock.now()
+    sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
+    territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
+    stager = Stager(vault(), pack_of(incident), owners(), territory, now)
+    tell(move="open", command=f"push {batch.pk}")
+    settle_rows(_lines(sheet, mapping_of(batch.mapping), stager, batch.area), batch.pk, incident.pk, now)
+    tell(move="finish")
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
+    batch.refresh_from_db()
+    record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
+    return True
+
+
+def _lines(sheet: Sheet, mapping: ColumnMapping, stager: Stager, office: int) -> Iterator[tuple[Any, ...]]:
+    """Check, locate and stage the rows chunk by chunk: memory does not grow with the file."""
+    checker, index, rows = RowChecker(mapping, clock.today()), address_index(), sheet.rows()
+    while chunk := list(islice(rows, CHUNK)):
+        checked = [checker.check(row) for row in chunk]
+        found = index.locate_many([c.address for c in checked])
+        for row, person, located in zip(chunk, checked, found, strict=True):
+            if person.refused:
+                yield stager.refused(person, row.cells, office)
+            else:
+                yield stager.line(Given.of(person), Placing.of(located, office))

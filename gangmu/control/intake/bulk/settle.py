@@ -1,0 +1,81 @@
+"""Settling staged rows: identity, one open check, tasks, rows — in one transaction, as the bulk role."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from gangmu.control.intake.bulk.staging import COLUMNS
+from gangmu.ground.register.rules import same_person_name
+from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
+KIND = "ground_verification"
+# Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
+_BEFORE_NAMES = ("index", "known_persons", "decided_persons", "first_rows")
+_AFTER_NAMES = (
+    "candidates", "candidates_inside", "new_persons", "followers", "insert_persons", "complete_persons",
+    "open_tasks", "waiting_elsewhere", "outcomes", "new_tasks", "presences", "insert_tasks", "timers",
+    "follow_task", "credit", "rows", "credit_waiting", "row_candidates",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What became of the rows of a push; `received` is the sum of the rest."""
+
+    received: int
+    tasks: int
+    merged: int
+    handed_over: int
+    out_of_city: int
+    refused: int
+    waiting: int
+
+    @property
+    def balances(self) -> bool:
+        """received = tasks + merged + handed over + out of the city + refused + waiting."""
+        return self.received == (
+            self.tasks + self.merged + self.handed_over + self.out_of_city + self.refused + self.waiting
+        )
+
+
+def settle_rows(
+    lines: Iterable[tuple[Any, ...]],
+    batch_id: int,
+    incident_id: int,
+    now: datetime,
+    decider: int | None = None,
+) -> dict[str, int]:
+    """Stage lines and settle them into the batch; returns how many came to which outcome.
+
+    Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row.
+    """
+    params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
+    with bulk_role():
+        run(SQL["table"])
+        copy_rows("staged", COLUMNS, lines)
+        run(_LOCK, params)
+        for name in _BEFORE_NAMES:
+            run(SQL[name], params)
+        _part_conflicting_names()
+        for name in _AFTER_NAMES:
+            run(SQL[name], params)
+        counts = {str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])}
+        run("DROP TABLE staged")
+    return counts
+
+
+def _part_conflicting_names() -> None:
+    """Rows whose document is known under a truly different name wait for a human; variants pass."""
+    for number, name, checked, known in fetch(SQL["name_conflicts"]):
+        likeness = same_person_name(name, known)
+        if likeness == "same" or (likeness == "variant" and checked):
+            continue
+        run(SQL["conflict"], {"number": number, "candidates": json.dumps([{"name_conflict": True}])})

@@ -1,0 +1,182 @@
+"""From a checked row and its place to a line of the staging table.
+
+What the file said about a person is carried as `Given`, a plain value that can be sealed into a waiting row and
+staged again when the desk has decided: both ways go through `Stager.line`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from gangmu.control.intake.rules import CheckedRow
+from gangmu.control.intake.rules.doors import building_of
+from gangmu.ground.incidents.rules import Pack
+from gangmu.ground.register.rules import comparison_key
+from gangmu.ground.register.rules.names import sort_key
+from gangmu.ground.territory.rules import Located
+from gangmu.kernel.area import Jurisdiction, area_of
+from gangmu.kernel.vault import Vault, mask_number, mask_phone
+
+COLUMNS = (
+    "number", "disposition", "name", "name_key", "pinyin", "document_kind", "document_hash", "document_sealed",
+    "document_mask", "document_checked", "phone_hash", "phone_sealed", "phone_mask", "sex", "birth_date",
+    "address", "building", "area", "owner_id", "beyond", "match", "flagged", "reasons", "candidates",
+    "category", "urgent", "due_at", "known", "sealed", "decided_person",
+)  # fmt: skip
+SEX = {"male": "m", "female": "f"}
+
+
+@dataclass(slots=True)
+class Given:
+    """What one row of a file says about a person, normalised; JSON through `asdict`."""
+
+    number: int
+    name: str = ""
+    document_kind: str = "none"
+    document: str = ""
+    document_key: str = ""
+    document_checked: bool = False
+    phone: str = ""
+    phones: list[str] = field(default_factory=list)
+    sex: str = ""
+    birth_date: str = ""
+    age: int | None = None
+    address: str = ""
+    category: str = ""
+    known: dict[str, str] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, row: CheckedRow) -> Given:
+        """The given facts of a checked row."""
+        document = row.document
+        known = {
+            name: value
+            for name, value in (
+                ("origin", row.origin),
+                ("arrived_at", row.arrived_at.isoformat() if row.arrived_at else ""),
+                ("transport", row.transport),
+                ("contact_of", row.contact_of),
+                ("relation", row.relation),
+                ("remark", row.remark),
+                ("source_ref", row.source_ref),
+            )
+            if value
+        }
+        return cls(
+            row.number, row.name, "none" if document.kind == "unknown" else str(document.kind),
+            document.number, document.key, document.checked, row.phone,
+            [p.number for p in row.phones if p.number], SEX.get(row.sex or "", ""),
+            row.birth_date.isoformat() if row.birth_date else "", row.age, row.address, row.category, known,
+            list(row.codes),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a row lies: 'located' in a grid or village, 'doubtful' at a unit, 'outside', or 'refused'."""
+
+    disposition: str
+    area: int
+    match: str = ""
+    flagged: bool = False
+    candidates: Sequence[Mapping[str, Any]] = ()
+    person: int | None = None
+
+    @classmethod
+    def of(cls, located: Located, fallback: int) -> Placing:
+        """What an answer of the matcher means for the row; `fallback` is the area of the push's own office."""
+        if located.status == "match":
+            return cls("located", located.area, "match", located.flag)
+        if located.status == "outside":
+            return cls("outside", fallback, "outside", located.flag)
+        unit = area_of(located.town or located.county) if located.town or located.county[:1].isdigit() else 0
+        found = [
+            {"code": c.code, "score": round(c.score, 3), "reasons": list(c.reasons)}
+            for c in located.candidates[:9]
+        ]
+        return cls("doubtful", unit or fallback, located.status, located.flag, found)
+
+
+class Stager:
+    """Makes staging lines for one push: knows the pack, who owns which grid, and the push's territory."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        pack: Pack,
+        owners: Mapping[int, int],
+        territory: Jurisdiction,
+        now: datetime,
+    ) -> None:
+        self._vault, self._pack, self._owners, self._territory, self._now = vault, pack, owners, territory, now
+        self._categories: dict[str, tuple[str, bool, datetime]] = {}
+
+    def _category(self, text: str) -> tuple[str, bool, datetime]:
+        """Code, urgency and report deadline of a category as a file words it."""
+        found = self._categories.get(text)
+        if found is None:
+            category = self._pack.category_of(text)
+            found = (category.code, category.urgent, self._pack.due_at(category.code, "report", self._now))
+            self._categories[text] = found
+        return found
+
+    def refused(self, row: CheckedRow, cells: list[str], area: int) -> tuple[Any, ...]:
+        """The line of a row that nobody could act on: it keeps its cells, so that they can be sent back."""
+        given = Given(row.number, row.name, address=row.address, reasons=list(row.codes))
+        problems = [
+            (p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems
+        ]
+        return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
+
+    def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
+        """One tuple in the order of COLUMNS. `kept` is sealed into the row; by default `given` while undecided."""
+        seal, fingerprint = self._vault.seal, self._vault.fingerprint
+        refused, outside = placing.disposition == "refused", placing.disposition == "outside"
+        code, urgent, due_at = self._category(given.category)
+        if kept is None and placing.disposition != "located":
+            kept = asdict(given)
+        hashed = given.document_key and not refused
+        reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
+        if outside or placing.disposition == "doubtful":
+            reasons = [*reasons, f"address_{placing.match}"] if placing.match != "decided" else reasons
+        return (
+            given.number,
+            placing.disposition,
+            given.name,
+            comparison_key(given.name) if given.name else "",
+            sort_key(given.name)[:120] if given.name and not refused and not outside else "",
+            given.document_kind,
+            fingerprint("document", given.document_key) if hashed else None,
+            b"" if refused or outside else seal("document", given.document),
+            "" if refused or outside else mask_number(given.document),
+            given.document_checked,
+            fingerprint("phone", given.phone) if given.phone and not refused else None,
+            b"" if refused or outside else seal("phone", given.phone),
+            "" if refused or outside else mask_phone(given.phone),
+            given.sex,
+            date.fromisoformat(given.birth_date) if given.birth_date else None,
+            given.address[:300],
+            building_of(given.address),
+            placing.area,
+            self._owners.get(placing.area) if placing.disposition == "located" else None,
+            placing.disposition == "located" and placing.area not in self._territory,
+            placing.match,
+            placing.flagged,
+            _json(reasons),
+            _json(placing.candidates),
+            code,
+            urgent,
+            due_at,
+            _json(given.known),
+            seal("row", json.dumps(kept, ensure_ascii=False)) if kept is not None else b"",
+            placing.person,
+        )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ("{}" if isinstance(value, dict) else "[]")

@@ -1,0 +1,11 @@
+"""The door in an address: how a trio sorts its walk."""
+
+import re
+
+_BUILDING = re.compile(r"[0-9A-Za-z一二三四五六七八九十]{1,5}(?:栋|幢|号楼|座)(?:[0-9A-Za-z一二三四五]{1,3}单元)?|\d{1,5}号(?!楼)")
+
+
+def building_of(address: str) -> str:
+    """The last building, or else the house number, that an address names; '' if it names none."""
+    found = _BUILDING.findall(address)
+    return found[-1] if found else ""
