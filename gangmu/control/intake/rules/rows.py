@@ -5,6 +5,7 @@ is refused when it names nobody, when its name is no name and no document stands
 address nor a phone nor anything else to find the person by.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,7 +33,7 @@ from gangmu.ground.register.rules import (
     recognise,
 )
 from gangmu.ground.register.rules.documents import NO_DOCUMENT
-from gangmu.ground.register.rules.names import is_usable_name, split_note
+from gangmu.ground.register.rules.names import PLAIN_NAME, is_usable_name, split_note
 from gangmu.ground.register.rules.text import clean
 
 NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS, SHOWN_CHARS = 80, 300, 200, 1000, 80
@@ -61,7 +62,7 @@ _SEXES = {
     "男": Sex.MALE, "男性": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "1": Sex.MALE,
     "女": Sex.FEMALE, "女性": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "2": Sex.FEMALE,
 }  # fmt: skip
-_DAMAGE = ("\ufffd", "锟斤拷", "?", "？", "*", "□")
+_DAMAGE = re.compile("[\ufffd?？*□]|锟斤拷")
 _PLAIN_REMARKS = frozenset(
     ("备注", "说明", "备注说明", "备注信息", "remark", "remarks", "note", "notes", "comment", "其他")
 )
@@ -69,11 +70,30 @@ _PLAIN_REMARKS = frozenset(
 _Add = Callable[[Problem], None]
 
 
+def _first(cells: Sequence[str], columns: tuple[int, ...]) -> str:
+    """The first of several columns that is not blank, as written."""
+    for column in columns:
+        raw = cells[column]
+        if raw and not raw.isspace():
+            return raw
+    return ""
+
+
+def _something(raw: str) -> str:
+    """Cleaned text; "" for the words by which people say that there is nothing."""
+    text = clean(raw)
+    return "" if text.lower() in _NOTHING else text
+
+
+_repeated = lru_cache(maxsize=8192)(_something)
+"""For columns whose few values come again and again, such as category and transport."""
+
+
 def _text(cells: Sequence[str], columns: tuple[int, ...], constant: str) -> str:
     """The first of several columns that holds something; else the constant of the profile."""
     for column in columns:
-        text = clean(cells[column])
-        if text and text.lower() not in _NOTHING:
+        text = _repeated(cells[column])
+        if text:
             return text
     return constant
 
@@ -152,25 +172,19 @@ class RowChecker:
         )  # fmt: skip
 
     def _check_name(self, cells: Sequence[str], add: _Add) -> tuple[str, str]:
-        raw = ""
-        for column in self._name:
-            raw = cells[column]
-            if raw and not raw.isspace():
-                break
+        raw = _first(cells, self._name)
+        if PLAIN_NAME.fullmatch(raw):
+            return raw, ""
         name = normalise_name(raw)
         if not name:
             return "", ""
-        if any(mark in raw for mark in _DAMAGE):
+        if _DAMAGE.search(raw):
             add(_warning(Field.NAME, "name_damaged", raw))
         name, note = split_note(name)
         return _short(name, Field.NAME, NAME_CHARS, add, "name_too_long"), note
 
     def _check_document(self, cells: Sequence[str], add: _Add) -> Document:
-        raw = ""
-        for column in self._number:
-            raw = cells[column]
-            if raw and not raw.isspace():
-                break
+        raw = _first(cells, self._number)
         if not raw:
             return NO_DOCUMENT
         kind = cells[self._kind[0]] if self._kind else ""
@@ -203,8 +217,8 @@ class RowChecker:
         """The parts of the address joined; a part that the next ones repeat is not written twice."""
         address = ""
         for column in self._address:
-            part = clean(cells[column])
-            if not part or part.lower() in _NOTHING:
+            part = _something(cells[column])
+            if not part:
                 continue
             # 惠城区 | 江北街道 | 惠城区江北街道… : the detailed part already says what stood before it.
             address = part if not address or part.startswith(address) else _joined(address, part)

@@ -53,6 +53,7 @@ class Document(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+_KEY = {kind: f"{kind.value}:" for kind in DocumentKind}
 NO_DOCUMENT = Document(DocumentKind.NONE)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -205,6 +206,7 @@ def _birth(eight: str) -> tuple[int, date | None]:
         return total, None
 
 
+_MALE, _FEMALE = Sex.MALE, Sex.FEMALE
 _SEQUENCE = {
     f"{n:03d}": sum(w * int(c) for w, c in zip(_WEIGHTS[14:], f"{n:03d}", strict=True)) for n in range(1000)
 }
@@ -255,9 +257,9 @@ def _eighteen(number: str, told: DocumentKind | None, more: tuple[Finding, ...] 
         findings += (Finding("document_region_unknown", (("region", number[:6]),)),)
     if told is not None and told is not kind and told is not DocumentKind.NONE:
         findings += (_kind_differs(told, kind),)
-    sex = Sex.MALE if sequence[2] in "13579" else Sex.FEMALE
+    sex = _MALE if sequence[2] in "13579" else _FEMALE
     sound = checked and birth_date is not None
-    return Document(kind, number, f"{kind}:{number}" if sound else "", sound, birth_date, sex, findings)
+    return Document(kind, number, _KEY[kind] + number if sound else "", sound, birth_date, sex, findings)
 
 
 def _kind_differs(told: DocumentKind, found: DocumentKind) -> Finding:
@@ -321,7 +323,7 @@ def _lettered(bare: str, number: str, told: DocumentKind | None) -> Document:
 
 
 def _formed(kind: DocumentKind, number: str, core: str) -> Document:
-    return Document(kind, number, f"{kind}:{core}")
+    return Document(kind, number, _KEY[kind] + core)
 
 
 def _malformed(bare: str, told: DocumentKind | None) -> Document:

@@ -18,7 +18,8 @@ class Likeness(StrEnum):
 
 
 _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_PLAIN = re.compile("[\u4e00-\u9fff]{2,4}")
+PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+"""A name that normalising leaves alone, as nearly all are."""
 _HAN_ONE = re.compile(f"[{_HAN}]")
 _UNIT = re.compile(f"[{_HAN}]|[A-Z]+|[?*□■_#]|[^\\s]")
 _DOTS = re.compile(r"\s*[·•・‧∙⋅●．.﹒･]\s*")
@@ -142,7 +143,7 @@ def normalise_name(raw: str) -> str:
 
     Traditional characters stay as written. Latin names keep single spaces and their case.
     """
-    if _PLAIN.fullmatch(raw):
+    if PLAIN_NAME.fullmatch(raw):
         return raw
     text = " ".join(clean(raw).split())
     text = _HAN_GAP.sub("", text)
@@ -159,7 +160,7 @@ def split_note(name: str) -> tuple[str, str]:
 
 def is_usable_name(name: str) -> bool:
     """Whether a normalised name could be called out at a door: not 不详, not a number, not punctuation."""
-    if _PLAIN.fullmatch(name):
+    if PLAIN_NAME.fullmatch(name):
         return name not in _NOT_NAMES
     letters = sum(c.isalpha() for c in name)
     digits = sum(c.isdigit() for c in name)
@@ -168,7 +169,7 @@ def is_usable_name(name: str) -> bool:
 
 def comparison_key(name: str) -> str:
     """Folded for comparison: simplified, upper case, without spaces, dots and bracketed notes. Never shown."""
-    if _PLAIN.fullmatch(name):
+    if PLAIN_NAME.fullmatch(name):
         return name.translate(_simplified())
     text = split_note(normalise_name(name))[0].translate(_simplified()).upper()
     return "".join(c for c in text if c not in " ·-'’,.")
