@@ -1,0 +1,72 @@
+"""What every status code of the product is called and how it is coloured, in one table."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+_KNOWN = {
+    # tasks
+    "open": (pgettext_lazy("status", "Open"), "blue"),
+    "claimed": (_("Claimed"), "cyan"),
+    "reported": (_("Reported"), "purple"),
+    "compared": (_("Compared"), "purple"),
+    "released": (_("Released"), "green"),
+    "closed": (pgettext_lazy("status", "Closed"), "gray"),
+    "returned": (_("Returned"), "red"),
+    "handed_over": (_("Handed over"), "yellow"),
+    "cancelled": (_("Cancelled"), "gray"),
+    # outcomes at the door
+    "found": (_("Found"), "green"),
+    "not_here": (_("Not here"), "yellow"),
+    "wrong_data": (_("Wrong data"), "orange"),
+    "unreachable": (_("Unreachable"), "orange"),
+    "refused": (pgettext_lazy("status", "Refused"), "red"),
+    "moved_on": (_("Moved on"), "yellow"),
+    # rows and batches of a push
+    "task": (_("Task"), "blue"),
+    "merged": (_("Merged"), "cyan"),
+    "out_of_city": (_("Out of city"), "gray"),
+    "waiting": (_("Waiting at the desk"), "orange"),
+    "received": (_("Received"), "blue"),
+    "mapping": (_("Columns to be mapped"), "yellow"),
+    "preview": (_("Preview"), "yellow"),
+    "previewed": (_("Preview"), "yellow"),
+    "committed": (_("Committed"), "blue"),
+    "processing": (_("Processing"), "cyan"),
+    "processed": (_("Processed"), "green"),
+    "done": (_("Done"), "green"),
+    "failed": (_("Failed"), "red"),
+    "draft": (_("Draft"), "gray"),
+    # slots
+    "expected": (_("Expected"), "gray"),
+    "arrived": (_("Arrived"), "green"),
+    "late": (_("Late"), "red"),
+    "empty": (_("Declared empty"), "gray"),
+    # address matching
+    "match": (_("Matched"), "green"),
+    "review": (_("To be reviewed"), "orange"),
+    "town": (_("Town only"), "yellow"),
+    "county": (_("County only"), "yellow"),
+    "city": (_("City only"), "yellow"),
+    "outside": (_("Outside the city"), "gray"),
+    "invalid": (_("No address"), "red"),
+    # transfers and alarms
+    "offered": (_("Offered"), "yellow"),
+    "accepted": (_("Accepted"), "green"),
+    "declined": (_("Declined"), "red"),
+    "overdue": (_("Overdue"), "red"),
+    "escalated": (_("Escalated"), "red"),
+    # laboratory
+    "negative": (_("Negative"), "green"),
+    "positive": (_("Positive"), "red"),
+    "pending": (_("Pending"), "gray"),
+    "active": (_("Active"), "green"),
+    "inactive": (_("Inactive"), "gray"),
+}
+
+
+def appearance(code: str) -> tuple[str, str]:
+    """Label and tone of a code; an unknown code shows itself in grey."""
+    label, tone = _KNOWN.get(str(code), (code, "gray"))
+    return str(label), tone

@@ -1,0 +1,21 @@
+// Everything a desk page needs.
+import "@tabler/core/dist/css/tabler.min.css";
+import "@tabler/core/dist/js/tabler.esm.min.js";
+import "htmx.org";
+import "./styles/tokens.css";
+import "./styles/shell.css";
+import "./styles/components.css";
+import "./styles/print.css";
+import { startDialogs } from "./modules/dialogs";
+import { startKeyboard } from "./modules/keyboard";
+import { startLive } from "./modules/live";
+import { startPages } from "./modules/pages";
+import { startPreferences } from "./modules/preferences";
+import { startUpload } from "./modules/upload";
+
+startPages();
+startPreferences();
+startDialogs();
+startKeyboard();
+startLive();
+startUpload();

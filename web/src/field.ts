@@ -1,0 +1,13 @@
+// A trio's phone: the same tokens and parts, bigger, and less script.
+import "@tabler/core/dist/css/tabler.min.css";
+import "htmx.org";
+import "./styles/tokens.css";
+import "./styles/components.css";
+import "./styles/field.css";
+import { startDialogs } from "./modules/dialogs";
+import { startPages } from "./modules/pages";
+import { startPreferences } from "./modules/preferences";
+
+startPages();
+startPreferences();
+startDialogs();

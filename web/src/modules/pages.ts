@@ -1,0 +1,81 @@
+// Small conveniences of every page.
+import htmx from "htmx.org";
+import { word } from "./words";
+
+function flash(text: string, tone: "success" | "danger"): void {
+  const place = document.querySelector("#gm-flash");
+  if (!place || !text) return;
+  const box = document.createElement("div");
+  box.className = `alert alert-${tone} gm-alert`;
+  box.setAttribute("role", tone === "danger" ? "alert" : "status");
+  box.textContent = text;
+  place.replaceChildren(box);
+}
+
+// On a phone a table turns into cards: each cell then shows the heading of its column.
+function labelCells(content: ParentNode): void {
+  const tables = [...content.querySelectorAll<HTMLTableElement>("table.gm-table")];
+  if (content instanceof Element) {
+    const around = content.closest<HTMLTableElement>("table.gm-table");
+    if (around) tables.push(around);
+  }
+  for (const table of tables) {
+    const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent?.trim() ?? "");
+    for (const body of table.tBodies) {
+      for (const row of body.rows) {
+        for (const [index, cell] of [...row.cells].entries()) cell.dataset["label"] ??= heads[index] ?? "";
+      }
+    }
+  }
+}
+
+function copy(button: HTMLElement): void {
+  const text = button.dataset["copy"] ?? "";
+  void navigator.clipboard.writeText(text).then(() => {
+    button.classList.add("is-copied");
+    setTimeout(() => button.classList.remove("is-copied"), 1500);
+  });
+}
+
+function fill(button: HTMLElement): void {
+  for (const [name, value] of Object.entries(JSON.parse(button.dataset["fill"] ?? "{}") as Record<string, string>)) {
+    const input = document.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
+    if (input) input.value = value;
+  }
+  const form = document.querySelector<HTMLFormElement>(button.dataset["fillForm"] ?? "");
+  form?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+}
+
+export function startPages(): void {
+  // The policy forbids eval and injected styles; 422 is a form with its errors and is shown like any answer.
+  htmx.config.allowEval = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.responseHandling = [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ];
+  htmx.onLoad((content) => {
+    if (content instanceof Element) labelCells(content);
+  });
+  labelCells(document);
+  document.addEventListener("click", (event) => {
+    const at = event.target instanceof Element ? event.target : null;
+    const copies = at?.closest<HTMLElement>("[data-copy]");
+    if (copies) copy(copies);
+    const fills = at?.closest<HTMLElement>("[data-fill]");
+    if (fills) fill(fills);
+    if (at?.closest("[data-print]")) print();
+    if (at?.closest("[data-back]")) history.back();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLElement && event.target.matches("[data-autosubmit]")) event.target.closest("form")?.requestSubmit();
+  });
+  document.addEventListener("htmx:sendError", () => flash(word("offline"), "danger"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
+    flash(word(status === 403 || status === 404 ? "not-yours" : status === 409 ? "changed" : "failed"), "danger");
+  });
+}

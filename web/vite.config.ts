@@ -1,0 +1,29 @@
+// One self-contained script and one stylesheet per door, with fixed names: Django's manifest adds the hashes.
+// Each entry is built by its own run (`--mode desk`), so that none needs a shared chunk it would have to import.
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { iconSprite } from "./icons.ts";
+
+const root = import.meta.dirname;
+
+export default defineConfig(({ mode }) => ({
+  root,
+  publicDir: mode === "early" ? resolve(root, "public") : false,
+  plugins: mode === "desk" ? [iconSprite(resolve(root, ".."))] : [],
+  logLevel: "warn",
+  build: {
+    outDir: resolve(root, "../.build/web"),
+    emptyOutDir: false,
+    target: "es2022",
+    cssTarget: ["chrome123", "firefox128", "safari17.5"],
+    sourcemap: false,
+    assetsInlineLimit: 8192,
+    lib: {
+      entry: resolve(root, `src/${mode}.ts`),
+      name: "gangmu",
+      formats: ["iife"],
+      fileName: () => `${mode}.js`,
+      cssFileName: mode,
+    },
+  },
+}));
