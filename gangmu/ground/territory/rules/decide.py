@@ -1,0 +1,111 @@
+"""Deciding: assign, assign and flag, hand to a person with candidates, or say how little is known.
+
+Precision comes first. A code is assigned only where the evidence names one village and nothing else comes near;
+a guess is handed to the joint office together with its rivals.
+"""
+
+from dataclasses import dataclass
+
+from gangmu.ground.territory.rules import names
+from gangmu.ground.territory.rules.fallback import Fallback
+from gangmu.ground.territory.rules.lexicon import Lexicon
+from gangmu.ground.territory.rules.reading import Reading
+from gangmu.ground.territory.rules.scoring import ROAD, Scored, Surroundings
+from gangmu.ground.territory.rules.terms import Status
+
+TIE, CLEAR_IN_TOWN, CLEAR = 1.0, 1.9, 2.9
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is decided: `best` is None without a code; `why` is the rule that decided, for the explanation."""
+
+    status: Status
+    why: str
+    best: Scored | None = None
+    flag: bool = False
+
+
+def judge(lexicon: Lexicon, fallback: Fallback, scored: list[Scored], around: Surroundings) -> Verdict | None:
+    """The verdict on the weighed candidates; None where none of them is worth a person's look."""
+    if not scored:
+        return None
+    best = scored[0]
+    flag = best.unit is False or best.town is False
+    if best.doubt == "named after" and best.base == best.name:
+        return None
+    if best.doubt == "glued" and best.name == best.base and best.town is not True and best.name < names.CORE:
+        return None
+    if best.town is False and best.name < names.CROSS and "estate" not in best.reasons:
+        return None
+    if len(scored) > 1:
+        rival = _rival(lexicon, scored, flag)
+        if rival is not None:
+            return rival
+    return _single(lexicon, fallback, best, around, flag)
+
+
+def _rival(lexicon: Lexicon, scored: list[Scored], flag: bool) -> Verdict | None:
+    """A verdict where another candidate comes too near, else None."""
+    best, second = scored[0], scored[1]
+    margin = best.score - second.score
+    if margin < TIE:
+        return Verdict("review", "tie", None, False)
+    same_town = lexicon.villages[best.village].town == lexicon.villages[second.village].town
+    if margin < (CLEAR_IN_TOWN if same_town else CLEAR):
+        return Verdict("review", "near-tie", best, flag)
+    for other in scored[1:]:
+        if other.town is False or (other.town is None and other.unit is False):
+            continue
+        for evidence in ("estate", "road-number"):
+            if evidence in other.reasons and evidence not in best.reasons and (
+                evidence == "estate" or lexicon.villages[best.village].town == lexicon.villages[other.village].town
+            ):
+                return Verdict("review", "evidence-disagrees", best, True)
+    return None
+
+
+def _single(
+    lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroundings, flag: bool
+) -> Verdict:
+    """The verdict on a candidate without a rival."""
+    if best.doubt == "glued":
+        return Verdict("review", "part-of-longer-name", best, flag)
+    named = best.name >= names.CORE - 0.5
+    strong = best.base >= ROAD
+    if best.town:
+        if named or strong or best.reasons == ["group"]:
+            return Verdict("match", "town-agrees", best, flag)
+        return Verdict("review", "weak-evidence", best, flag)
+    if best.town is None and best.unit is not False:
+        if strong or (best.unit and named):
+            return Verdict("match", "only-one", best, False)
+        return Verdict("review", "weak-evidence", best, False)
+    exact = best.name >= names.EXACT
+    if exact and not (best.town is False and best.unit is False) and not _similar(lexicon, fallback, best, around):
+        return Verdict("match", "only-one-despite-contradiction", best, True)
+    return Verdict("review", "contradiction", best, True)
+
+
+def _similar(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroundings) -> bool:
+    """True where the town or county named has a village that this one could be a slip for."""
+    core = lexicon.villages[best.village].core
+    if best.town is False:
+        return any(fallback.villages.near(core, lexicon.towns[town].code, 1.0) for town in around.towns)
+    limit = 1.0 if len(core) > 2 else 0.9
+    return any(
+        any(hit[0] != best.village for hit in fallback.villages.near(core, unit, limit))
+        for unit in around.units
+        if unit not in lexicon.towns[lexicon.villages[best.village].town].accepts
+    )
+
+
+def level(lexicon: Lexicon, reading: Reading, around: Surroundings) -> Verdict:
+    """How little is known: town, county, city or nothing."""
+    if len(around.towns) == 1:
+        return Verdict("town", "town-only")
+    if around.units:
+        return Verdict("county", "county-only")
+    if reading.city >= 0 or around.towns:
+        return Verdict("city", "city-only")
+    return Verdict("invalid", "nothing-usable")

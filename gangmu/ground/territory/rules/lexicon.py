@@ -1,0 +1,239 @@
+"""The dictionary of names: what each spelling may stand for, and the automaton that finds all of them in one pass.
+
+A spelling often stands for several things: 龙华 is two towns, two villages and a district of Shenzhen. Its `Sense`
+lists them all; deciding among them is the scoring's work, with the rest of the address before it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick
+
+from gangmu.ground.territory.rules import names
+from gangmu.ground.territory.rules.normalise import normalise
+from gangmu.ground.territory.rules.terms import Alias, Division, Place
+
+OUT_CORE, OUT_TOWN, OUT_COUNTY, OUT_CITY = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """`code` 9 digits; `unit` the zone or county it belongs to; `accepts` every unit it is no error to name beside it."""
+
+    code: str
+    name: str
+    core: str
+    unit: str
+    accepts: frozenset[str]
+
+
+@dataclass(slots=True)
+class Village:
+    """`town` is an index into the towns; `groups` maps a group's name to its area."""
+
+    code: str
+    name: str
+    core: str
+    kind: str
+    town: int
+    groups: dict[str, int] = field(default_factory=dict)
+    estates: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sense:
+    """What one spelling may stand for. Numbers are indexes; `own` is true where any of it is in the home city."""
+
+    text: str
+    city: bool = False
+    units: tuple[str, ...] = ()
+    unit_full: bool = False
+    towns: tuple[int, ...] = ()
+    town_full: bool = False
+    villages: tuple[tuple[int, int], ...] = ()
+    estates: tuple[tuple[int, int], ...] = ()
+    road: str = ""
+    group: str = ""
+    out: int = 0
+    own: bool = False
+
+
+class Lexicon:
+    """All names of the home city, and the names by which to know that an address lies elsewhere."""
+
+    def __init__(
+        self, divisions: Iterable[Division], aliases: Iterable[Alias], places: Iterable[Place], home: str
+    ) -> None:
+        self.home = home
+        self.towns: list[Town] = []
+        self.villages: list[Village] = []
+        self.units: dict[str, str] = {}
+        self.unit_of_village: list[str] = []
+        self.roads: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        self.group_villages: dict[str, tuple[int, ...]] = {}
+        self.senses: dict[str, Sense] = {}
+        self._town_at: dict[str, int] = {}
+        self._village_at: dict[str, int] = {}
+        self._unit_names: dict[str, set[str]] = defaultdict(set)
+        outside: list[Division] = []
+        for division in sorted(divisions, key=lambda d: d.code):
+            if division.code.startswith(home[:4]):
+                self._own(division)
+            elif division.code[:2] != home[:2] or not division.level == "province":
+                outside.append(division)
+            else:
+                self._sense(division.name)
+                self._sense(names.core_of_unit(division.name))
+        self._aliases(aliases)
+        for place in places:
+            self._place(place)
+        groups: dict[str, set[int]] = defaultdict(set)
+        for index, village in enumerate(self.villages):
+            for name in village.groups:
+                groups[name].add(index)
+        self.group_villages = {name: tuple(sorted(where)) for name, where in groups.items()}
+        for sense in self.senses.values():
+            sense.own = bool(sense.city or sense.units or sense.towns or sense.villages or sense.estates or sense.road)
+        for division in outside:
+            self._outside(division)
+        self.home_names = {sense.text for sense in self.senses.values() if sense.city or sense.units}
+        self.patterns = list(self.senses.values())
+        self.automaton = AhoCorasick([sense.text for sense in self.patterns])
+
+    def _sense(self, text: str) -> Sense:
+        text = normalise(text)
+        found = self.senses.get(text)
+        if found is None:
+            found = self.senses[text] = Sense(text)
+        return found
+
+    def _own(self, division: Division) -> None:
+        if division.level == "city":
+            for text in (division.name, names.core_of_unit(division.name)):
+                self._sense(text).city = True
+        elif division.level == "county":
+            self.units[division.code[:6]] = division.name
+            core = division.core_name or names.core_of_unit(division.name)
+            for suffix in ("区", "县", "市", "新区"):
+                self._unit(core + suffix, division.code[:6], full=True)
+            self._unit(core, division.code[:6], full=False)
+        elif division.level == "town":
+            self._own_town(division)
+        elif division.level == "village":
+            self._own_village(division)
+
+    def _unit(self, text: str, unit: str, *, full: bool) -> None:
+        sense = self._sense(text)
+        if unit not in sense.units:
+            sense.units += (unit,)
+        sense.unit_full = sense.unit_full or full
+        self._unit_names[unit].add(normalise(text))
+
+    def _own_town(self, division: Division) -> None:
+        county = division.code[:6]
+        unit = division.zone or county
+        self.units.setdefault(unit, unit)
+        core = normalise(division.core_name or names.core_of_town(division.name))
+        index = len(self.towns)
+        self._town_at[division.code[:9]] = index
+        self.towns.append(Town(division.code[:9], division.name, core, unit, frozenset({unit, county})))
+        for text, full in names.town_forms(division.name, core).items():
+            self._name_town(text, index, full=full)
+        self._name_town(division.name, index, full=True)
+
+    def _name_town(self, text: str, index: int, *, full: bool) -> None:
+        sense = self._sense(text)
+        if index not in sense.towns:
+            sense.towns += (index,)
+        sense.town_full = sense.town_full or full
+
+    def _own_village(self, division: Division) -> None:
+        town = self._town_at[division.code[:9]]
+        core = normalise(division.core_name or names.core_of_village(division.name))
+        index = len(self.villages)
+        self._village_at[division.code] = index
+        self.villages.append(Village(division.code, division.name, core, division.kind, town))
+        self.unit_of_village.append(self.towns[town].unit)
+        forms = names.village_forms(division.name, core, division.kind)
+        prefix = normalise(self.towns[town].name)
+        if core.startswith(prefix) and len(core) >= len(prefix) + 2 and division.kind == "community":
+            self.villages[index].core = core.removeprefix(prefix)
+            forms |= names.village_forms(division.name, core.removeprefix(prefix), division.kind)
+        for text, strength in forms.items():
+            self._name_village(text, index, strength)
+
+    def _name_village(self, text: str, index: int, strength: int) -> None:
+        sense = self._sense(text)
+        known = dict(sense.villages)
+        known[index] = max(strength, known.get(index, 0))
+        sense.villages = tuple(known.items())
+
+    def _aliases(self, aliases: Iterable[Alias]) -> None:
+        for alias in aliases:
+            if alias.kind == "zone":
+                self._unit(alias.alias, alias.target, full=alias.alias != names.core_of_unit(alias.alias))
+            elif alias.kind == "county":
+                self._unit(alias.alias, alias.target[:6], full=True)
+            elif alias.kind == "town" and alias.target[:9] in self._town_at:
+                self._name_town(alias.alias, self._town_at[alias.target[:9]], full=True)
+            elif alias.kind == "village" and alias.target in self._village_at and not alias.town:
+                self._name_village(alias.alias, self._village_at[alias.target], names.EXACT)
+
+    def _place(self, place: Place) -> None:
+        index = self._village_at.get(place.village_code)
+        if index is None:
+            return
+        village = self.villages[index]
+        if place.kind == "road":
+            low, _, high = place.detail.partition("-")
+            span = (int(low), int(high)) if low.isdigit() and high.isdigit() else (0, -1)
+            name = normalise(place.name)
+            self.roads[name].append((*span, index))
+            self._sense(place.name).road = name
+            return
+        area = area_of(place)
+        name = normalise(place.name)
+        if place.kind == "group" and name.endswith("小组"):
+            village.groups.setdefault(name, area)
+            for text in names.group_forms(name):
+                self._sense(text).group = name
+            return
+        village.estates.setdefault(name, area)
+        self._sense(name).estates += ((index, area),)
+
+    def _outside(self, division: Division) -> None:
+        """Names of elsewhere; those a local unit bears too stay local unless written in full."""
+        level, name = division.level, normalise(division.name)
+        if level == "town":
+            if name not in self.senses and len(name) > 2:
+                self._sense(name).out = OUT_TOWN
+        elif level == "county":
+            if len(name) > 2 and not (name in self.senses and self.senses[name].own):
+                self._sense(name).out = max(OUT_COUNTY, self._sense(name).out)
+        elif level in {"city", "province"}:
+            sense = self._sense(name)
+            sense.out = OUT_CITY if not sense.own else 0
+            core = names.core_of_unit(name)
+            if core != name and len(core) >= 2 and not self._sense(core).own:
+                self._sense(core).out = max(OUT_CORE, self._sense(core).out)
+
+    def village_at(self, code: str) -> int | None:
+        """Index of a village by its 12 digits."""
+        return self._village_at.get(code)
+
+    def town_at(self, code: str) -> int | None:
+        """Index of a town by its first 9 digits."""
+        return self._town_at.get(code[:9])
+
+    def unit_names(self) -> Mapping[str, set[str]]:
+        """Spellings of each county and zone."""
+        return self._unit_names
+
+
+def area_of(place: Place) -> int:
+    """18-digit key: a group's code in the source has 17 digits (12 + 3 + 2), the key pads it to 12 + 3 + 3."""
+    if len(place.group_code) == 17:
+        return int(place.group_code[:15] + "0" + place.group_code[15:])
+    code = place.group_code or place.grid_code or place.village_code
+    return int(code.ljust(18, "0"))

@@ -1,0 +1,147 @@
+"""One address from text to answer: clean, read, weigh, decide; and once more with slips allowed if that failed."""
+
+import re
+from dataclasses import dataclass
+
+from gangmu.ground.territory.rules.decide import Verdict, judge, level
+from gangmu.ground.territory.rules.fallback import Fallback
+from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
+from gangmu.ground.territory.rules.learned import Learned
+from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
+from gangmu.ground.territory.rules.normalise import clean
+from gangmu.ground.territory.rules.reading import Reading, present, read
+from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surroundings, weigh
+from gangmu.ground.territory.rules.sound import distance
+
+_STATE = re.compile(r"^(?:中国)?(?:广东省?)?([\u4e00-\u9fff]{2,3}?)(省|市|自治区)(?![场委政路街区])")
+CLEAR_GUESS = 1.2
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything a decision went through, for the explanation."""
+
+    reading: Reading
+    around: Surroundings
+    scored: list[Scored]
+    verdict: Verdict
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The parts that every address passes through."""
+
+    lexicon: Lexicon
+    fallback: Fallback
+    learned: Learned
+
+    def trace(self, raw: str, within: str = "") -> Trace:
+        """Locate one raw text."""
+        text, former = present(clean(raw))
+        if not _HAN.search(text):
+            return Trace(Reading(text, []), Surroundings(), [], Verdict("invalid", "nothing-usable"))
+        reading = read(self.lexicon, text)
+        reading.former = former
+        cap = False
+        if reading.out or (reading.city < 0 and self._elsewhere(text, reading)):
+            outcome = self._outside(reading)
+            if outcome is None:
+                return Trace(reading, surroundings(self.lexicon, reading), [], Verdict("outside", "outside"))
+            reading, cap = outcome, True
+        trace = self._hinted(reading, within) if within else None
+        trace = trace or self._settle(reading, surroundings(self.lexicon, reading))
+        if trace.verdict.status == "match" and (cap or former):
+            trace.verdict.status, trace.verdict.why = "review", "former-address" if former else "also-outside"
+        return trace
+
+    def _elsewhere(self, text: str, reading: Reading) -> bool:
+        """An unknown city or province at the beginning, not a slip for the home city, and no local county after it."""
+        found = _STATE.match(text)
+        if found is None or any(full for _, full, _ in reading.units):
+            return False
+        if any(token.start < found.end() and token.end > found.start(1) and token.sense.own for token in reading.tokens):
+            return False
+        return all(distance(found[1], home) > 1 for home in self.lexicon.home_names)
+
+    def _outside(self, reading: Reading) -> Reading | None:
+        """None when the address lies outside; the part that speaks of the home city when it names both."""
+        home = [reading.city] if reading.city >= 0 else []
+        home += [start for _, full, start in reading.units if full]
+        if reading.out < OUT_CITY:
+            return reading if home else None
+        if home and min(home) < reading.out_at:
+            return reading
+        if reading.city > reading.out_at >= 0:
+            return read(self.lexicon, reading.text[reading.city :])
+        return None
+
+    def _hinted(self, reading: Reading, within: str) -> Trace | None:
+        """With the hint in place of a missing town and county, if that leads to a village."""
+        town = self.lexicon.town_at(within) if within[:9].isdigit() and len(within) >= 9 else None
+        around = surroundings(self.lexicon, reading)
+        if around.towns or around.units:
+            return None
+        hinted = Surroundings({town} if town is not None else set(), False, set())
+        if town is None:
+            unit = within if within in self.lexicon.units else within[:6]
+            if unit not in self.lexicon.units:
+                return None
+            hinted.units = {unit}
+        trace = self._settle(reading, hinted)
+        return trace if trace.verdict.best is not None and not trace.verdict.flag else None
+
+    def _settle(self, reading: Reading, around: Surroundings) -> Trace:
+        scored = self._weigh(reading, around)
+        verdict = judge(self.lexicon, self.fallback, scored, around)
+        if verdict is not None and verdict.status == "match" and not verdict.flag:
+            return Trace(reading, around, scored, verdict)
+        second = self._second_look(reading, around, scored, verdict)
+        if second is not None:
+            return second
+        if verdict is not None:
+            return Trace(reading, around, scored, verdict)
+        return Trace(reading, around, scored, level(self.lexicon, reading, around))
+
+    def _weigh(self, reading: Reading, around: Surroundings) -> list[Scored]:
+        scored = weigh(self.lexicon, reading, around)
+        if self.learned:
+            scored = self.learned.join(self.lexicon, reading.text, scored, around)
+        return scored
+
+    def _second_look(
+        self, reading: Reading, around: Surroundings, scored: list[Scored], verdict: Verdict | None
+    ) -> Trace | None:
+        """With slips allowed: first in the county and town, then in the village. None when it adds nothing."""
+        lexicon, fallback = self.lexicon, self.fallback
+        wider, start = guess_surroundings(lexicon, fallback, reading, around)
+        if wider.guessed:
+            rescored = self._weigh(reading, wider)
+            reverdict = judge(lexicon, fallback, rescored, wider)
+            if reverdict is not None and reverdict.best is not None and not reverdict.flag:
+                return Trace(reading, wider, rescored, reverdict, True)
+        if verdict is not None and verdict.best is not None and not verdict.flag and verdict.why != "part-of-longer-name":
+            return None
+        if verdict is not None and verdict.why == "tie":
+            return None
+        guesses = guess_villages(lexicon, fallback, reading, wider, start)
+        if not guesses:
+            if wider.guessed and verdict is None:
+                return Trace(reading, wider, scored, level(lexicon, reading, wider), True)
+            return None
+        best, sure = guesses[0]
+        if verdict is not None and verdict.best is not None and best.score <= 6.0:
+            return None
+        clear = len(guesses) == 1 or best.score - guesses[1][0].score >= CLEAR_GUESS
+        ranked = [guess for guess, _ in guesses]
+        known = {guess.village for guess in ranked}
+        ranked += [other for other in scored if other.village not in known]
+        flag = best.unit is False
+        rival = verdict is not None and verdict.best is not None and verdict.best.village != best.village
+        if sure and clear and not rival and not flag:
+            return Trace(reading, wider, ranked, Verdict("match", "one-slip", best, flag), True)
+        if clear and (wider.towns or wider.units or best.base >= 7.0):
+            return Trace(reading, wider, ranked, Verdict("review", "perhaps-a-slip", best, flag), True)
+        return Trace(reading, wider, ranked, Verdict("review", "several-near", None), True)
+
