@@ -103,8 +103,12 @@ def upload(
     return int(once(actor, command_id, "intake.upload", do))
 
 
-def prepare(actor: Actor, batch: Batch, chosen: Sequence[Field | None] | None = None) -> Batch:
+def prepare(
+    actor: Actor, batch: Batch, chosen: Sequence[Field | None] | None = None, *, unattended: bool = False
+) -> Batch:
     """Read the file and show what it holds; `chosen` are the fields picked on the mapping page.
+
+    `unattended`: nobody sits at the mapping page (shell, API), so sure guesses are taken.
 
     Leaves the batch READY with a preview, UPLOADED with guesses when nobody knows the header, or REJECTED with the
     problem when the file cannot be read.
@@ -114,7 +118,7 @@ def prepare(actor: Actor, batch: Batch, chosen: Sequence[Field | None] | None = 
     LIFECYCLE.check("prepare", batch.status)
     try:
         sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
-        mapping = _mapping(sheet, chosen)
+        mapping = mapping_from_guesses(sheet.header, chosen) if chosen else _known_mapping(sheet, unattended)
         if mapping is None:
             guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned_fields())
             batch.preview = {"header": list(sheet.header), "guesses": [_guess_json(g) for g in guesses]}
@@ -147,22 +151,16 @@ def learned_fields() -> dict[str, Field]:
     return found
 
 
-def _mapping(sheet: Sheet, chosen: Sequence[Field | None] | None) -> ColumnMapping | None:
-    if chosen is not None:
-        return mapping_from_guesses(sheet.header, chosen)
-    return match_profile(sheet.header, learned=learned_fields())
-
-
-def sure_mapping(sheet: Sheet) -> ColumnMapping | None:
-    """The mapping of a known layout, or the guessed one where every needed column is sure: for pushes without a
-    person at the mapping page (shell, API)."""
-    if known := match_profile(sheet.header, learned=learned_fields()):
+def _known_mapping(sheet: Sheet, unattended: bool) -> ColumnMapping | None:
+    """The mapping of a known layout; unattended also the guessed one where every needed column is sure."""
+    learned = learned_fields()
+    if (known := match_profile(sheet.header, learned=learned)) or not unattended:
         return known
-    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)))
+    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
     fields = [g.field if g.confidence >= SURE else None for g in guesses]
-    if Field.NAME in fields and any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE)):
-        return mapping_from_guesses(sheet.header, fields)
-    return None
+    named = Field.NAME in fields
+    found = any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE))
+    return mapping_from_guesses(sheet.header, fields) if named and found else None
 
 
 def _guess_json(guess: Any) -> dict[str, Any]:

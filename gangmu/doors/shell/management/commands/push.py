@@ -1,0 +1,104 @@
+"""`gangmu push FILE --slot 18:00 [--dry-run] [--json] [--rows-out rows.csv]`: a push from the shell."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from gangmu.control.intake.actions import commit, prepare, process, upload
+from gangmu.control.intake.models import Batch
+from gangmu.control.intake.queries import batch_in, ledger_of, rows_out
+from gangmu.control.intake.rules import Problem, explain
+from gangmu.ground.incidents.queries import incident_for_push
+from gangmu.ground.organization.queries import push_clerk
+from gangmu.kernel.scope import Actor, Scope, entered
+
+COLUMNS = ("row", "outcome", "person", "village", "flag", "reasons")
+
+
+class Command(BaseCommand):
+    """Reads, checks, folds, matches and assigns a file, and prints its ledger."""
+
+    help = "Push a file of names into a slot and print the ledger."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options of the command."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--slot", default="urgent", help="10:00, 12:00, 15:00, 18:00 or urgent")
+        parser.add_argument("--incident", default="", help="code of the incident (default: the one open incident)")
+        parser.add_argument("--user", default="", help="push clerk to act as (default: the city's)")
+        parser.add_argument("--dry-run", action="store_true", help="settle everything, then take it all back")
+        parser.add_argument("--json", action="store_true", help="print the ledger as JSON")
+        parser.add_argument("--rows-out", type=Path, help="write one line per spreadsheet row to this CSV file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Push in three transactions, like a clerk at the page; or in one that is taken back (--dry-run)."""
+        try:
+            data = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        with entered(Scope.system("push from the shell")):
+            actor = push_clerk(options["user"])
+            if actor is None:
+                raise CommandError("There is no push clerk to act as; give one with --user.")
+        if options["dry_run"]:
+            with entered(Scope.of(actor)):
+                self.report(actor, self.settle(actor, data, options), options)
+                transaction.set_rollback(True)
+        else:
+            batch_id = self.settle(actor, data, options)
+            with entered(Scope.of(actor)):
+                self.report(actor, batch_id, options)
+
+    def settle(self, actor: Actor, data: bytes, options: dict[str, Any]) -> int:
+        """Upload, read, commit and settle; returns the batch's id. A batch that is already settled stays so."""
+        scope = Scope.of(actor)
+        with entered(scope):
+            incident = incident_for_push(options["incident"])
+            if incident is None:
+                raise CommandError("Which incident? Give its code with --incident.")
+            batch_id = upload(actor, uuid4(), incident, options["slot"], options["file"].name, data)
+            batch = batch_in(scope, batch_id)
+            if batch.status in ("uploaded", "ready"):
+                batch = prepare(actor, batch, unattended=True)
+            self.refuse_unreadable(batch)
+            if batch.status == "ready":
+                commit(actor, uuid4(), batch)
+        with entered(scope):
+            process(actor, batch_id)
+        return batch_id
+
+    def refuse_unreadable(self, batch: Batch) -> None:
+        """Stop with the problem of a file that cannot be read or whose columns nobody knows."""
+        if batch.problem:
+            found = batch.problem
+            problem = Problem("file", found["code"], found["value"], tuple(tuple(p) for p in found["params"]))
+            raise CommandError(explain(problem, "en") + "\n" + explain(problem, "zh"))
+        if batch.status == "uploaded":
+            columns = "\n".join(
+                f"  {g['header']!r}: {g['field'] or '?'} ({g['confidence']:.0%})" for g in batch.preview["guesses"]
+            )
+            raise CommandError(f"The columns are not known well enough; map them once on the push page:\n{columns}")
+
+    def report(self, actor: Actor, batch_id: int, options: dict[str, Any]) -> None:
+        """Print the ledger, and write the rows if asked."""
+        scope = Scope.of(actor)
+        ledger = ledger_of(scope, batch_id)
+        if options["rows_out"]:
+            with options["rows_out"].open("w", newline="", encoding="utf-8") as out:
+                writer = csv.writer(out)
+                writer.writerow(COLUMNS)
+                writer.writerows(rows_out(scope, batch_id))
+        if options["json"]:
+            json.dump(ledger, sys.stdout)
+            self.stdout.write("")
+            return
+        parts = " + ".join(f"{value} {name}" for name, value in ledger.items() if name != "received")
+        self.stdout.write(f"received {ledger['received']} = {parts}")
