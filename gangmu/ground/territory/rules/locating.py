@@ -95,7 +95,7 @@ class Machine:
     def _settle(self, reading: Reading, around: Surroundings) -> Trace:
         scored = self._weigh(reading, around)
         verdict = judge(self.lexicon, self.fallback, scored, around)
-        if verdict is not None and verdict.status == "match" and not verdict.flag:
+        if verdict is not None and verdict.status == "match":
             return Trace(reading, around, scored, verdict)
         second = self._second_look(reading, around, scored, verdict)
         if second is not None:
