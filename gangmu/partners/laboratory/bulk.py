@@ -1,0 +1,24 @@
+"""Results as sets: staged, joined to persons by the hash of their document, upserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).parent / "sql" / "receive.sql")
+COLUMNS = "specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text NOT NULL, sampled_at timestamptz NOT NULL"
+
+
+def store(laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime) -> tuple[int, int]:
+    """Store (specimen, document hash, value, sampled at); returns how many were written and how many are known."""
+    with bulk_role():
+        stage("incoming", COLUMNS)
+        copy_rows("incoming", ("specimen", "document_hash", "value", "sampled_at"), rows)
+        written = run(SQL["store"], {"laboratory": laboratory, "now": now})
+        ((known,),) = fetch(SQL["known"])
+        run("DROP TABLE incoming")
+    return written, int(known)

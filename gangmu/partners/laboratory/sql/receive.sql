@@ -1,0 +1,13 @@
+-- name: store
+-- A corrected result replaces the earlier one; the same result again changes nothing.
+INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
+SELECT %(laboratory)s, i.specimen, p.id, i.document_hash, i.value, i.sampled_at, %(now)s
+  FROM incoming i JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id, document_hash = excluded.document_hash,
+       value = excluded.value, sampled_at = excluded.sampled_at, received_at = excluded.received_at
+ WHERE (laboratory_labresult.document_hash, laboratory_labresult.value, laboratory_labresult.sampled_at)
+       IS DISTINCT FROM (excluded.document_hash, excluded.value, excluded.sampled_at)
+
+-- name: known
+SELECT count(*) FROM incoming i JOIN register_person p
+    ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
