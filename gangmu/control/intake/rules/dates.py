@@ -66,8 +66,9 @@ def _at(day: date, parts: tuple[str | None, ...]) -> datetime:
         hour += 12
     if (suffix or "").lower() == "am" and hour == 12:
         hour = 0
-    extra = timedelta(days=1) if hour == 24 else timedelta()
-    return datetime.combine(day, time(hour % 24, int(minute or 0), int(second or 0))) + extra
+    midnight = hour == 24 and not int(minute or 0)
+    clock = time(0 if midnight else hour, int(minute or 0), int(second or 0))
+    return datetime.combine(day, clock) + timedelta(days=midnight)
 
 
 def _latest(month: int, day: int, today: date) -> date:

@@ -61,17 +61,19 @@ def choose_delimiter(data: bytes, encoding: str, limits: Limits, score: Callable
     first = data[:16].lstrip(b"\xef\xbb\xbf").lower()
     if first.startswith(b"sep=") and chr(first[4]) in DELIMITERS:
         return chr(first[4])
-    best, best_rank = ",", (-1.0, 0)
-    failure: UnreadableFile | None = None
+    best, best_rank = ",", (-1.0, -1)
+    failures: dict[str, UnreadableFile] = {}
     for delimiter in DELIMITERS:
+        rows: list[Row] = []
         try:
-            rows = list(itertools.islice(delimited_rows(data, encoding, delimiter, limits), _PREVIEW))
+            rows.extend(itertools.islice(delimited_rows(data, encoding, delimiter, limits), _PREVIEW))
         except UnreadableFile as error:
-            failure = failure or error
-            continue
+            if error.problem.code == "file_too_many_columns":
+                raise
+            failures[delimiter] = error
         rank = (score(rows), sum(len(row.cells) for row in rows))
         if rank > best_rank:
             best, best_rank = delimiter, rank
-    if best_rank[1] == 0 and failure is not None:
-        raise failure
+    if best in failures:
+        raise failures[best]
     return best

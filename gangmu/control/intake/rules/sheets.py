@@ -205,7 +205,7 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
 
 def _is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
     """Nothing, or nothing but the running number of a prepared form."""
-    return not any(c.strip() for i, c in enumerate(cells) if i not in serials)
+    return not any(c.strip() and not (i in serials and c.strip().isdigit()) for i, c in enumerate(cells))
 
 
 def _is_footer(cells: Sequence[str]) -> bool:

@@ -77,7 +77,7 @@ class LoadedSheet:
         longest, merged = self._limits.max_cell_chars, self._merged
         carried: dict[int, tuple[int, str]] = {}
         try:
-            # iter_rows starts at the top of the sheet and leaves no row out.
+            # iter_rows starts at row 1, but at the first column that holds something.
             for number, values in enumerate(self._sheet.iter_rows(), 1):
                 cells = [v if type(v) is str else _text(v) for v in values]
                 if cells and len(max(cells, key=len)) > longest:
@@ -96,9 +96,10 @@ class LoadedSheet:
 def _downward(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
     """First row → (column, last row) of the cells that are merged over several rows. Numbers count from 1 and 0."""
     found: dict[int, list[tuple[int, int]]] = {}
+    first_column = sheet.start[1] if sheet.start else 0
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        if bottom > top:
-            found.setdefault(top + 1, []).append((left, bottom + 1))
+        if bottom > top and left >= first_column:
+            found.setdefault(top + 1, []).append((left - first_column, bottom + 1))
     return found
 
 
