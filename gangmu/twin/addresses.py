@@ -65,7 +65,7 @@ class AddressWriter:
         for unit in self.units:
             self.by_core[unit.core].append(unit)
             self.by_town[unit.town_key].append(unit)
-        self.town_cores = Counter(core_of_town(t.core_name or t.name) for t in towns.values())
+        self.town_cores = Counter(t.core_name or core_of_town(t.name) for t in towns.values())
         self.elsewhere = [d for d in everything if not d.code.startswith(home)]
         self.names = {d.code: d.name for d in self.elsewhere}
         self.estates: dict[str, set[str]] = defaultdict(set)
@@ -80,7 +80,7 @@ class AddressWriter:
     def _unit(self, village: Division, town: Division) -> _Unit:
         core = normalise(village.core_name or core_of_village(village.name))
         std = core + ("社区" if village.kind == "community" else "村")
-        town_core = core_of_town(town.core_name or town.name)
+        town_core = town.core_name or core_of_town(town.name)
         key = town.code[:9]
         return _Unit(village.code, core, std, village.kind, town.name, town_core, key, self.counties[key[:6]], town.zone)
 
@@ -121,6 +121,12 @@ class AddressWriter:
     def _rest(self) -> str:
         return self.random.choice(REST)
 
+    def _unknown_estate(self) -> str:
+        """An estate that is not in the gazetteer."""
+        while (name := self.random.choice(ESTATES) + self.random.choice(BUILDINGS)) in self.estates:
+            pass
+        return name
+
     def _named(self, unit: _Unit) -> str:
         """The village with one of its right suffixes."""
         if unit.kind == "community":
@@ -148,8 +154,7 @@ class AddressWriter:
 
     def kind_full_with_unknown_estate(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
-        estate = self.random.choice(ESTATES) + self.random.choice(BUILDINGS)
-        return self._right(unit, f"{self._full(unit)}{estate}{self._rest()}")
+        return self._right(unit, f"{self._full(unit)}{self._unknown_estate()}{self._rest()}")
 
     def kind_no_suffix_of_town(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
@@ -371,7 +376,7 @@ class AddressWriter:
 
     def kind_town_only(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
-        tail = self.random.choice(("", "某出租屋", f"{self.random.choice(ESTATES)}{self.random.choice(BUILDINGS)}3栋"))
+        tail = self.random.choice(("", "某出租屋", f"{self._unknown_estate()}3栋"))
         return unit.county + unit.town + tail, "ambiguous", "", False
 
     def kind_county_only(self) -> tuple[str, Label, str, bool]:

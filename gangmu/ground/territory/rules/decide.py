@@ -36,7 +36,9 @@ def judge(lexicon: Lexicon, fallback: Fallback, scored: list[Scored], around: Su
         return None
     if best.doubt == "glued" and best.name == best.base and best.town is not True and best.name < names.CORE:
         return None
-    if best.town is False and best.name < names.CROSS and "estate" not in best.reasons:
+    if best.doubt == "glued" and best.town is False:
+        return None
+    if best.town is False and best.name < names.CROSS and ("estate" not in best.reasons or best.unit is False):
         return None
     if len(scored) > 1:
         rival = _rival(lexicon, scored, flag)
@@ -81,7 +83,7 @@ def _single(
         if strong or (best.unit and named):
             return Verdict("match", "only-one", best, False)
         return Verdict("review", "weak-evidence", best, False)
-    exact = best.name >= names.EXACT
+    exact = best.name >= names.CORE_IN_VILLAGE
     if exact and not (best.town is False and best.unit is False) and not _similar(lexicon, fallback, best, around):
         return Verdict("match", "only-one-despite-contradiction", best, True)
     return Verdict("review", "contradiction", best, True)

@@ -126,7 +126,8 @@ class Fallback:
         guesses: list[Guess] = []
         if found:
             stem, suffix = found[1], found[2]
-            limit = 1.0 if len(stem) >= 2 or where.isdigit() and len(where) == 9 else 0.9
+            in_town = len(where) == 9 and where.isdigit()
+            limit = 1.0 if in_town or len(stem) >= 3 else 0.8 if where != "*" else 0.5
             hits = self.villages.near(stem, where, limit)
             guesses = [Guess(i, far, stem + suffix, suffix, name) for i, far, name in hits]
         if guesses:
@@ -134,11 +135,13 @@ class Fallback:
         run = _STEM.match(text)
         if not run:
             return []
-        for size in (2, 3, 4, 5):
+        in_town = len(where) == 9 and where.isdigit()
+        for size in (2, 3, 4, 5) if in_town else (3, 4, 5):
             if size > len(run[0]):
                 break
-            hits = self.villages.near(run[0][:size], where, 1.0)
-            guesses += [Guess(i, far + 0.1, run[0][:size], "", name) for i, far, name in hits]
+            hits = self.villages.near(run[0][:size], where, 1.0 if in_town else 0.5)
+            extra = 0.1 if size == len(run[0]) else 0.5
+            guesses += [Guess(i, far + extra, run[0][:size], "", name) for i, far, name in hits]
         nearest: dict[int, Guess] = {}
         for guess in guesses:
             if guess.index not in nearest or guess.distance < nearest[guess.index].distance:

@@ -51,8 +51,10 @@ def guess_villages(
     found: list[tuple[Scored, bool]] = []
     for where in wheres:
         found += _named(lexicon, fallback, rest, where)
-        for village, area, far, _ in fallback.estate(rest, where)[:4]:
-            found.append((_scored(village, 8.0 - 3 * far, "estate-near", area), far <= CLOSE))
+        estates = fallback.estate(rest, where)[:4]
+        for village, area, far, name in estates:
+            base = 8.5 - far * min(2.5, 10 / len(name))
+            found.append((_scored(village, base, "estate-near", area), far <= CLOSE and len(estates) == 1))
         found += _on_roads(lexicon, fallback, reading, around, rest, where)
     by_village: dict[int, tuple[Scored, bool]] = {}
     for scored, sure in found:

@@ -51,7 +51,7 @@ class Sense:
     unit_full: bool = False
     towns: tuple[int, ...] = ()
     town_full: bool = False
-    villages: tuple[tuple[int, int], ...] = ()
+    villages: tuple[tuple[int, float], ...] = ()
     estates: tuple[tuple[int, int], ...] = ()
     road: str = ""
     group: str = ""
@@ -163,10 +163,10 @@ class Lexicon:
         for text, strength in forms.items():
             self._name_village(text, index, strength)
 
-    def _name_village(self, text: str, index: int, strength: int) -> None:
+    def _name_village(self, text: str, index: int, strength: float) -> None:
         sense = self._sense(text)
         known = dict(sense.villages)
-        known[index] = max(strength, known.get(index, 0))
+        known[index] = max(strength, known.get(index, 0.0))
         sense.villages = tuple(known.items())
 
     def _aliases(self, aliases: Iterable[Alias]) -> None:

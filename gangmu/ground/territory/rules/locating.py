@@ -8,6 +8,7 @@ from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
 from gangmu.ground.territory.rules.learned import Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
+from gangmu.ground.territory.rules.names import EXACT
 from gangmu.ground.territory.rules.normalise import clean
 from gangmu.ground.territory.rules.reading import Reading, present, read
 from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surroundings, weigh
@@ -27,6 +28,11 @@ class Trace:
     scored: list[Scored]
     verdict: Verdict
     guessed: bool = False
+
+
+def _named_exactly(verdict: Verdict) -> bool:
+    """A name written exactly outweighs a likeness, even beside the wrong town or county."""
+    return verdict.best is not None and verdict.best.name >= EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ class Machine:
                 return Trace(reading, wider, rescored, reverdict, True)
         if verdict is not None and verdict.best is not None and not verdict.flag and verdict.why != "part-of-longer-name":
             return None
-        if verdict is not None and verdict.why == "tie":
+        if verdict is not None and (verdict.why == "tie" or _named_exactly(verdict)):
             return None
         guesses = guess_villages(lexicon, fallback, reading, wider, start)
         if not guesses:
@@ -131,7 +137,7 @@ class Machine:
                 return Trace(reading, wider, scored, level(lexicon, reading, wider), True)
             return None
         best, sure = guesses[0]
-        if verdict is not None and verdict.best is not None and best.score <= 6.0:
+        if verdict is not None and verdict.best is not None and verdict.best.town is not False and best.score <= 6.0:
             return None
         clear = len(guesses) == 1 or best.score - guesses[1][0].score >= CLEAR_GUESS
         ranked = [guess for guess, _ in guesses]

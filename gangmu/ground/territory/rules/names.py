@@ -5,8 +5,8 @@ Each form carries a strength: how much it says by itself that this very unit is 
 
 import re
 
-EXACT, CROSS, CORE, LOOSE = 10, 8, 6, 5
-"""Own suffix (三新社区) · the other kind's suffix (三新村) · no suffix (三新) · a suffix that estates bear too (三新小区)."""
+EXACT, CORE_IN_VILLAGE, CROSS, CORE, LOOSE = 10.0, 9.95, 8.0, 6.0, 5.0
+"""Own suffix (三新社区) · a core that ends like one (新村, for 新村村) · the other kind's suffix (三新村) · no suffix (三新) · a suffix that estates bear too (三新小区)."""
 
 VILLAGE_SUFFIXES = ("村民委员会", "村委会", "村民委", "村委", "村")
 COMMUNITY_SUFFIXES = (
@@ -39,15 +39,17 @@ def core_of_unit(name: str) -> str:
     return _NATIONS.sub("", name) if _NATIONS.search(name) else _UNIT_TAIL.sub("", name)
 
 
-def village_forms(name: str, core: str, kind: str) -> dict[str, int]:
+def village_forms(name: str, core: str, kind: str) -> dict[str, float]:
     """Every spelling of a village-level unit with its strength."""
     community = kind == "community" or (kind == "" and name.endswith(("社区", "居委会", "居民委员会")))
     forms = dict.fromkeys((core + suffix for suffix in VILLAGE_SUFFIXES), CROSS if community else EXACT)
     forms |= dict.fromkeys((core + suffix for suffix in COMMUNITY_SUFFIXES), EXACT if community else CROSS)
     if kind == "virtual":
         forms = {}
+    elif core.endswith(("镇", "乡")):
+        forms = {core + suffix: EXACT for suffix in COMMUNITY_SUFFIXES}
     forms.setdefault(core + "小区", LOOSE)
-    forms[core] = EXACT if len(core) > 5 else CORE
+    forms[core] = EXACT if len(core) > 5 else CORE_IN_VILLAGE if core.endswith("村") else CORE
     forms[name] = EXACT
     return forms
 

@@ -45,7 +45,7 @@ def _table() -> dict[int, str | None]:
 _TABLE = _table()
 _SPECIAL = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 _LONG_DIGITS = re.compile(r"(?:\(?0\d{2,3}-)?\d{7,}[Xx]?|\d{3,4}-\d{3,4}-\d{4}")
-_ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街巷]|大道))")
+_ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街]|大道))")
 
 
 def normalise(text: str) -> str:

@@ -19,13 +19,16 @@ _FORMER = re.compile(
     r"|老家|以前住|之前住|前住址|搬自|来自|从)[为是:,在于]*"
 )
 _ANY_MARK = re.compile("[现户原籍曾旧老以之前搬迁来从实目居暂隔返回]")
-_AFTER_NAME = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,2}?)(?:花园|花苑|花城|大厦|广场|公寓|酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|饭店|学校|小学|中学|幼儿园|大学|学院|医院|卫生院"
+_NAMESAKES = (
+    r"(?:花园|花苑|花城|大厦|广场|公寓|酒店|宾馆|旅馆|旅店|招待所|民宿|客栈|饭店|学校|小学|中学|幼儿园|大学|学院|医院|卫生院"
     r"|市场|商场|超市|商城|工业|科技园|产业园|工厂|厂|公司|大道|[东南西北中一二三四五六七八九]?路|[一二三四五六七八九横直]?街|大桥|巷|公园|豪庭|名苑|嘉园|家园|雅苑|豪苑"
     r"|豪园|华庭|华府|名城|名都|国际|派出所|加油站|隧道|收费站|水库|码头|银行|新城|新村|别墅|山庄|会所|车站|站|大楼|楼盘|雅居|阁|轩|天地|世家|公馆)"
 )
+_AFTER_DIRECTLY = re.compile(_NAMESAKES)
+_AFTER_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}?" + _NAMESAKES)
 _ROAD_AFTER = re.compile(r"(?:大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥|口岸|高速)")
 _BOUNDARY = set("市区县镇乡道村居会社号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-")
+_ADMINISTRATIVE = set("市区县镇乡道村居会社号栋幢座路街巷址住在于是到办处,-")
 _NUMBER = re.compile(r"[,-]?(?:门牌|第|No\.?|no\.?)?([0-9]{1,4}|[零一二三四五六七八九十百两]{1,5}(?=号))(?![0-9])(?!组|队|小组|栋|幢|座|单元|楼|层|室|路|期|区)")
 _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?小?[组队](?!团)")
 _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东省", "住址", "地址", "家住"}
@@ -127,16 +130,16 @@ def read(lexicon: Lexicon, text: str) -> Reading:
     tokens = tokens_of(lexicon, text)
     reading = Reading(text, tokens)
     last_end = 0
-    last_admin = False
+    cut_short = False
     for token in tokens:
         sense, start, end = token.sense, token.start, token.end
         if sense.out:
             _outside(reading, token)
-            last_end, last_admin = end, True
+            last_end, cut_short = end, False
             continue
         if sense.road:
             reading.roads.append((sense.road, house_number(text, end)))
-            last_end, last_admin = end, False
+            last_end, cut_short = end, False
             continue
         if (sense.city or sense.units) and not _ROAD_AFTER.match(text, end):
             if sense.city and reading.city < 0:
@@ -144,7 +147,7 @@ def read(lexicon: Lexicon, text: str) -> Reading:
             for unit in sense.units:
                 reading.units.append((unit, sense.unit_full, start))
             reading.admin_end = end
-            last_end, last_admin = end, True
+            last_end, cut_short = end, not sense.unit_full
             if not sense.towns:
                 continue
         earlier_town = bool(reading.towns)
@@ -155,15 +158,15 @@ def read(lexicon: Lexicon, text: str) -> Reading:
                     reading.towns.append((town, sense.town_full, start))
                 if not as_village:
                     reading.admin_end = end
-                    last_end, last_admin = end, True
+                    last_end, cut_short = end, not sense.town_full
                     continue
         if sense.group and (reading.villages or reading.towns or not sense.villages):
             reading.group = reading.group or sense.group
         if sense.estates:
-            reading.estates.append((sense, _left(text, start, last_end, last_admin)))
+            reading.estates.append((sense, _left(text, start, last_end, cut_short, _BOUNDARY)))
         if sense.villages and not (sense.towns and not earlier_town):
-            reading.villages.append((sense, 0.0, start, _doubt(text, token, last_end, last_admin)))
-        last_end, last_admin = end, False
+            reading.villages.append((sense, 0.0, start, _doubt(text, token, last_end, cut_short)))
+        last_end, cut_short = end, False
     if not reading.group and ("组" in text or "队" in text):
         found = _GROUP.search(text)
         if found:
@@ -188,7 +191,7 @@ def _outside(reading: Reading, token: Token) -> None:
     if kind == OUT_CORE:
         if text[: token.start] not in _COUNTRY and reading.out < OUT_COUNTY:
             return
-        if _AFTER_NAME.match(text, end) or text[end + 1 : end + 3] == "街道" or text[end + 1 : end + 2] == "镇":
+        if _AFTER_DIRECTLY.match(text, end) or text[end + 1 : end + 3] == "街道" or text[end + 1 : end + 2] == "镇":
             return
     if kind in {OUT_COUNTY, OUT_TOWN} and (reading.city >= 0 or reading.units or reading.towns):
         return
@@ -196,26 +199,27 @@ def _outside(reading: Reading, token: Token) -> None:
         reading.out, reading.out_at, reading.out_text = kind, token.start, token.sense.text
 
 
-def _left(text: str, start: int, last_end: int, last_admin: bool) -> str:
+def _left(text: str, start: int, last_end: int, cut_short: bool, boundary: set[str]) -> str:
     """'glued' where unread characters stand directly before a name, so that the name may be half of a longer one."""
     gap = start - last_end
-    if gap <= 0 or text[start - 1] in _BOUNDARY or not "\u4e00" <= text[start - 1] <= "\u9fff":
+    if gap <= 0 or text[start - 1] in boundary or not "\u4e00" <= text[start - 1] <= "\u9fff":
         return ""
-    if last_admin and last_end and gap <= 2:
+    if cut_short and last_end and gap <= 2:
         return "" if gap == 2 or text[start - 1] not in "上下东西南北大小新老" else "glued"
     return "glued"
 
 
-def _doubt(text: str, token: Token, last_end: int, last_admin: bool) -> str:
+def _doubt(text: str, token: Token, last_end: int, cut_short: bool) -> str:
     """Why a village's name may not mean the village: '', 'glued', 'named after' or 'continued'."""
     end = token.end
     name = token.sense.text
-    left = _left(text, token.start, last_end, last_admin)
+    strongest = max(strength for _, strength in token.sense.villages)
+    bare = strongest <= names.CORE or strongest == names.CORE_IN_VILLAGE
+    left = _left(text, token.start, last_end, cut_short, _ADMINISTRATIVE if bare else _BOUNDARY)
     if left:
         return left
     if name.endswith(("社区", "会", "委")):
         return ""
-    bare = token.sense.villages[0][1] <= names.CORE
     if name.endswith("村") and not bare:
         return "named after" if _ROAD_AFTER.match(text, end) else ""
     if _AFTER_NAME.match(text, end):

@@ -82,8 +82,8 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
     return sorted(found.values(), key=lambda scored: -scored.score)
 
 
-def _name_reason(strength: int) -> str:
-    if strength >= names.EXACT:
+def _name_reason(strength: float) -> str:
+    if strength >= names.CORE_IN_VILLAGE:
         return "name"
     return "name-other-suffix" if strength >= names.CROSS else "name-without-suffix"
 
