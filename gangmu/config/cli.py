@@ -9,6 +9,8 @@ import sys
 from gangmu.config import postgres
 from gangmu.config.binaries import NoPostgres
 from gangmu.config.cluster import ClusterFailed
+from gangmu.config.frontend import BuildFailed
+from gangmu.config.processes import NotUp
 from gangmu.config.roles import NotAllowed
 
 # These look at code only.
@@ -16,7 +18,6 @@ WITHOUT_DATABASE = {
     "help",
     "check",
     "makemigrations",
-    "messages",
     "collectstatic",
     "findstatic",
     "--help",
@@ -35,11 +36,15 @@ def main() -> None:
             run()
         elif command == "reset":
             reset("--yes" in sys.argv[2:])
+        elif command == "messages":
+            from gangmu.config.messages import main as messages
+
+            sys.exit(messages(sys.argv[2:]))
         elif command in WITHOUT_DATABASE:
             manage()
         else:
             with_database()
-    except (NoPostgres, ClusterFailed, NotAllowed, ValueError) as failure:
+    except (NoPostgres, ClusterFailed, NotAllowed, BuildFailed, NotUp) as failure:
         sys.exit(f"gangmu: {failure}")
 
 

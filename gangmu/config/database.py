@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
+from django.core.management import call_command, get_commands
 from psycopg import sql
 
 from gangmu.config import roles
@@ -31,33 +34,45 @@ Say = Callable[[str], None]
 
 
 def prepare(say: Say, *, demo: bool) -> None:
-    """Roles, then migrations, then the demo city if asked for; each only where it is missing.
+    """Both steps, each only where something is missing; one cheap query where nothing is."""
+    migrate(say, demo=demo)
+    load_demo(say)
 
-    `demo` loads the city into a database that was empty, or finishes a load that was cut off; a database
-    with somebody's own data is never touched.
+
+def migrate(say: Say, *, demo: bool) -> None:
+    """Roles and migrations. With `demo`, an empty database is marked to receive the demo city.
+
+    A database that already holds somebody's own data is never marked.
     """
+    wanted = fingerprint()
     try:
         known = notes()
     except psycopg.Error:
         known = {}
-    wanted = fingerprint()
-    if known.get("schema") == wanted and (not demo or known.get("demo") in ("loaded", "none")):
+    if known.get("schema") == wanted:
         return
     roles.prepare()
-    with roles.connect("owner") as guard:
-        guard.execute("SELECT pg_advisory_lock(%s)", [roles.LOCK])
+    with _alone() as guard:
         known = notes()
-        if known.get("schema") != wanted:
-            say("migrations")
-            if demo and not known and _is_empty(guard):
-                known["demo"] = "loading"
-                note(known)
-            _call("migrate", database="owner", verbosity=0, interactive=False)
-            note(known := {"demo": "none", **known, "schema": wanted})
-        if demo and known.get("demo") == "loading" and _has("demo"):
-            say("demo city")
+        if known.get("schema") == wanted:
+            return
+        say("making the tables")
+        if "demo" not in known:
+            known["demo"] = "loading" if demo and _is_empty(guard) else "none"
+            note(known)
+        _call("migrate", database="owner", verbosity=0, interactive=False)
+        note({**known, "schema": wanted})
+
+
+def load_demo(say: Say) -> None:
+    """Loads the demo city where `migrate` marked it, also after a load that was cut off."""
+    if notes().get("demo") != "loading" or not _has("demo"):
+        return
+    with _alone():
+        if notes().get("demo") == "loading":
+            say("loading the demo city")
             _call("demo")
-            note({**known, "demo": "loaded"})
+            note({**notes(), "demo": "loaded"})
 
 
 def notes() -> dict[str, Any]:
@@ -88,20 +103,25 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+@contextmanager
+def _alone() -> Iterator[psycopg.Connection[Any]]:
+    """One process at a time, on this server, sets a database up."""
+    with roles.connect("owner") as guard:
+        guard.execute("SELECT pg_advisory_lock(%s)", [roles.LOCK])
+        yield guard
+
+
 def _is_empty(connection: psycopg.Connection[Any]) -> bool:
     row = connection.execute("SELECT to_regclass('public.django_migrations') IS NULL").fetchone()
     return bool(row and row[0])
 
 
 def _has(command: str) -> bool:
-    from django.core.management import get_commands
-
+    # Django remembers the commands it saw first: ask only when all applications are there.
+    django.setup()
     return command in get_commands()
 
 
 def _call(command: str, **options: Any) -> None:
-    import django
-    from django.core.management import call_command
-
     django.setup()
     call_command(command, **options)

@@ -27,7 +27,7 @@ LOCK = 0x67616E676D75  # 'gangmu': one process at a time sets a server up
 
 
 class NotAllowed(RuntimeError):
-    """The administrator's login may not do it; the message is the SQL that somebody else must run."""
+    """The database can't be used as it is; the message is what somebody with more rights must do."""
 
 
 def connect(role: str = "admin", database: str | None = None) -> psycopg.Connection[Any]:
@@ -47,8 +47,8 @@ def connect(role: str = "admin", database: str | None = None) -> psycopg.Connect
 def prepare() -> None:
     """Makes roles, database, extensions and default rights where they are missing; may be repeated.
 
-    Raises NotAllowed with the SQL for a database administrator, or ValueError for a database whose
-    character type knows no Chinese letters.
+    Raises NotAllowed with the SQL for a database administrator, or for a database whose character type
+    knows no Chinese letters.
     """
     name = connection_settings("admin")["NAME"]
     if _is_ready(name):
@@ -144,7 +144,7 @@ def _exists(server: psycopg.Connection[Any], catalogue: str, column: str, name: 
 def _check_letters(database: psycopg.Connection[Any], name: str) -> None:
     row = database.execute("SELECT cardinality(show_trgm('惠城区'))").fetchone()
     if not row or not row[0]:
-        raise ValueError(
+        raise NotAllowed(
             f"Database {name}: its character type (LC_CTYPE) knows no Chinese letters, so no name could be"
             " found. Remedy: create it with LOCALE 'C.UTF-8' (TEMPLATE template0)."
         )

@@ -1,0 +1,153 @@
+"""The processes of a running Gangmu: which there are, started again when they die, stopped together."""
+
+from __future__ import annotations
+
+import http.client
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+STOP_SECONDS = 8
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 20.0
+
+
+class NotUp(RuntimeError):
+    """A process did not come up; the message ends with its last words."""
+
+
+@dataclass
+class Process:
+    """One child; a restart waits 0.5 s, then twice as long each time, until it has run steadily."""
+
+    name: str
+    command: list[str]
+    log: Path
+    environment: Mapping[str, str]
+    child: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = 0.5
+    due: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Starts the child in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        with self.log.open("ab") as out:
+            self.child = subprocess.Popen(
+                self.command,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.started = time.monotonic()
+        self.due = 0.0
+
+    def look_after(self) -> str | None:
+        """Restarts the child if it died and its pause is over; a sentence when it was found dead."""
+        now = time.monotonic()
+        if self.due:
+            if now >= self.due:
+                self.start()
+            return None
+        if self.child is None or self.child.poll() is None:
+            return None
+        if now - self.started > STEADY_AFTER:
+            self.pause = 0.5
+        self.due = now + self.pause
+        said = f"{self.name} ended ({self.child.returncode}), again in {self.pause:g} s; log: {self.log}"
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        return said
+
+
+class Stack:
+    """Web server, event server (where there is one) and worker of one database, on one address."""
+
+    def __init__(self, host: str, port: int, logs: Path, environment: Mapping[str, str]) -> None:
+        logs.mkdir(parents=True, exist_ok=True)
+        self.host, self.port = host, port
+        self.events_port = free_port(host, port + 1)
+        known = {**environment, "PYTHONUNBUFFERED": "1", "GANGMU_EVENTS_PORT": str(self.events_port)}
+        served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
+        web = ["--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+        events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]
+        work = [sys.executable, "-m", "gangmu", "procrastinate", "worker", "--concurrency", "2"]
+        commands = {
+            "web": [*served, *web, "gangmu.config.wsgi:application"],
+            "events": [*served, *events, "gangmu.config.asgi:application"],
+            "worker": work,
+        }
+        if not importlib.util.find_spec("gangmu.config.asgi"):
+            del commands["events"]
+        self.processes = [
+            Process(name, command, logs / f"{name}.log", known) for name, command in commands.items()
+        ]
+
+    @property
+    def url(self) -> str:
+        """The address to open in a browser on this machine."""
+        return f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
+
+    def start(self) -> None:
+        """Starts every process; `wait_until_ready` tells when they answer."""
+        for process in self.processes:
+            process.start()
+
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
+        """Until the web server answers; raises NotUp with its last words if it does not."""
+        deadline = time.monotonic() + seconds
+        while not self._answers():
+            dead = [p for p in self.processes if p.child and p.child.poll() is not None]
+            if dead or time.monotonic() > deadline:
+                slow = dead[0] if dead else self.processes[0]
+                words = "\n".join(slow.log.read_text(errors="replace").splitlines()[-20:])
+                raise NotUp(f"{slow.name} did not come up (log: {slow.log})\n{words}")
+            time.sleep(0.1)
+
+    def look_after(self, say: Callable[[str], None]) -> None:
+        """One round of the supervisor."""
+        for process in self.processes:
+            if said := process.look_after():
+                say(said)
+
+    def stop(self) -> None:
+        """Asks every process to end and, after some seconds, makes it; ends only what was started here."""
+        running = [p.child for p in self.processes if p.child and p.child.poll() is None]
+        for child in running:
+            child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in running:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)  # its own session: itself and its workers
+                child.wait()
+
+    def _answers(self) -> bool:
+        try:
+            connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=5)
+            connection.request("GET", "/account/login/")
+            return connection.getresponse().status > 0
+        except OSError:
+            return False
+
+
+def free_port(host: str, first: int) -> int:
+    """`first`, or the next port above it that nobody listens on."""
+    for port in range(first, 65536):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise NotUp(f"no free port from {first}")

@@ -1,0 +1,152 @@
+"""`gangmu run`: from nothing to a running Gangmu, step by step, until Ctrl-C."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gangmu.config import frontend, postgres
+from gangmu.config.processes import NotUp, Stack, free_port
+
+STEPS = 7
+
+
+class _Interrupted(Exception):
+    """Somebody pressed Ctrl-C or asked the process to end."""
+
+
+class Progress:
+    """Numbered lines with the time that each step took, in Chinese and English."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    @contextmanager
+    def step(self, chinese: str, english: str) -> Iterator[None]:
+        self.number += 1
+        sys.stdout.write(f"[{self.number}/{STEPS}] {chinese} {english} ")
+        sys.stdout.flush()
+        begun = time.monotonic()
+        yield
+        sys.stdout.write(f"… {time.monotonic() - begun:.1f} s\n")
+        sys.stdout.flush()
+
+
+def main() -> None:
+    """Sets up what is missing, starts everything, prints the address and the accounts, and stays.
+
+    Environment: PORT (default 8000 or the next free one), GANGMU_BIND (default 127.0.0.1), GANGMU_DEMO=0
+    for an empty city, and whatever `settings` reads.
+    """
+    stopping = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: _interrupt(stopping))
+    os.environ.setdefault("GANGMU_DEMO", "0" if os.environ.get("GANGMU_PRODUCTION") == "1" else "1")
+    try:
+        _serve(stopping)
+    except _Interrupted:
+        sys.stdout.write("\n停止 stopped\n")
+
+
+def _serve(stopping: threading.Event) -> None:
+    demo = os.environ["GANGMU_DEMO"] == "1"
+    logs = postgres.home() / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    progress = Progress()
+    lease, stack = None, None
+    try:
+        with progress.step("数据库", "PostgreSQL"):
+            lease = postgres.ensure_running()
+        with progress.step("网页", "pages"):
+            frontend.build(logs / "frontend.log")
+        with progress.step("译文", "translations"):
+            if importlib.util.find_spec("gangmu.config.messages"):
+                _gangmu(logs / "messages.log", "messages")
+        with progress.step("结构", "schema"):
+            from gangmu.config import database
+
+            database.migrate(_quiet, demo=demo)
+        with progress.step("示范城市", "demo city"):
+            database.load_demo(_quiet)
+        with progress.step("静态文件", "static files"):
+            _collect(logs / "static.log")
+        with progress.step("服务", "web server and worker"):
+            stack = _stack(logs)
+            stack.start()
+            stack.wait_until_ready()
+        _welcome(stack.url, demo)
+        while not stopping.wait(0.5):
+            stack.look_after(_say)
+    finally:
+        stopping.set()
+        if stack:
+            stack.stop()
+        if lease:
+            lease.release()
+
+
+def _stack(logs: Path) -> Stack:
+    host = os.environ.get("GANGMU_BIND", "127.0.0.1")
+    port = int(os.environ.get("PORT") or free_port(host, 8000))
+    return Stack(host, port, logs, os.environ)
+
+
+def _collect(log: Path) -> None:
+    """Gathers and compresses the static files, unless they are the same as last time."""
+    digest = hashlib.sha256((postgres.REPOSITORY / "requirements/run.txt").read_bytes())
+    if (built := frontend.BUILT / "web.stamp").exists():
+        digest.update(built.read_bytes())
+    for path in sorted((postgres.REPOSITORY / "gangmu").glob("**/static/**/*")):
+        if path.is_file():
+            digest.update(str(path).encode() + path.read_bytes())
+    stamp = postgres.home() / "static.stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        _gangmu(log, "collectstatic", "--noinput", "--clear", "--verbosity=0")
+        stamp.write_text(digest.hexdigest())
+
+
+def _gangmu(log: Path, *arguments: str) -> None:
+    with log.open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "gangmu", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        words = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+        raise NotUp(f"gangmu {arguments[0]} failed (log: {log})\n{words}")
+
+
+def _welcome(url: str, demo: bool) -> None:
+    sys.stdout.write(f"\n  纲目 Gangmu: {url}\n\n")
+    sys.stdout.flush()
+    if demo:
+        subprocess.run([sys.executable, "-m", "gangmu", "demo", "--accounts"], check=False)
+    sys.stdout.write(f"\n  日志 logs: {postgres.home() / 'logs'}    Ctrl-C 停止 stops\n")
+    sys.stdout.flush()
+
+
+def _interrupt(stopping: threading.Event) -> None:
+    if not stopping.is_set():
+        stopping.set()
+        raise _Interrupted
+
+
+def _quiet(message: str) -> None:
+    """The step's own line already says it."""
+
+
+def _say(message: str) -> None:
+    sys.stdout.write(f"  {message}\n")
+    sys.stdout.flush()
