@@ -16,10 +16,52 @@ from gangmu.ground.territory.rules.terms import Division, Place
 from gangmu.twin.slips import homophone, slip, spaced, traditional, widened
 
 Label = Literal["village", "ambiguous", "outside", "empty"]
-ESTATES = ("碧桂园", "丽日购物", "时代", "中洲", "隆生", "合生", "华贸", "佳兆业", "金山湖", "恒和", "光耀", "海伦堡")
+ESTATES = (
+    "碧桂园",
+    "丽日购物",
+    "时代",
+    "中洲",
+    "隆生",
+    "合生",
+    "华贸",
+    "佳兆业",
+    "金山湖",
+    "恒和",
+    "光耀",
+    "海伦堡",
+)
 BUILDINGS = ("花园", "大厦", "广场", "名苑", "公馆", "国际")
-EMPTY = ("", "无", "不详", "未知", "-", "/", "13800138000", "暂无", "拒绝提供", "N/A", "同上", "3栋2单元501", "家里", "？？？", "123")
-REST = ("", "", "12号", "35号", "3栋1单元502", "一区8号", "A栋1203房", "8巷6号302室", "村口商店旁", "5幢", "(电话13712345678)", "一楼")
+EMPTY = (
+    "",
+    "无",
+    "不详",
+    "未知",
+    "-",
+    "/",
+    "13800138000",
+    "暂无",
+    "拒绝提供",
+    "N/A",
+    "同上",
+    "3栋2单元501",
+    "家里",
+    "？？？",
+    "123",
+)
+REST = (
+    "",
+    "",
+    "12号",
+    "35号",
+    "3栋1单元502",
+    "一区8号",
+    "A栋1203房",
+    "8巷6号302室",
+    "村口商店旁",
+    "5幢",
+    "(电话13712345678)",
+    "一楼",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +92,18 @@ class _Unit:
 class AddressWriter:
     """Writes labelled addresses about the divisions and places of one city."""
 
-    def __init__(self, divisions: Iterable[Division], places: Iterable[Place], seed: int = 1, home: str = "4413"):
+    def __init__(
+        self, divisions: Iterable[Division], places: Iterable[Place], seed: int = 1, home: str = "4413"
+    ):
         self.random = random.Random(seed)
         everything = list(divisions)
         inside = [d for d in everything if d.code.startswith(home)]
         self.city = next(d.name for d in inside if d.level == "city")
         self.counties = {d.code[:6]: d.name for d in inside if d.level == "county"}
         towns = {d.code[:9]: d for d in inside if d.level == "town"}
-        self.units = [self._unit(d, towns[d.code[:9]]) for d in inside if d.level == "village" and d.kind != "virtual"]
+        self.units = [
+            self._unit(d, towns[d.code[:9]]) for d in inside if d.level == "village" and d.kind != "virtual"
+        ]
         self.units = [u for u in self.units if len(u.core) <= 4]
         self.by_code = {unit.code: unit for unit in self.units}
         self.by_core: dict[str, list[_Unit]] = defaultdict(list)
@@ -75,14 +121,26 @@ class AddressWriter:
             self._place(place)
         self.all_names = set(self.by_core) | set(self.town_cores) | set(self.estates) | set(self.roads)
         self.one_estates = sorted(n for n, v in self.estates.items() if len(v) == 1)
-        self.one_groups = sorted(k for k, v in self.groups.items() if len(v) == 1 and not k[1].startswith("第"))
+        self.one_groups = sorted(
+            k for k, v in self.groups.items() if len(v) == 1 and not k[1].startswith("第")
+        )
 
     def _unit(self, village: Division, town: Division) -> _Unit:
         core = normalise(village.core_name or core_of_village(village.name))
         std = core + ("社区" if village.kind == "community" else "村")
         town_core = town.core_name or core_of_town(town.name)
         key = town.code[:9]
-        return _Unit(village.code, core, std, village.kind, town.name, town_core, key, self.counties[key[:6]], town.zone)
+        return _Unit(
+            village.code,
+            core,
+            std,
+            village.kind,
+            town.name,
+            town_core,
+            key,
+            self.counties[key[:6]],
+            town.zone,
+        )
 
     def _place(self, place: Place) -> None:
         if place.village_code not in self.by_code:
@@ -98,7 +156,9 @@ class AddressWriter:
     def sample(self, size: int) -> Iterator[Labelled]:
         """`size` rows, the kinds in turn."""
         kinds: list[tuple[str, Callable[[], tuple[str, Label, str, bool] | None]]] = [
-            (name.removeprefix("kind_"), getattr(self, name)) for name in sorted(dir(self)) if name.startswith("kind_")
+            (name.removeprefix("kind_"), getattr(self, name))
+            for name in sorted(dir(self))
+            if name.startswith("kind_")
         ]
         written = turn = 0
         while written < size:
@@ -116,7 +176,11 @@ class AddressWriter:
         return self.random.choice(self.units)
 
     def _county(self, unit: _Unit) -> str:
-        return self.random.choice((unit.zone, unit.county, unit.county + unit.zone)) if unit.zone else unit.county
+        return (
+            self.random.choice((unit.zone, unit.county, unit.county + unit.zone))
+            if unit.zone
+            else unit.county
+        )
 
     def _rest(self) -> str:
         return self.random.choice(REST)
@@ -140,7 +204,9 @@ class AddressWriter:
         return sum(other.core == unit.core for other in self.by_town[unit.town_key]) == 1
 
     def _full(self, unit: _Unit) -> str:
-        head = self.random.choice(("", "广东省", "广东")) + self.random.choice((self.city, self.city, "惠州", ""))
+        head = self.random.choice(("", "广东省", "广东")) + self.random.choice(
+            (self.city, self.city, "惠州", "")
+        )
         return head + self._county(unit) + unit.town + self._named(unit)
 
     def _right(self, unit: _Unit, address: str, flag: bool = False) -> tuple[str, Label, str, bool]:
@@ -158,13 +224,17 @@ class AddressWriter:
 
     def kind_no_suffix_of_town(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
-        return self._right(unit, core_of_unit(unit.county) + unit.town_core + self._named(unit) + self._rest())
+        return self._right(
+            unit, core_of_unit(unit.county) + unit.town_core + self._named(unit) + self._rest()
+        )
 
     def kind_core_only_in_town(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
         if not self._single(unit) or unit.core == unit.town_core or unit.core in self.town_cores:
             return None
-        return self._right(unit, self._county(unit) + unit.town + unit.core + self.random.choice(("", "12号", "3组")))
+        return self._right(
+            unit, self._county(unit) + unit.town + unit.core + self.random.choice(("", "12号", "3组"))
+        )
 
     def kind_other_suffix(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
@@ -177,8 +247,12 @@ class AddressWriter:
         unit = self._pick()
         if not unit.zone:
             return None
-        head = self.random.choice(("惠州市仲恺区", "仲恺") if "仲恺" in unit.zone else ("大亚湾", "惠阳市大亚湾区", "大亚湾区"))
-        return self._right(unit, head + unit.town_core + self.random.choice(("街道", "镇", "街道办")) + self._named(unit))
+        head = self.random.choice(
+            ("惠州市仲恺区", "仲恺") if "仲恺" in unit.zone else ("大亚湾", "惠阳市大亚湾区", "大亚湾区")
+        )
+        return self._right(
+            unit, head + unit.town_core + self.random.choice(("街道", "镇", "街道办")) + self._named(unit)
+        )
 
     def kind_old_town_name(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
@@ -203,7 +277,9 @@ class AddressWriter:
         unit = self._pick()
         if len(self.by_core[unit.core]) > 1:
             return None
-        return self._right(unit, self.random.choice(("", self.city, "住址:")) + self._named(unit) + self._rest())
+        return self._right(
+            unit, self.random.choice(("", self.city, "住址:")) + self._named(unit) + self._rest()
+        )
 
     def kind_estate_alone(self) -> tuple[str, Label, str, bool]:
         name = self.random.choice(self.one_estates)
@@ -215,7 +291,11 @@ class AddressWriter:
         name = self.random.choice(self.one_estates)
         wrong = slip(name, self.random)
         unit = self.by_code[next(iter(self.estates[name]))]
-        if len(name) < 4 or wrong in self.all_names or any(_close(wrong, n) for n in self.estates if n != name):
+        if (
+            len(name) < 4
+            or wrong in self.all_names
+            or any(_close(wrong, n) for n in self.estates if n != name)
+        ):
             return None
         return self._right(unit, unit.county + unit.town + wrong + "3栋501")
 
@@ -238,23 +318,29 @@ class AddressWriter:
         core = group.removesuffix("小组")
         if core in self.by_core:
             return None
-        return self._right(unit, unit.county + unit.town + core + self.random.choice(("小组", "村民小组", "组")) + "8号")
+        return self._right(
+            unit, unit.county + unit.town + core + self.random.choice(("小组", "村民小组", "组")) + "8号"
+        )
 
     def kind_slip_in_village(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
         wrong = slip(unit.core, self.random)
         if not self._right_slip(unit, wrong):
             return None
-        return self._right(unit, self._full(unit).replace(unit.core, wrong) + self._rest()) if unit.core not in (
-            unit.town
-        ) else None
+        return (
+            self._right(unit, self._full(unit).replace(unit.core, wrong) + self._rest())
+            if unit.core not in (unit.town)
+            else None
+        )
 
     def kind_homophone_of_village(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
         wrong = homophone(unit.core, self.random)
         if not wrong or not self._right_slip(unit, wrong) or unit.core in unit.town:
             return None
-        return self._right(unit, self._county(unit) + unit.town + wrong + unit.std[len(unit.core) :] + self._rest())
+        return self._right(
+            unit, self._county(unit) + unit.town + wrong + unit.std[len(unit.core) :] + self._rest()
+        )
 
     def _right_slip(self, unit: _Unit, wrong: str) -> bool:
         rivals = [u.core for u in self.by_town[unit.town_key] if u.core != unit.core]
@@ -269,11 +355,18 @@ class AddressWriter:
         unit = self._pick()
         make = self.random.choice((slip, homophone))
         wrong = make(unit.town_core, self.random)
-        if unit.town_core == unit.town or not wrong or len(wrong) < 2 or any(_close(wrong, n) for n in self.town_cores if n != unit.town_core):
+        if (
+            unit.town_core == unit.town
+            or not wrong
+            or len(wrong) < 2
+            or any(_close(wrong, n) for n in self.town_cores if n != unit.town_core)
+        ):
             return None
         if self.town_cores[unit.town_core] > 1:
             return None
-        return self._right(unit, unit.county + unit.town.replace(unit.town_core, wrong) + self._named(unit) + self._rest())
+        return self._right(
+            unit, unit.county + unit.town.replace(unit.town_core, wrong) + self._named(unit) + self._rest()
+        )
 
     def kind_slip_in_county(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
@@ -283,7 +376,9 @@ class AddressWriter:
         wrong = make(unit.county[:2], self.random) or unit.county[:2]
         if wrong in ("惠城", "惠阳", "惠东", "博罗", "龙门"):
             return None
-        return self._right(unit, self.city + wrong + unit.county[2:] + unit.town + self._named(unit) + self._rest())
+        return self._right(
+            unit, self.city + wrong + unit.county[2:] + unit.town + self._named(unit) + self._rest()
+        )
 
     def kind_slip_in_suffix(self) -> tuple[str, Label, str, bool] | None:
         unit = self._pick()
@@ -322,7 +417,9 @@ class AddressWriter:
         unit, other = self._pick(), self._pick()
         if len(self.by_core[unit.core]) > 1 or other.county != unit.county or other.town == unit.town:
             return None
-        if self.town_cores[other.town_core] > 1 or any(_close(unit.core, u.core) for u in self.by_town[other.town_key]):
+        if self.town_cores[other.town_core] > 1 or any(
+            _close(unit.core, u.core) for u in self.by_town[other.town_key]
+        ):
             return None
         return self._right(unit, unit.county + other.town + self._named(unit), True)
 
@@ -332,8 +429,12 @@ class AddressWriter:
 
     def kind_former_address_before(self) -> tuple[str, Label, str, bool]:
         unit, other = self._pick(), self._pick()
-        former = self.random.choice((f"户籍地址:{self._full(other)},", "户籍湖南省衡阳市衡南县", f"原住{other.town}{other.std},"))
-        return self._right(unit, former + self.random.choice(("现住", "现居住地:", "现住址：")) + self._full(unit))
+        former = self.random.choice(
+            (f"户籍地址:{self._full(other)},", "户籍湖南省衡阳市衡南县", f"原住{other.town}{other.std},")
+        )
+        return self._right(
+            unit, former + self.random.choice(("现住", "现居住地:", "现住址：")) + self._full(unit)
+        )
 
     def kind_name_in_building(self) -> tuple[str, Label, str, bool] | None:
         """A kindergarten or street named after another village stands behind the right one."""
@@ -345,7 +446,10 @@ class AddressWriter:
 
     def kind_phone_in_text(self) -> tuple[str, Label, str, bool]:
         unit = self._pick()
-        return self._right(unit, f"13{self.random.randint(100000000, 999999999)}{self._full(unit)}0752-2{self.random.randint(100000, 999999)}")
+        return self._right(
+            unit,
+            f"13{self.random.randint(100000000, 999999999)}{self._full(unit)}0752-2{self.random.randint(100000, 999999)}",
+        )
 
     # -- kinds without one right village
 
@@ -380,7 +484,12 @@ class AddressWriter:
         return unit.county + unit.town + tail, "ambiguous", "", False
 
     def kind_county_only(self) -> tuple[str, Label, str, bool]:
-        return self.city + self.random.choice((*self.counties.values(), "", "大亚湾区")), "ambiguous", "", False
+        return (
+            self.city + self.random.choice((*self.counties.values(), "", "大亚湾区")),
+            "ambiguous",
+            "",
+            False,
+        )
 
     def kind_outside(self) -> tuple[str, Label, str, bool] | None:
         place = self.random.choice(self.elsewhere)
@@ -400,7 +509,14 @@ class AddressWriter:
         unit = self._pick()
         head = self.random.choice(("深圳市龙岗区", "深圳龙岗", "东莞市", "河源市源城区", "广州市增城区", "湖南省长沙市", "江西赣州", "海口市龙华区",
                                    "汕尾市海丰县", "深圳市龙华区", "广东省广州市", "重庆市", "上海市浦东新区", "龙岗区", "广西桂林"))  # fmt: skip
-        return head + self.random.choice((unit.std, unit.town_core + "镇" + unit.std, unit.town_core + "街道")) + self._rest(), "outside", "", False
+        return (
+            head
+            + self.random.choice((unit.std, unit.town_core + "镇" + unit.std, unit.town_core + "街道"))
+            + self._rest(),
+            "outside",
+            "",
+            False,
+        )
 
     def kind_empty(self) -> tuple[str, Label, str, bool]:
         return self.random.choice(EMPTY), "empty", "", False

@@ -38,7 +38,11 @@ def judge(lexicon: Lexicon, fallback: Fallback, scored: list[Scored], around: Su
         return None
     if best.doubt == "glued" and best.town is False:
         return None
-    if best.town is False and best.name < names.CROSS and ("estate" not in best.reasons or best.unit is False):
+    if (
+        best.town is False
+        and best.name < names.CROSS
+        and ("estate" not in best.reasons or best.unit is False)
+    ):
         return None
     if len(scored) > 1:
         rival = _rival(lexicon, scored, flag)
@@ -60,16 +64,19 @@ def _rival(lexicon: Lexicon, scored: list[Scored], flag: bool) -> Verdict | None
         if other.town is False or (other.town is None and other.unit is False):
             continue
         for evidence in ("estate", "road-number"):
-            if evidence in other.reasons and evidence not in best.reasons and (
-                evidence == "estate" or lexicon.villages[best.village].town == lexicon.villages[other.village].town
+            if (
+                evidence in other.reasons
+                and evidence not in best.reasons
+                and (
+                    evidence == "estate"
+                    or lexicon.villages[best.village].town == lexicon.villages[other.village].town
+                )
             ):
                 return Verdict("review", "evidence-disagrees", best, True)
     return None
 
 
-def _single(
-    lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroundings, flag: bool
-) -> Verdict:
+def _single(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroundings, flag: bool) -> Verdict:
     """The verdict on a candidate without a rival."""
     if best.doubt == "glued":
         return Verdict("review", "part-of-longer-name", best, flag)
@@ -84,7 +91,11 @@ def _single(
             return Verdict("match", "only-one", best, False)
         return Verdict("review", "weak-evidence", best, False)
     exact = best.name >= names.CORE_IN_VILLAGE
-    if exact and not (best.town is False and best.unit is False) and not _similar(lexicon, fallback, best, around):
+    if (
+        exact
+        and not (best.town is False and best.unit is False)
+        and not _similar(lexicon, fallback, best, around)
+    ):
         return Verdict("match", "only-one-despite-contradiction", best, True)
     return Verdict("review", "contradiction", best, True)
 

@@ -21,7 +21,9 @@ def guess_surroundings(
         if unit:
             units, guessed = {unit}, True
     if not any(full for _, full, _ in reading.towns):
-        start, town = _misspelt_town(lexicon, fallback, text, start if not towns else reading.towns[0][2], units)
+        start, town = _misspelt_town(
+            lexicon, fallback, text, start if not towns else reading.towns[0][2], units
+        )
         if town >= 0:
             towns, guessed = {town}, True
         else:
@@ -82,7 +84,9 @@ def _sure(guess: Guess, where: str) -> bool:
     """Homophones inside a town, and one slip in a name of three characters or more there, need no second person."""
     in_town = len(where) == 9 and where.isdigit()
     if in_town:
-        return bool(guess.suffix) and (guess.distance <= SURE or (len(guess.core) >= 3 and guess.distance <= 1))
+        return bool(guess.suffix) and (
+            guess.distance <= SURE or (len(guess.core) >= 3 and guess.distance <= 1)
+        )
     return bool(guess.suffix) and guess.distance <= SURE and len(guess.core) >= 3
 
 
@@ -108,4 +112,3 @@ def _agree(lexicon: Lexicon, scored: Scored, around: Surroundings) -> None:
     accepts = lexicon.towns[town].accepts
     scored.town = town in around.towns if around.towns else None
     scored.unit = around.units <= accepts if around.units else None
-

@@ -46,7 +46,9 @@ class AddressIndex:
         """The same index with the names that joint offices have taught; cheap. Replaces what was taught before."""
         machine = self._machine
         taught = tuple(aliases)
-        return AddressIndex(Machine(machine.lexicon, machine.fallback, Learned(machine.lexicon, taught)), taught)
+        return AddressIndex(
+            Machine(machine.lexicon, machine.fallback, Learned(machine.lexicon, taught)), taught
+        )
 
     def locate(self, text: str, *, within: str = "") -> Located:
         """Locate one address, with its explanation. `within`: code of a town or county, or a zone's name."""

@@ -29,9 +29,7 @@ class Learned:
     def __bool__(self) -> bool:
         return self._automaton is not None
 
-    def join(
-        self, lexicon: Lexicon, text: str, scored: list[Scored], around: Surroundings
-    ) -> list[Scored]:
+    def join(self, lexicon: Lexicon, text: str, scored: list[Scored], around: Surroundings) -> list[Scored]:
         """The candidates with those that a taught name speaks for."""
         if self._automaton is None:
             return scored

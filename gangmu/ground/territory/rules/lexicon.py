@@ -94,7 +94,9 @@ class Lexicon:
                 groups[name].add(index)
         self.group_villages = {name: tuple(sorted(where)) for name, where in groups.items()}
         for sense in self.senses.values():
-            sense.own = bool(sense.city or sense.units or sense.towns or sense.villages or sense.estates or sense.road)
+            sense.own = bool(
+                sense.city or sense.units or sense.towns or sense.villages or sense.estates or sense.road
+            )
         for division in outside:
             self._outside(division)
         self.home_names = {sense.text for sense in self.senses.values() if sense.city or sense.units}

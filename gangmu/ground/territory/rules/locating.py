@@ -67,7 +67,10 @@ class Machine:
         found = _STATE.match(text)
         if found is None or any(full for _, full, _ in reading.units):
             return False
-        if any(token.start < found.end() and token.end > found.start(1) and token.sense.own for token in reading.tokens):
+        if any(
+            token.start < found.end() and token.end > found.start(1) and token.sense.own
+            for token in reading.tokens
+        ):
             return False
         return all(distance(found[1], home) > 1 for home in self.lexicon.home_names)
 
@@ -127,7 +130,12 @@ class Machine:
             reverdict = judge(lexicon, fallback, rescored, wider)
             if reverdict is not None and reverdict.best is not None and not reverdict.flag:
                 return Trace(reading, wider, rescored, reverdict, True)
-        if verdict is not None and verdict.best is not None and not verdict.flag and verdict.why != "part-of-longer-name":
+        if (
+            verdict is not None
+            and verdict.best is not None
+            and not verdict.flag
+            and verdict.why != "part-of-longer-name"
+        ):
             return None
         if verdict is not None and (verdict.why == "tie" or _named_exactly(verdict)):
             return None
@@ -137,7 +145,12 @@ class Machine:
                 return Trace(reading, wider, scored, level(lexicon, reading, wider), True)
             return None
         best, sure = guesses[0]
-        if verdict is not None and verdict.best is not None and verdict.best.town is not False and best.score <= 6.0:
+        if (
+            verdict is not None
+            and verdict.best is not None
+            and verdict.best.town is not False
+            and best.score <= 6.0
+        ):
             return None
         clear = len(guesses) == 1 or best.score - guesses[1][0].score >= CLEAR_GUESS
         ranked = [guess for guess, _ in guesses]
@@ -150,4 +163,3 @@ class Machine:
         if clear and (wider.towns or wider.units or best.base >= 7.0):
             return Trace(reading, wider, ranked, Verdict("review", "perhaps-a-slip", best, flag), True)
         return Trace(reading, wider, ranked, Verdict("review", "several-near", None), True)
-

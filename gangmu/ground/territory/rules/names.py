@@ -18,7 +18,9 @@ _TAIL = re.compile(
 )
 _TOWN_TAIL = re.compile(r"(?:街道|[瑶畲]族乡|镇|乡)$")
 _STATE_PREFIX = re.compile(r"^(?:广东省?)?(?:惠州市?)?(?:国营)?(?:(?:惠东|龙门|博罗)县?)?")
-_UNIT_TAIL = re.compile(r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市|区|县|地区|自治州|盟|旗)$")
+_UNIT_TAIL = re.compile(
+    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市|区|县|地区|自治州|盟|旗)$"
+)
 _NATIONS = re.compile(
     r"(?:(?:土家|布依|哈尼|蒙古|朝鲜|柯尔克孜|哈萨克|景颇|傈僳|[苗侗藏彝羌回壮傣白])族)+(?:自治州|自治县)$|蒙古自治州$"
 )
@@ -59,7 +61,11 @@ def town_forms(name: str, core: str) -> dict[str, bool]:
     if not _TOWN_TAIL.search(name):
         short = _STATE_PREFIX.sub("", name)
         forms = {name: True, short: True}
-        for long, brief in (("高新科技产业园", "科技园"), ("高新科技产业园", "产业园"), ("省级自然保护区", "保护区")):
+        for long, brief in (
+            ("高新科技产业园", "科技园"),
+            ("高新科技产业园", "产业园"),
+            ("省级自然保护区", "保护区"),
+        ):
             forms[short.replace(long, brief)] = True
         trunk = re.sub(r"(?:滨海旅游度假区|生态旅游区|管理区)$", "", short)
         if trunk != short:

@@ -11,7 +11,17 @@ from importlib import resources
 
 # Characters that mean the same in place names although no conversion table says so: 巺寮 is a misspelling in the
 # official list itself, 墟 and 圩 are both written for a market town.
-_SAME = {"巺": "巽", "墟": "圩", "邨": "村", "岀": "出", "玍": "生", "囗": "口", "亍": "街", "ニ": "二", "〇": "零"}
+_SAME = {
+    "巺": "巽",
+    "墟": "圩",
+    "邨": "村",
+    "岀": "出",
+    "玍": "生",
+    "囗": "口",
+    "亍": "街",
+    "ニ": "二",
+    "〇": "零",
+}
 _KEPT = set("-#")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "壹": 1, "贰": 2, "叁": 3}
 _NUMERALS = "零一二三四五六七八九十"
@@ -72,7 +82,9 @@ def number(text: str) -> int:
     total = section = 0
     for character in text:
         if character in _DIGITS:
-            section = section * 10 + _DIGITS[character] if section and "十" not in text else _DIGITS[character]
+            section = (
+                section * 10 + _DIGITS[character] if section and "十" not in text else _DIGITS[character]
+            )
         elif character in "十百":
             total += (section or 1) * (10 if character == "十" else 100)
             section = 0

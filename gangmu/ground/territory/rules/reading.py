@@ -27,9 +27,13 @@ _NAMESAKES = (
 _AFTER_DIRECTLY = re.compile(_NAMESAKES)
 _AFTER_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}?" + _NAMESAKES)
 _ROAD_AFTER = re.compile(r"(?:大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥|口岸|高速)")
-_BOUNDARY = set("市区县镇乡道村居会社号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-")
+_BOUNDARY = set(
+    "市区县镇乡道村居会社号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
+)
 _ADMINISTRATIVE = set("市区县镇乡道村居会社号栋幢座路街巷址住在于是到办处,-")
-_NUMBER = re.compile(r"[,-]?(?:门牌|第|No\.?|no\.?)?([0-9]{1,4}|[零一二三四五六七八九十百两]{1,5}(?=号))(?![0-9])(?!组|队|小组|栋|幢|座|单元|楼|层|室|路|期|区)")
+_NUMBER = re.compile(
+    r"[,-]?(?:门牌|第|No\.?|no\.?)?([0-9]{1,4}|[零一二三四五六七八九十百两]{1,5}(?=号))(?![0-9])(?!组|队|小组|栋|幢|座|单元|楼|层|室|路|期|区)"
+)
 _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?小?[组队](?!团)")
 _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东省", "住址", "地址", "家住"}
 
@@ -191,7 +195,11 @@ def _outside(reading: Reading, token: Token) -> None:
     if kind == OUT_CORE:
         if text[: token.start] not in _COUNTRY and reading.out < OUT_COUNTY:
             return
-        if _AFTER_DIRECTLY.match(text, end) or text[end + 1 : end + 3] == "街道" or text[end + 1 : end + 2] == "镇":
+        if (
+            _AFTER_DIRECTLY.match(text, end)
+            or text[end + 1 : end + 3] == "街道"
+            or text[end + 1 : end + 2] == "镇"
+        ):
             return
     if kind in {OUT_COUNTY, OUT_TOWN} and (reading.city >= 0 or reading.units or reading.towns):
         return
@@ -225,6 +233,10 @@ def _doubt(text: str, token: Token, last_end: int, cut_short: bool) -> str:
     if _AFTER_NAME.match(text, end):
         return "named after"
     follower = text[end : end + 1]
-    if follower and "\u4e00" <= follower <= "\u9fff" and follower not in "村社居第一二三四五六七八九十号路街幢栋":
+    if (
+        follower
+        and "\u4e00" <= follower <= "\u9fff"
+        and follower not in "村社居第一二三四五六七八九十号路街幢栋"
+    ):
         return "continued"
     return ""
