@@ -1,8 +1,8 @@
 """Pure rules of reading a pushed file. No Django, no database.
 
-The way of a file: `read_sheet` → `match_profile` (or `guess_mapping` and a person's choice) → `RowChecker.check`
-for each of `sheet.rows()` → `error_file` for the refused. Everything wrong with a file as a whole is raised as
-`UnreadableFile`; everything wrong with a row is a `Problem` on the `CheckedRow`.
+The way of a file: `read_sheet` → `match_profile` (or `guess_mapping` and a person's choice) →
+`RowChecker.check` for each of `sheet.rows()` → `error_file` for the refused. Everything wrong with a file
+as a whole is raised as `UnreadableFile`; everything wrong with a row is a `Problem` on the `CheckedRow`.
 """
 
 from gangmu.control.intake.rules.error_file import error_file

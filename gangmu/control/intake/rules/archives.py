@@ -1,7 +1,8 @@
 """A workbook is a zip archive: look into it before anything unfolds it.
 
-Checked on the real streams, not on what the archive declares: number of entries, uncompressed size, ratio, and the
-rectangle of cells each sheet would unfold into (two cells in opposite corners make 17 thousand million).
+Checked on the real streams, not on what the archive declares: number of entries, uncompressed size, ratio,
+and the rectangle of cells each sheet would unfold into (two cells in opposite corners make 17 thousand
+million).
 """
 
 import io
@@ -75,7 +76,9 @@ def inspect(data: bytes, limits: Limits) -> bytes:
 
 
 class _Rebuilt:
-    """A plain archive of entries copied as they are compressed: no second reading of it can see anything else."""
+    """A plain archive of entries copied as they are compressed: no second reading of it can see anything
+    else.
+    """
 
     def __init__(self) -> None:
         self.parts: list[bytes | memoryview] = []

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from gangmu.ground.register.rules.text import number_text
 
-_TIME = r"(?:[\sT日号,，]*(上午|下午|晚上|晚|中午|凌晨|早上)?\s*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{1,2})(?:\.\d+)?)?秒?\s*(am|pm)?(?:z|\+08:?00)?)?"
+_PERIOD = r"(上午|下午|晚上|晚|中午|凌晨|早上)?"
+_CLOCK = r"(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{1,2})(?:\.\d+)?)?秒?\s*(am|pm)?(?:z|\+08:?00)?"
+_TIME = rf"(?:[\sT日号,，]*{_PERIOD}\s*{_CLOCK})?"
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?" + _TIME, re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2})(?::?(\d{2}))?)?")
 _MD = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})[日号]?" + _TIME, re.IGNORECASE)
@@ -25,7 +27,8 @@ class UnclearDate(ValueError):
 def read_moment(raw: str, today: date) -> datetime:
     """A date with or without time. Without a year, the latest such day not more than a month after `today`.
 
-    Raises UnclearDate. Day and month in either order (5/10/2022) are accepted only if one of them exceeds twelve.
+    Raises UnclearDate. Day and month in either order (5/10/2022) are accepted only if one of them exceeds
+    twelve.
     """
     text, lost = number_text(raw)
     try:
@@ -37,7 +40,7 @@ def read_moment(raw: str, today: date) -> datetime:
     return found
 
 
-def _read(text: str, today: date) -> datetime | None:
+def _read(text: str, today: date) -> datetime | None:  # noqa: PLR0911 (one for each form)
     if match := _YMD.fullmatch(text):
         return _at(date(int(match[1]), int(match[2]), int(match[3])), match.groups()[3:])
     if match := _COMPACT.fullmatch(text):

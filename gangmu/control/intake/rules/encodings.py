@@ -1,7 +1,8 @@
 """Which encoding a text file is in, decided for the whole file, so that no name is ever read as another.
 
-UTF-8 is certain when the whole file is valid. GB18030 (with GBK and GB2312 inside it) accepts almost anything, so it
-is believed only when what comes out looks like Chinese: mostly of the 3,755 frequent characters.
+UTF-8 is certain when the whole file is valid. GB18030 (with GBK and GB2312 inside it) accepts almost
+anything, so it is believed only when what comes out looks like Chinese: mostly of the 3,755 frequent
+characters.
 """
 
 import codecs
@@ -25,8 +26,8 @@ _ENOUGH = 200_000
 def detect_encoding(data: bytes) -> str:
     """The codec name of a text file: utf-8, utf-8-sig, utf-16, utf-16-le, utf-16-be or gb18030.
 
-    Raises UnreadableFile: file_empty, file_nul_bytes, file_not_text, file_encoding_damaged (almost UTF-8; with the
-    line), file_encoding_unknown.
+    Raises UnreadableFile: file_empty, file_nul_bytes, file_not_text, file_encoding_damaged (almost UTF-8;
+    with the line), file_encoding_unknown.
     """
     if not data.strip():
         raise UnreadableFile("file_empty")
@@ -102,7 +103,8 @@ def _looks_chinese(data: bytes, encoding: str) -> bool:
                 foreign += len(run)
                 frequent += _frequent(run)
                 everyday += sum(c in _EVERYDAY for c in run)
-    # UTF-16 may be Latin throughout; what is neither ASCII nor UTF-8 has to be a list in Chinese to be believed.
+    # UTF-16 may be Latin throughout; what is neither ASCII nor UTF-8 has to be a list in Chinese to be
+    # believed.
     return frequent >= 0.7 * foreign and (everyday >= 0.04 * foreign > 0 or encoding != "gb18030")
 
 
@@ -113,7 +115,9 @@ def _frequent(run: str) -> int:
 
 
 def _leads(pairs: bytes) -> bytes:
-    """Lead bytes of a GB2312 text; the replacement "?" stands alone, so it is doubled before taking every second."""
+    """Lead bytes of a GB2312 text; the replacement "?" stands alone, so it is doubled before taking every
+    second.
+    """
     return pairs.replace(b"?", b"??")[::2]
 
 

@@ -1,4 +1,6 @@
-"""The refused rows as a file: original cells and row numbers, what is wrong in words; to be corrected and pushed again."""
+"""The refused rows as a file: original cells and row numbers, what is wrong in words; to be corrected and
+pushed again.
+"""
 
 import csv
 import io
@@ -23,9 +25,9 @@ def error_file(
 ) -> bytes:
     """An XLSX or CSV (UTF-8 with mark, so that Excel shows Chinese) of the refused rows.
 
-    The reader knows the two columns added behind the others and ignores them, so the file can be corrected and pushed as
-    it is. Every cell is text; in CSV what a spreadsheet would take for a formula gets an apostrophe in front, which the
-    reader takes off again.
+    The reader knows the two columns added behind the others and ignores them, so the file can be corrected
+    and pushed as it is. Every cell is text; in CSV what a spreadsheet would take for a formula gets an
+    apostrophe in front, which the reader takes off again.
     """
     extra = HEADERS["zh" if language.lower().startswith("zh") else "en"]
     width = len(header)
@@ -55,7 +57,9 @@ def _csv(table: Iterable[list[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs. A leading plus before digits alone is a telephone number and does no harm."""
+    """A cell that no spreadsheet runs. A leading plus before digits alone is a telephone number and does no
+    harm.
+    """
     if cell.startswith(_FORMULA) and not (cell[0] == "+" and cell[1:].isdigit()):
         return "'" + cell
     return cell

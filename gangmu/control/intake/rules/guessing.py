@@ -1,7 +1,10 @@
-"""Guesses for a header that no profile knows, for the mapping page: what a column is called, and what it holds."""
+"""Guesses for a header that no profile knows, for the mapping page: what a column is called, and what it
+holds.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -74,10 +77,12 @@ _CONTENT: tuple[tuple[Field, str, Callable[[str], bool], float], ...] = (
 def guess_mapping(
     header: Sequence[str], sample_rows: Sequence[Row], learned: Mapping[str, Field] = MappingProxyType({})
 ) -> list[Guess]:
-    """One guess per column, in the order of the columns. `learned` is what was chosen before, normalised header → field.
+    """One guess per column, in the order of the columns. `learned` is what was chosen before, normalised
+    header → field.
 
-    A name that a header bears outweighs what the column holds, unless the content plainly contradicts it. A field that
-    a person has once (name, document…) is given to the column with the best claim only; a second phone becomes phone2.
+    A name that a header bears outweighs what the column holds, unless the content plainly contradicts it. A
+    field that a person has once (name, document…) is given to the column with the best claim only; a second
+    phone becomes phone2.
     """
     guesses = [
         _guess(
@@ -89,18 +94,20 @@ def guess_mapping(
         for index, text in enumerate(header)
     ]
     taken: set[Field] = set()
-    for guess in sorted(guesses, key=lambda g: -g.confidence):
-        if guess.field in taken and guess.field in _ONCE:
-            second = Field.PHONE2 if guess.field is Field.PHONE and Field.PHONE2 not in taken else None
-            confidence = guess.confidence * 0.8 if second else 0.0
-            reason = guess.reason if second else "unknown"
-            guesses[guess.column] = Guess(
-                guess.column, guess.header, second, confidence, reason, guess.samples
-            )
-            guess = guesses[guess.column]
+    for claim in sorted(guesses, key=lambda g: -g.confidence):
+        guess = _second(claim, taken) if claim.field in taken and claim.field in _ONCE else claim
+        guesses[guess.column] = guess
         if guess.field is not None:
             taken.add(guess.field)
     return guesses
+
+
+def _second(guess: Guess, taken: set[Field]) -> Guess:
+    """What a column may be whose field a better one already has."""
+    if guess.field is Field.PHONE and Field.PHONE2 not in taken:
+        confidence = round(guess.confidence * 0.8, 2)
+        return replace(guess, field=Field.PHONE2, confidence=confidence)
+    return replace(guess, field=None, confidence=0.0, reason="unknown")
 
 
 def _guess(index: int, text: str, values: list[str], learned: Mapping[str, Field]) -> Guess:

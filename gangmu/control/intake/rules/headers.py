@@ -17,7 +17,9 @@ IDENTIFYING = frozenset((Field.NAME, Field.DOCUMENT_NUMBER, Field.PHONE, Field.A
 
 @lru_cache(maxsize=4096)
 def normal_header(text: str) -> str:
-    """A header without case, spaces, punctuation and what stands in brackets: "* 联系电话（必填）" is 联系电话."""
+    """A header without case, spaces, punctuation and what stands in brackets: "* 联系电话（必填）" is
+    联系电话.
+    """
     whole = clean(text[:120]).lower()
     return _NOISE.sub("", _BRACKETS.sub("", whole)) or _NOISE.sub("", whole)
 
@@ -34,7 +36,8 @@ def synonyms() -> Mapping[str, Field]:
 
 
 def header_score(cells: Sequence[str]) -> float:
-    """How much a line looks like a header: different fields it names, those that identify a person counting double.
+    """How much a line looks like a header: different fields it names, those that identify a person counting
+    double.
 
     0 unless it names two fields, one of them identifying, and holds no digits as a person's line would.
     """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table of sentences)
 """Every problem of reading and checking a pushed file in words, Chinese and English: what is wrong, and what to do.
 
 `{…}` are parameters of the problem; `{value}` is what was written.
@@ -82,6 +83,8 @@ TEXTS: dict[str, tuple[str, str]] = {
                               "Line {line} has damaged text (not valid UTF-8). Correct the line, or export the file again."),
     "file_no_rows": ("文件里没有任何内容行。请检查是否选错了文件或工作表。",
                      "The file has no rows. Check that it is the right file and sheet."),
+    "file_no_table": ("没有找到表头，内容也不成表格。请确认第一行有“姓名”“证件号码”等列名，且各列分开。",
+                      "There is no header, and the content is no table. See that the columns are apart and named in the first row."),
     "file_other_sheets": ("工作簿的其他工作表（{sheets}）也像名单，但没有读取。请把它们各存为一个文件另行推送。",
                           "Other sheets ({sheets}) look like lists too and were not read. Save each as a file and push it."),
     # Whether anybody could act on the row.

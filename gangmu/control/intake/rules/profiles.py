@@ -1,4 +1,6 @@
-"""Known layouts of pushed files, kept as data (`data/profiles/*.toml`), and recognising them by the header."""
+"""Known layouts of pushed files, kept as data (`data/profiles/*.toml`), and recognising them by the
+header.
+"""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -41,9 +43,9 @@ def match_profile(
 ) -> ColumnMapping | None:
     """The mapping by the profile that knows this header, or None, which sends the file to the mapping page.
 
-    A profile matches when every column that has a name is known (to it, to `learned`, or as a common synonym) and
-    all fields it requires are there. Of several the one knowing most columns itself wins. `learned` holds what people
-    have decided on the mapping page: normalised header → field.
+    A profile matches when every column that has a name is known (to it, to `learned`, or as a common
+    synonym) and all fields it requires are there. Of several the one knowing most columns itself wins.
+    `learned` holds what people have decided on the mapping page: normalised header → field.
     """
     normal = [normal_header(h) for h in header]
     best: tuple[int, int, ColumnMapping] | None = None

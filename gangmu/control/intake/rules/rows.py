@@ -1,18 +1,29 @@
-"""Checking one row: every value normalised, everything wrong with it named, refused only if nobody could act on it.
+"""Checking one row: every value normalised, everything wrong with it named, refused only if nobody could
+act on it.
 
-不漏一人: a wrong check digit, a missing phone, an odd date are warnings, and the value is verified at the door. A row
-is refused when it names nobody, when its name is no name and no document stands beside it, or when there is neither an
-address nor a phone nor anything else to find the person by.
+不漏一人: a wrong check digit, a missing phone, an odd date are warnings, and the value is verified at the
+door. A row is refused when it names nobody, when its name is no name and no document stands beside it, or
+when there is neither an address nor a phone nor anything else to find the person by.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
+from gangmu.control.intake.rules.cells import (
+    SHOWN_CHARS,
+    Add,
+    first,
+    from_finding,
+    joined,
+    label,
+    short,
+    something,
+    text_of,
+    warning,
+)
 from gangmu.control.intake.rules.dates import UnclearDate, read_birth_date, read_moment
-from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.types import (
     ADDRESS_FIELDS,
     CheckedRow,
@@ -24,7 +35,6 @@ from gangmu.control.intake.rules.types import (
 )
 from gangmu.ground.register.rules import (
     Document,
-    Finding,
     Phone,
     Sex,
     comparison_key,
@@ -36,66 +46,13 @@ from gangmu.ground.register.rules.documents import NO_DOCUMENT
 from gangmu.ground.register.rules.names import PLAIN_NAME, is_usable_name, split_note
 from gangmu.ground.register.rules.text import clean
 
-NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS, SHOWN_CHARS = 80, 300, 200, 1000, 80
+NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS = 80, 300, 200, 1000
 _OLDEST_ARRIVAL, _LATEST_ARRIVAL = timedelta(days=400), timedelta(days=31)
-_NOTHING = frozenset(
-    (
-        "",
-        "无",
-        "不详",
-        "未知",
-        "暂无",
-        "没有",
-        "未提供",
-        "空",
-        "-",
-        "--",
-        "/",
-        "none",
-        "null",
-        "nan",
-        "n/a",
-        "#n/a",
-    )
-)
 _SEXES = {
     "男": Sex.MALE, "男性": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "1": Sex.MALE,
     "女": Sex.FEMALE, "女性": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE, "2": Sex.FEMALE,
 }  # fmt: skip
 _DAMAGE = re.compile("[\ufffd?？*□]|锟斤拷")
-_PLAIN_REMARKS = frozenset(
-    ("备注", "说明", "备注说明", "备注信息", "remark", "remarks", "note", "notes", "comment", "其他")
-)
-
-_Add = Callable[[Problem], None]
-
-
-def _first(cells: Sequence[str], columns: tuple[int, ...]) -> str:
-    """The first of several columns that is not blank, as written."""
-    for column in columns:
-        raw = cells[column]
-        if raw and not raw.isspace():
-            return raw
-    return ""
-
-
-def _something(raw: str) -> str:
-    """Cleaned text; "" for the words by which people say that there is nothing."""
-    text = clean(raw)
-    return "" if text.lower() in _NOTHING else text
-
-
-_repeated = lru_cache(maxsize=8192)(_something)
-"""For columns whose few values come again and again, such as category and transport."""
-
-
-def _text(cells: Sequence[str], columns: tuple[int, ...], constant: str) -> str:
-    """The first of several columns that holds something; else the constant of the profile."""
-    for column in columns:
-        text = _repeated(cells[column])
-        if text:
-            return text
-    return constant
 
 
 @dataclass(slots=True)
@@ -130,7 +87,7 @@ class RowChecker:
         self._address = tuple(c for field in ADDRESS_FIELDS for c in columns[field])
         self._arrived = columns[Field.ARRIVED_AT]
         self._sex, self._age, self._birth = (columns[f] for f in (Field.SEX, Field.AGE, Field.BIRTH_DATE))
-        self._remarks = tuple((c, _label(mapping.header[c])) for c in columns[Field.REMARK])
+        self._remarks = tuple((c, label(mapping.header[c])) for c in columns[Field.REMARK])
         self._texts = tuple(
             (field, columns[field], mapping.constants.get(field, ""))
             for field in (
@@ -159,45 +116,45 @@ class RowChecker:
         birth_date = self._check_birth(cells, document, add) if self._birth else document.birth_date
         age = self._check_age(cells, birth_date, add)
         origin, transport, category, contact_of, relation, source_ref = (
-            _short(_text(cells, columns, constant), field, TEXT_CHARS, add) if columns else constant
+            short(text_of(cells, columns, constant), field, TEXT_CHARS, add) if columns else constant
             for field, columns, constant in self._texts
         )
         remark = self._check_remark(cells, note, add) if self._remarks or note else ""
-        self._check_actionable(cells, name, document, phones, address, add)
+        self._check_actionable(name, document, bool(address or phones), add)
         refused = bool(problems) and any(p.severity is Severity.ERROR for p in problems)
         return CheckedRow(
-            row.number, name, comparison_key(name) if name else "", document, phones, address, origin, arrived_at,
-            transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
+            row.number, name, comparison_key(name) if name else "", document, phones, address, origin,
+            arrived_at, transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
             tuple(problems), refused,
         )  # fmt: skip
 
-    def _check_name(self, cells: Sequence[str], add: _Add) -> tuple[str, str]:
-        raw = _first(cells, self._name)
+    def _check_name(self, cells: Sequence[str], add: Add) -> tuple[str, str]:
+        raw = first(cells, self._name)
         if PLAIN_NAME.fullmatch(raw):
             return raw, ""
         name = normalise_name(raw)
         if not name:
             return "", ""
         if _DAMAGE.search(raw):
-            add(_warning(Field.NAME, "name_damaged", raw))
+            add(warning(Field.NAME, "name_damaged", raw))
         name, note = split_note(name)
-        return _short(name, Field.NAME, NAME_CHARS, add, "name_too_long"), note
+        return short(name, Field.NAME, NAME_CHARS, add, "name_too_long"), note
 
-    def _check_document(self, cells: Sequence[str], add: _Add) -> Document:
-        raw = _first(cells, self._number)
+    def _check_document(self, cells: Sequence[str], add: Add) -> Document:
+        raw = first(cells, self._number)
         if not raw:
             return NO_DOCUMENT
         kind = cells[self._kind[0]] if self._kind else ""
         document = recognise(raw, kind)
         for finding in document.findings:
-            add(_from(finding, Field.DOCUMENT_NUMBER, raw))
+            add(from_finding(finding, Field.DOCUMENT_NUMBER, raw))
         if document.birth_date is not None and document.birth_date > self._today:
             params = (("date", document.birth_date.isoformat()),)
-            add(_warning(Field.DOCUMENT_NUMBER, "document_birth_date_future", raw, params))
+            add(warning(Field.DOCUMENT_NUMBER, "document_birth_date_future", raw, params))
             document = document._replace(key="", checked=False, birth_date=None)
         return document
 
-    def _check_phones(self, cells: Sequence[str], add: _Add) -> tuple[Phone, ...]:
+    def _check_phones(self, cells: Sequence[str], add: Add) -> tuple[Phone, ...]:
         found: tuple[Phone, ...] = ()
         complained = False
         for field, column in self._phones:
@@ -207,144 +164,107 @@ class RowChecker:
             reading = read_phones(raw)
             for finding in reading.findings:
                 complained = True
-                add(_from(finding, field, raw))
+                add(from_finding(finding, field, raw))
             found = found + reading.phones if found else reading.phones
         if not found and not complained:
-            add(_warning(Field.PHONE, "phone_missing"))
+            add(warning(Field.PHONE, "phone_missing"))
         return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
-    def _check_address(self, cells: Sequence[str], add: _Add) -> str:
+    def _check_address(self, cells: Sequence[str], add: Add) -> str:
         """The parts of the address joined; a part that the next ones repeat is not written twice."""
         address = ""
         for column in self._address:
-            part = _something(cells[column])
+            part = something(cells[column])
             if not part:
                 continue
             # 惠城区 | 江北街道 | 惠城区江北街道… : the detailed part already says what stood before it.
-            address = part if not address or part.startswith(address) else _joined(address, part)
+            address = part if not address or part.startswith(address) else joined(address, part)
         if not address:
-            add(_warning(Field.ADDRESS, "address_missing"))
-        return _short(address, Field.ADDRESS, ADDRESS_CHARS, add, "address_too_long")
+            add(warning(Field.ADDRESS, "address_missing"))
+        return short(address, Field.ADDRESS, ADDRESS_CHARS, add, "address_too_long")
 
-    def _check_arrival(self, cells: Sequence[str], add: _Add) -> datetime | None:
+    def _check_arrival(self, cells: Sequence[str], add: Add) -> datetime | None:
         """Several columns may give it: the first that can be read."""
         unclear: Problem | None = None
         for column in self._arrived:
-            raw = cells[column].strip()
-            if not raw or raw.lower() in _NOTHING:
+            raw = something(cells[column])
+            if not raw:
                 continue
             try:
                 moment = read_moment(raw, self._today)
             except UnclearDate as error:
-                unclear = unclear or _warning(Field.ARRIVED_AT, error.args[0], raw)
+                unclear = unclear or warning(Field.ARRIVED_AT, error.args[0], raw)
                 continue
             if not self._today - _OLDEST_ARRIVAL <= moment.date() <= self._today + _LATEST_ARRIVAL:
-                add(_warning(Field.ARRIVED_AT, "date_implausible", raw))
+                add(warning(Field.ARRIVED_AT, "date_implausible", raw))
             return moment
         if unclear is not None:
             add(unclear)
         return None
 
-    def _check_sex(self, cells: Sequence[str], document: Document, add: _Add) -> Sex | None:
-        raw = _text(cells, self._sex, "")
+    def _check_sex(self, cells: Sequence[str], document: Document, add: Add) -> Sex | None:
+        raw = text_of(cells, self._sex, "")
         if not raw:
             return document.sex
         sex = _SEXES.get(raw.lower())
         if sex is None:
-            add(_warning(Field.SEX, "sex_unreadable", raw))
+            add(warning(Field.SEX, "sex_unreadable", raw))
             return document.sex
         if document.checked and document.sex is not None and document.sex is not sex:
-            add(_warning(Field.SEX, "sex_differs", raw))
+            add(warning(Field.SEX, "sex_differs", raw))
             return document.sex
         return sex
 
-    def _check_birth(self, cells: Sequence[str], document: Document, add: _Add) -> date | None:
-        raw = _text(cells, self._birth, "")
+    def _check_birth(self, cells: Sequence[str], document: Document, add: Add) -> date | None:
+        raw = text_of(cells, self._birth, "")
         if not raw:
             return document.birth_date
         try:
             birth_date = read_birth_date(raw, self._today)
         except UnclearDate as error:
-            add(_warning(Field.BIRTH_DATE, error.args[0], raw))
+            add(warning(Field.BIRTH_DATE, error.args[0], raw))
             return document.birth_date
         if document.checked and document.birth_date is not None and birth_date != document.birth_date:
             params = (("document", document.birth_date.isoformat()),)
-            add(_warning(Field.BIRTH_DATE, "birth_date_differs", raw, params))
+            add(warning(Field.BIRTH_DATE, "birth_date_differs", raw, params))
             return document.birth_date
         return birth_date
 
-    def _check_age(self, cells: Sequence[str], birth_date: date | None, add: _Add) -> int | None:
+    def _check_age(self, cells: Sequence[str], birth_date: date | None, add: Add) -> int | None:
         """Whole years: from the birth date if it is known, else as given."""
         if birth_date is not None:
             today = self._today
             return (
                 today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
             )
-        raw = _text(cells, self._age, "") if self._age else ""
+        raw = text_of(cells, self._age, "") if self._age else ""
         if not raw:
             return None
         digits = raw.removesuffix("周岁").removesuffix("岁").strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 130:
             return int(digits)
-        add(_warning(Field.AGE, "age_unreadable", raw))
+        add(warning(Field.AGE, "age_unreadable", raw))
         return None
 
-    def _check_remark(self, cells: Sequence[str], note: str, add: _Add) -> str:
+    def _check_remark(self, cells: Sequence[str], note: str, add: Add) -> str:
         parts = [label + text for c, label in self._remarks if (text := clean(cells[c]))]
         if note:
             parts.append(note)
-        return _short("；".join(parts), Field.REMARK, REMARK_CHARS, add) if parts else ""
+        return short("；".join(parts), Field.REMARK, REMARK_CHARS, add) if parts else ""
 
-    def _check_actionable(
-        self,
-        cells: Sequence[str],
-        name: str,
-        document: Document,
-        phones: tuple[Phone, ...],
-        address: str,
-        add: _Add,
-    ) -> None:
+    def _check_actionable(self, name: str, document: Document, reachable: bool, add: Add) -> None:
         if not name:
             if document.number:
-                add(_warning(Field.NAME, "name_missing"))
+                add(warning(Field.NAME, "name_missing"))
             else:
                 add(Problem("row", "row_unidentified"))
         elif not is_usable_name(name):
             severity = Severity.WARNING if document.key else Severity.ERROR
             add(Problem(Field.NAME, "name_unusable", name[:SHOWN_CHARS], (), severity))
         if not document.number and not document.findings and self._number:
-            add(_warning(Field.DOCUMENT_NUMBER, "document_missing"))
-        if not address and not phones:
+            add(warning(Field.DOCUMENT_NUMBER, "document_missing"))
+        if not reachable:
             add(Problem("row", "row_unreachable"))
-
-
-@lru_cache(maxsize=512)
-def _label(header: str) -> str:
-    return "" if normal_header(header) in _PLAIN_REMARKS else f"{clean(header)}："
-
-
-def _joined(address: str, part: str) -> str:
-    """`address` with `part` behind it, without the levels that `part` repeats at its beginning."""
-    for size in range(min(len(address), len(part)), 1, -1):
-        if address.endswith(part[:size]):
-            return address + part[size:]
-    return address if part in address else address + part
-
-
-def _warning(field: Field, code: str, value: str = "", params: tuple[tuple[str, str], ...] = ()) -> Problem:
-    return Problem(field, code, value[:SHOWN_CHARS], params, Severity.WARNING)
-
-
-def _from(finding: Finding, field: Field, raw: str) -> Problem:
-    """A finding about a value is a warning: the row goes on without the value, or with it unverified."""
-    return Problem(field, finding.code, raw[:SHOWN_CHARS], finding.params, Severity.WARNING)
-
-
-def _short(text: str, field: Field, limit: int, add: _Add, code: str = "text_too_long") -> str:
-    if len(text) <= limit:
-        return text
-    add(_warning(field, code, text, (("limit", str(limit)),)))
-    return text[:limit]
 
 
 def check_row(row: Row, mapping: ColumnMapping, today: date) -> CheckedRow:

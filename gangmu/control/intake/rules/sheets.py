@@ -1,4 +1,6 @@
-"""Reading a pushed file, whatever it is, into one sheet with a header and rows numbered as a spreadsheet does."""
+"""Reading a pushed file, whatever it is, into one sheet with a header and rows numbered as a spreadsheet
+does.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,8 +45,8 @@ _SIGNATURE = re.compile(
 def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
 
-    Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`, for a
-    file that goes wrong further down.
+    Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
+    for a file that goes wrong further down.
     """
     if len(data) > limits.max_bytes:
         raise UnreadableFile("file_too_big", size=len(data), limit=limits.max_bytes)
@@ -64,7 +66,8 @@ def _ole_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
     """Excel before 2007, or a workbook behind a password, which is wrapped in the same way."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFile("file_encrypted")
-    # The old format has at most 65,536 rows of 256 columns; what it unfolds into is bounded by its size on disk.
+    # The old format has at most 65,536 rows of 256 columns; what it unfolds into is bounded by its size on
+    # disk.
     if len(data) > limits.max_bytes // 4:
         raise UnreadableFile("file_old_excel")
     try:
@@ -90,7 +93,7 @@ def _workbook_sheet(data: bytes, filename: str, kind: str, limits: Limits) -> Sh
             best, best_score = loaded, score
     if best is None:
         raise UnreadableFile("file_no_rows")
-    return _sheet(filename, kind, "", best.name, tuple(others), best.rows)
+    return _sheet(filename, kind, best.rows, name=best.name, others=tuple(others))
 
 
 def _text_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
@@ -100,7 +103,7 @@ def _text_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
     encoding = detect_encoding(data)
     delimiter = choose_delimiter(data, encoding, limits, _score)
     source = partial(delimited_rows, data, encoding, delimiter, limits)
-    return _sheet(filename, "tsv" if delimiter == "\t" else "csv", encoding, "", (), source)
+    return _sheet(filename, "tsv" if delimiter == "\t" else "csv", source, encoding=encoding)
 
 
 def _score(rows: Sequence[Row]) -> float:
@@ -110,8 +113,8 @@ def _score(rows: Sequence[Row]) -> float:
 def find_header(rows: Sequence[Row]) -> int | None:
     """The index of the header line among the first rows: the one that names most fields. None if none does.
 
-    An unknown header is taken to be the first line with three short texts and no number that is a person's, when
-    titles and blanks above it are passed over.
+    An unknown header is taken to be the first line with three short texts and no number that is a person's,
+    when titles and blanks above it are passed over.
     """
     scores = [header_score(row.cells) for row in rows[:_LOOK]]
     best = max(scores, default=0.0)
@@ -127,15 +130,24 @@ def find_header(rows: Sequence[Row]) -> int | None:
 
 
 def _sheet(
-    filename: str, kind: str, encoding: str, name: str, others: tuple[str, ...], source: RowSource
+    filename: str,
+    kind: str,
+    source: RowSource,
+    *,
+    encoding: str = "",
+    name: str = "",
+    others: tuple[str, ...] = (),
 ) -> Sheet:
     top = list(islice(source(), _LOOK))
     if not any(any(c.strip() for c in row.cells) for row in top):
         raise UnreadableFile("file_no_rows")
     index = find_header(top)
+    titles: tuple[str, ...] = ()
     width = max((_used(row.cells) for row in top[index or 0 :]), default=0)
+    if index is None and width < 2:
+        raise UnreadableFile("file_no_table")
     if index is None:
-        header_row, header, titles = 0, [""] * width, ()
+        header_row, header = 0, [""] * width
     else:
         header, extra = _two_line_header(top, index)
         header_row = top[index].number + extra
@@ -180,27 +192,26 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
     header, width = sheet.header, len(sheet.header)
     first = header[0] if header else ""
     serials = [i for i, field in enumerate(fields_of(header)) if field is Field.SERIAL]
-    for row in sheet.source():
-        number, cells = row
+    for number, line in sheet.source():
+        cells = line
         if number <= sheet.header_row:
             continue
         if len(cells) != width:
             cells = cells[:width] + [""] * (width - len(cells))
-            row = Row(number, cells)
-        # Most rows are full: three cells with something in them are not a blank, and only short rows are footers.
-        if cells.count("") > width - 4 or not any(cells):
+        # Most rows are full: three cells with something in them are not a blank, and only short rows are
+        # footers.
+        if cells.count("") > width - 4 or "".join(cells).isspace():
             if _is_blank(cells, serials):
                 tally.blank += 1
                 continue
             if _is_footer(cells):
                 tally.footer += 1
                 continue
-        if cells[0] == first or cells[-1] == header[-1]:
-            if is_repeated(cells, header):
-                tally.repeated_header += 1
-                continue
+        if (cells[0] == first or cells[-1] == header[-1]) and is_repeated(cells, header):
+            tally.repeated_header += 1
+            continue
         tally.data += 1
-        yield row
+        yield Row(number, cells)
 
 
 def _is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:

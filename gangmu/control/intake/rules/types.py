@@ -62,7 +62,8 @@ class Severity(StrEnum):
 class Problem(NamedTuple):
     """Something wrong with a value, a row or a file. The words are in `problems.explain`.
 
-    `field` is a `Field` value, "row" or "file". `value` is what was written there, shortened to 80 characters.
+    `field` is a `Field` value, "row" or "file". `value` is what was written there, shortened to 80
+    characters.
     """
 
     field: str
@@ -130,7 +131,8 @@ class RowSource(Protocol):
 class Sheet:
     """A file that could be read. `rows()` walks the lines below the header, without blanks and footers.
 
-    `format` is xlsx, xls, ods, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's number.
+    `format` is xlsx, xls, ods, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's
+    number.
     """
 
     filename: str
@@ -199,7 +201,8 @@ class Guess:
 class CheckedRow:
     """One person as the file gives him, normalised, with everything that is wrong about it.
 
-    Dates and times are Shanghai civil time. Absent texts are "". `refused` is true if any problem is an error.
+    Dates and times are Shanghai civil time. Absent texts are "". `refused` is true if any problem is an
+    error.
     """
 
     number: int

@@ -1,12 +1,14 @@
 """Excel, WPS and LibreOffice workbooks: sheets as rows of text, read by calamine after `archives.inspect`.
 
-A cell's text is what a person would type: whole numbers without ".0", dates as 2022-10-05 or 2022-10-05 18:05,
-numbers of sixteen digits and more in scientific notation, because the spreadsheet has already lost their last digits.
+A cell's text is what a person would type: whole numbers without ".0", dates as 2022-10-05 or 2022-10-05
+18:05, numbers of sixteen digits and more in scientific notation, because the spreadsheet has already lost
+their last digits.
 """
 
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Protocol
 
 import python_calamine
@@ -71,7 +73,9 @@ class LoadedSheet:
         self._merged = _downward(sheet)
 
     def rows(self) -> Iterator[Row]:
-        """Every line from row 1 on, blank ones too. Cells merged downwards are repeated in each of their rows."""
+        """Every line from row 1 on, blank ones too. Cells merged downwards are repeated in each of their
+        rows.
+        """
         if self._start is None:
             return
         longest, merged = self._limits.max_cell_chars, self._merged
@@ -94,7 +98,9 @@ class LoadedSheet:
 
 
 def _downward(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """First row → (column, last row) of the cells that are merged over several rows. Numbers count from 1 and 0."""
+    """First row → (column, last row) of the cells that are merged over several rows. Numbers count from 1
+    and 0.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
     first_column = sheet.start[1] if sheet.start else 0
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
@@ -119,11 +125,11 @@ def _carry(
             carried[column] = (last, cells[column])
 
 
-def _text(value: _Cell) -> str:
+def _text(value: _Cell) -> str:  # noqa: PLR0911 (one for each type)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not isfinite(value):
             return ""
         if abs(value) >= _EXACT:
             return f"{value:.14E}"
@@ -142,7 +148,9 @@ def _text(value: _Cell) -> str:
 
 
 def _refusal(error: BaseException) -> BaseException:
-    """What calamine threw, as a refusal. Its panics are not Exceptions; what is not its own passes through."""
+    """What calamine threw, as a refusal. Its panics are not Exceptions; what is not its own passes
+    through.
+    """
     if isinstance(error, UnreadableFile | KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
         return error
     if isinstance(error, python_calamine.PasswordError):

@@ -1,7 +1,8 @@
 """Pure rules by which a person is recognised: documents, phones, names. No Django, no database."""
 
-from gangmu.ground.register.rules.documents import Document, DocumentKind, Sex, recognise
+from gangmu.ground.register.rules.documents import Document, Sex, recognise
 from gangmu.ground.register.rules.findings import Finding
+from gangmu.ground.register.rules.kinds import DocumentKind
 from gangmu.ground.register.rules.names import (
     Likeness,
     comparison_key,

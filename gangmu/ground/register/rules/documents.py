@@ -1,8 +1,8 @@
 """Identity documents as they stand in pushed files: which kind, which number, how far it can be trusted.
 
-Sources: GB 11643-1999 (18 digits, ISO 7064 MOD 11-2 check digit; 15 digits before), GA/T 2000-2014 (travel permits
-of Hong Kong, Macau and Taiwan residents), the residence permits of 2018 (81/82/83), the foreigner's permanent
-residence cards of 2004 (3 letters, 12 digits) and 2023 (18 digits beginning with 9).
+Sources: GB 11643-1999 (18 digits, ISO 7064 MOD 11-2 check digit; 15 digits before), GA/T 2000-2014 (travel
+permits of Hong Kong, Macau and Taiwan residents), the residence permits of 2018 (81/82/83), the foreigner's
+permanent residence cards of 2004 (3 letters, 12 digits) and 2023 (18 digits beginning with 9).
 """
 
 import re
@@ -12,21 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gangmu.ground.register.rules.findings import Finding
-from gangmu.ground.register.rules.text import clean, number_text
-
-
-class DocumentKind(StrEnum):
-    """Kinds of identity document. UNKNOWN is a number of no known form; NONE is no document at all."""
-
-    RESIDENT_ID = "resident_id"
-    PASSPORT = "passport"
-    HOME_RETURN_PERMIT = "home_return_permit"
-    TAIWAN_PERMIT = "taiwan_permit"
-    HMT_RESIDENCE = "hmt_residence"
-    FOREIGN_PERMANENT = "foreign_permanent"
-    OFFICER = "officer"
-    UNKNOWN = "unknown"
-    NONE = "none"
+from gangmu.ground.register.rules.kinds import DocumentKind, kind_from_text
+from gangmu.ground.register.rules.text import number_text
 
 
 class Sex(StrEnum):
@@ -39,9 +26,9 @@ class Sex(StrEnum):
 class Document(NamedTuple):
     """A document as it could be read.
 
-    `number` is the normalised number. `key` is equal for two writings of one document ("" when the number does not
-    hold together, so it must not merge anybody): 15 digits upgraded to 18, reissue counters left out.
-    `checked` says a check digit protects it; without one, merge only when the names agree too.
+    `number` is the normalised number. `key` is equal for two writings of one document ("" when the number
+    does not hold together, so it must not merge anybody): 15 digits upgraded to 18, reissue counters left
+    out. `checked` says a check digit protects it; without one, merge only when the names agree too.
     """
 
     kind: DocumentKind
@@ -112,40 +99,6 @@ _PASSPORT_UNTOLD = re.compile(r"[A-Z]{1,2}\d{6,9}")
 _OFFICER = re.compile(r".*\d{4,}.*")
 _DROP = str.maketrans("", "", " \t-_.·•,:;。，：；、\u3000")
 
-_KIND_WORDS: tuple[tuple[str, DocumentKind], ...] = (
-    ("港澳台居民居住证", DocumentKind.HMT_RESIDENCE),
-    ("港澳台居住证", DocumentKind.HMT_RESIDENCE),
-    ("港澳居民居住证", DocumentKind.HMT_RESIDENCE),
-    ("台湾居民居住证", DocumentKind.HMT_RESIDENCE),
-    ("居住证", DocumentKind.HMT_RESIDENCE),
-    ("外国人永久居留", DocumentKind.FOREIGN_PERMANENT),
-    ("永久居留", DocumentKind.FOREIGN_PERMANENT),
-    ("永居", DocumentKind.FOREIGN_PERMANENT),
-    ("来往内地", DocumentKind.HOME_RETURN_PERMIT),
-    ("回乡证", DocumentKind.HOME_RETURN_PERMIT),
-    ("港澳居民", DocumentKind.HOME_RETURN_PERMIT),
-    ("来往大陆", DocumentKind.TAIWAN_PERMIT),
-    ("台胞证", DocumentKind.TAIWAN_PERMIT),
-    ("台湾居民", DocumentKind.TAIWAN_PERMIT),
-    ("护照", DocumentKind.PASSPORT),
-    ("军官", DocumentKind.OFFICER),
-    ("士兵", DocumentKind.OFFICER),
-    ("军人", DocumentKind.OFFICER),
-    ("警官", DocumentKind.OFFICER),
-    ("文职", DocumentKind.OFFICER),
-    ("身份证", DocumentKind.RESIDENT_ID),
-    ("户口", DocumentKind.RESIDENT_ID),
-    ("户籍", DocumentKind.RESIDENT_ID),
-    ("permanent", DocumentKind.FOREIGN_PERMANENT),
-    ("residencepermit", DocumentKind.HMT_RESIDENCE),
-    ("homereturn", DocumentKind.HOME_RETURN_PERMIT),
-    ("taiwan", DocumentKind.TAIWAN_PERMIT),
-    ("passport", DocumentKind.PASSPORT),
-    ("officer", DocumentKind.OFFICER),
-    ("military", DocumentKind.OFFICER),
-    ("idcard", DocumentKind.RESIDENT_ID),
-    ("identitycard", DocumentKind.RESIDENT_ID),
-)
 _NO_DOCUMENT_WORDS = frozenset(
     (
         "",
@@ -168,19 +121,6 @@ _NO_DOCUMENT_WORDS = frozenset(
         "0",
     )
 )
-
-
-@lru_cache(maxsize=512)
-def kind_from_text(raw: str) -> DocumentKind | None:
-    """The kind a file names ("居民身份证", "回乡证", "Passport", or one of our own values); None if it names none."""
-    text = clean(raw).lower().translate(_DROP).replace("_", "")
-    for kind in DocumentKind:
-        if text == kind.value.replace("_", ""):
-            return None if kind is DocumentKind.UNKNOWN else kind
-    for word, kind in _KIND_WORDS:
-        if word in text:
-            return kind
-    return None
 
 
 def check_digit(seventeen: str) -> str:
@@ -219,10 +159,11 @@ _LOST = Finding("document_precision_lost", fatal=True)
 def recognise(raw_number: str, raw_kind: str | None = None) -> Document:
     """Read a document number as written, with the kind the file names, if it names one.
 
-    Never raises. What is wrong stands in `findings`, with the codes document_precision_lost (fatal: a spreadsheet has
-    rounded the number), document_check_digit, document_rounded (check digit wrong and the last three digits 000, as a
-    spreadsheet leaves them), document_birth_date_impossible, document_length, document_characters,
-    document_region_unknown, document_kind_differs, document_kind_unknown, document_several, document_extra_text.
+    Never raises. What is wrong stands in `findings`, with the codes document_precision_lost (fatal: a
+    spreadsheet has rounded the number), document_check_digit, document_rounded (check digit wrong and the
+    last three digits 000, as a spreadsheet leaves them), document_birth_date_impossible, document_length,
+    document_characters, document_region_unknown, document_kind_differs, document_kind_unknown,
+    document_several, document_extra_text.
     """
     told = kind_from_text(raw_kind) if raw_kind else None
     number = raw_number
@@ -293,7 +234,9 @@ def _mostly_digits(text: str) -> bool:
 
 
 def _fifteen(number: str, told: DocumentKind | None) -> Document:
-    """The form before 1999: no century, no check digit. Its holder is known by the eighteen digits it became."""
+    """The form before 1999: no century, no check digit. Its holder is known by the eighteen digits it
+    became.
+    """
     seventeen = f"{number[:6]}19{number[6:]}"
     upgraded = _eighteen(seventeen + check_digit(seventeen), told)
     if upgraded.birth_date is None:

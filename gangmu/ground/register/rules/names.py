@@ -119,10 +119,12 @@ _COMPOUND = frozenset(
     ]
 )
 _SURNAME_READINGS = {
-    "单": "shan", "解": "xie", "仇": "qiu", "曾": "zeng", "区": "ou", "查": "zha", "任": "ren", "朴": "piao", "盖": "ge",
-    "覃": "qin", "缪": "miao", "翟": "zhai", "冼": "xian", "员": "yun", "召": "shao", "乐": "yue", "洗": "xian", "秘": "bi",
-    "种": "chong", "折": "she", "黑": "he", "繁": "po", "宓": "fu", "佴": "nai", "尉迟": "yu chi", "万俟": "mo qi",
-    "长孙": "zhang sun", "澹台": "tan tai", "令狐": "ling hu", "吕": "lv", "阚": "kan", "卜": "bu", "重": "chong", "柏": "bai",
+    "单": "shan", "解": "xie", "仇": "qiu", "曾": "zeng", "区": "ou", "查": "zha",
+    "任": "ren", "朴": "piao", "盖": "ge", "覃": "qin", "缪": "miao", "翟": "zhai",
+    "冼": "xian", "员": "yun", "召": "shao", "乐": "yue", "洗": "xian", "秘": "bi",
+    "种": "chong", "折": "she", "黑": "he", "繁": "po", "宓": "fu", "佴": "nai",
+    "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai",
+    "令狐": "ling hu", "吕": "lv", "阚": "kan", "卜": "bu", "重": "chong", "柏": "bai",
 }  # fmt: skip
 
 
@@ -168,7 +170,9 @@ def is_usable_name(name: str) -> bool:
 
 
 def comparison_key(name: str) -> str:
-    """Folded for comparison: simplified, upper case, without spaces, dots and bracketed notes. Never shown."""
+    """Folded for comparison: simplified, upper case, without spaces, dots and bracketed notes. Never
+    shown.
+    """
     if PLAIN_NAME.fullmatch(name):
         return name.translate(_simplified())
     text = split_note(normalise_name(name))[0].translate(_simplified()).upper()
@@ -192,18 +196,21 @@ def _syllables(name: str) -> list[str]:
 
 
 def sort_key(name: str) -> str:
-    """Pinyin by syllable with surnames read as surnames (单 is shan), then the name itself, so ties are stable."""
+    """Pinyin by syllable with surnames read as surnames (单 is shan), then the name itself, so ties are
+    stable.
+    """
     text = split_note(normalise_name(name))[0]
     if not _HAN_ONE.search(text):
         return text.lower()
     return f"{' '.join(_syllables(text.translate(_simplified())))} {text}"
 
 
-def same_person_name(a: str, b: str) -> Likeness:
+def same_person_name(a: str, b: str) -> Likeness:  # noqa: PLR0911 (each excludes something)
     """Whether two written names may be one person's.
 
-    VARIANT covers traditional against simplified, spacing, dots, case, word order of Latin names, a whole name in
-    pinyin, and one character given as its pinyin or as a blank (?, *, □). Anything else is DIFFERENT, homophones too.
+    VARIANT covers traditional against simplified, spacing, dots, case, word order of Latin names, a whole
+    name in pinyin, and one character given as its pinyin or as a blank (?, *, □). Anything else is
+    DIFFERENT, homophones too.
     """
     if a == b and a:
         return Likeness.SAME

@@ -1,7 +1,7 @@
 """Telephone numbers as people write them, read into E.164 form (+8613800138000).
 
-Mainland mobiles (1[3-9] and nine digits), landlines with area code and extension, Hong Kong (+852), Macau (+853),
-Taiwan (+886), other countries, 400 numbers; several numbers in one cell.
+Mainland mobiles (1[3-9] and nine digits), landlines with area code and extension, Hong Kong (+852), Macau
+(+853), Taiwan (+886), other countries, 400 numbers; several numbers in one cell.
 """
 
 import re
@@ -75,15 +75,17 @@ _SERVICE = re.compile(r"(?:400|800)\d{7}")
 
 
 def _is_placeholder(mobile: str) -> bool:
-    """Numbers typed to get past a form. Repeated eights and the like are sold as lucky numbers and do ring."""
+    """Numbers typed to get past a form. Repeated eights and the like are sold as lucky numbers and do
+    ring.
+    """
     return mobile.endswith(("00000000", "12345678"))
 
 
 def read_phones(raw: str, area_code: str = "0752") -> Phones:
     """Every number in one cell. `area_code` completes local landline numbers (0752 is Huizhou's).
 
-    Never raises. Findings: phone_precision_lost, phone_length, phone_unreadable (each for one number that is left
-    out) and phone_placeholder (13800000000 and the like, kept).
+    Never raises. Findings: phone_precision_lost, phone_length, phone_unreadable (each for one number that
+    is left out) and phone_placeholder (13800000000 and the like, kept).
     """
     if len(raw) == 11 and _MOBILE.fullmatch(raw) and raw.isascii() and not _is_placeholder(raw):
         return Phones((Phone("+86" + raw, PhoneKind.MOBILE),))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [
         *range(0x00, 0x20),
         0x7F,
@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 for _space in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85):
-    _INVISIBLE[_space] = " "  # type: ignore[assignment]
+    _INVISIBLE[_space] = " "
 
 _CLEAN = re.compile("[\x20-\x7e\u4e00-\u9fff·、。“”《》]*")
 _APOSTROPHES = "'‘’`´＇\""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cells)
 """Files as offices send them, made for tests."""
 
 import csv
@@ -12,7 +13,19 @@ import xlsxwriter
 from gangmu.control.intake.rules import CheckedRow, RowChecker, Sheet, match_profile
 
 TODAY = date(2022, 10, 30)
-HEADER = ("序号", "姓名", "证件类型", "证件号码", "联系电话", "现住址", "来源地", "到惠时间", "交通方式", "风险类别", "备注")
+HEADER = (
+    "序号",
+    "姓名",
+    "证件类型",
+    "证件号码",
+    "联系电话",
+    "现住址",
+    "来源地",
+    "到惠时间",
+    "交通方式",
+    "风险类别",
+    "备注",
+)
 PERSON = (
     "1", "李某", "居民身份证", "11010519491231002X", "13800138001", "惠城区江北街道云山西路1号", "上海市浦东新区",
     "2022-10-05 18:05", "火车", "中风险地区旅居史", "",
@@ -21,7 +34,19 @@ PERSON = (
 
 def person(**changes: str) -> list[str]:
     """A sound row of a big data push, with some cells changed by the names of the table below."""
-    names = "serial name kind number phone address origin arrived transport category remark".split()
+    names = [
+        "serial",
+        "name",
+        "kind",
+        "number",
+        "phone",
+        "address",
+        "origin",
+        "arrived",
+        "transport",
+        "category",
+        "remark",
+    ]
     return [changes.get(name, cell) for name, cell in zip(names, PERSON, strict=True)]
 
 
@@ -69,7 +94,9 @@ def replaced(data: bytes, changes: Mapping[str, bytes]) -> bytes:
 def worksheet(body: str) -> bytes:
     """A worksheet part around rows given as XML."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{body}</sheetData></worksheet>'.encode()
+    return (
+        f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{body}</sheetData></worksheet>'.encode()
+    )
 
 
 def checked(sheet: Sheet) -> list[CheckedRow]:

@@ -26,7 +26,13 @@ def mapped(cells: list[str], *fields: Field) -> CheckedRow:
 
 def test_a_sound_row_has_no_problems():
     row = check()
-    assert (row.number, row.name, row.phone, row.problems, row.refused) == (7, "李某", "+8613800138001", (), False)
+    assert (row.number, row.name, row.phone, row.problems, row.refused) == (
+        7,
+        "李某",
+        "+8613800138001",
+        (),
+        False,
+    )
     assert row.address == "惠城区江北街道云山西路1号"
     assert (row.birth_date, row.sex, row.age) == (date(1949, 12, 31), Sex.FEMALE, 72)
     assert row.arrived_at == datetime(2022, 10, 5, 18, 5)
@@ -152,7 +158,9 @@ def test_dates_are_read_as_people_write_them(written: str, moment: datetime):
     assert read_moment(written, TODAY) == moment
 
 
-@pytest.mark.parametrize("written", ["2022-13-05", "2022-02-30", "昨天", "", "99999999", "2022-10-05 25:00", "1"])
+@pytest.mark.parametrize(
+    "written", ["2022-13-05", "2022-02-30", "昨天", "", "99999999", "2022-10-05 25:00", "1"]
+)
 def test_what_is_no_date_is_said_to_be_none(written: str):
     with pytest.raises(UnclearDate):
         read_moment(written, TODAY)

@@ -1,6 +1,14 @@
+# ruff: noqa: E501 (tables of cells)
 import pytest
 
-from gangmu.control.intake.rules import Field, Row, guess_mapping, load_profiles, mapping_from_guesses, match_profile
+from gangmu.control.intake.rules import (
+    Field,
+    Row,
+    guess_mapping,
+    load_profiles,
+    mapping_from_guesses,
+    match_profile,
+)
 from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.profiles import parse_profile
 from tests.control.intake.rules.making import HEADER, PERSON
@@ -50,9 +58,27 @@ def rows(*cells: list[str]) -> list[Row]:
 
 def test_unknown_headers_are_guessed_by_likeness_and_by_what_they_hold():
     header = ("名", "码", "打给谁", "到了哪天", "人在哪里", "现居住的详细地址", "")
-    sample = rows(*[["李明", "11010519491231002X", "13800138001", "2022-10-05", "惠城区江北街道1号", "惠城区云山路2号", ""]] * 4)
+    sample = rows(
+        *[
+            [
+                "李明",
+                "11010519491231002X",
+                "13800138001",
+                "2022-10-05",
+                "惠城区江北街道1号",
+                "惠城区云山路2号",
+                "",
+            ]
+        ]
+        * 4
+    )
     guesses = guess_mapping(header, sample)
-    assert [g.field for g in guesses[:4]] == [Field.NAME, Field.DOCUMENT_NUMBER, Field.PHONE, Field.ARRIVED_AT]
+    assert [g.field for g in guesses[:4]] == [
+        Field.NAME,
+        Field.DOCUMENT_NUMBER,
+        Field.PHONE,
+        Field.ARRIVED_AT,
+    ]
     assert [g.reason for g in guesses[1:4]] == ["content_document", "content_phone", "content_date"]
     assert guesses[6].field is None and guesses[6].confidence == 0.0
     assert Field.ADDRESS in {guesses[4].field, guesses[5].field}

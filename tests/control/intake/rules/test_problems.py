@@ -49,5 +49,7 @@ def test_every_field_has_a_name_in_both_languages():
 
 
 def test_kinds_are_named_and_not_coded():
-    problem = Problem("document_number", "document_kind_differs", "x", (("told", "passport"), ("found", "resident_id")))
+    problem = Problem(
+        "document_number", "document_kind_differs", "x", (("told", "passport"), ("found", "resident_id"))
+    )
     assert "护照" in explain(problem) and "identity card" in explain(problem, "en")

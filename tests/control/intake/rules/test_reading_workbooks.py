@@ -1,9 +1,10 @@
+# ruff: noqa: E501 (tables of cells)
 from datetime import datetime
 
 import pytest
-from tests.control.intake.rules.making import HEADER, PERSON, checked, person, replaced, worksheet, xlsx_bytes
 
 from gangmu.control.intake.rules import Limits, Tally, UnreadableFile, read_sheet
+from tests.control.intake.rules.making import HEADER, PERSON, checked, person, replaced, worksheet, xlsx_bytes
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> str:
@@ -37,7 +38,16 @@ def test_rows_can_be_walked_twice():
 
 
 def test_numeric_phones_documents_and_date_cells_are_read_as_people_see_them():
-    row = [1, "李某", "居民身份证", 110105491231002, 13800138001, "江北", "上海", datetime(2022, 10, 5, 18, 5)]
+    row = [
+        1,
+        "李某",
+        "居民身份证",
+        110105491231002,
+        13800138001,
+        "江北",
+        "上海",
+        datetime(2022, 10, 5, 18, 5),
+    ]
     (found,) = checked(read_sheet(xlsx_bytes([HEADER, [*row, "火车", "旅居史", None]])))
     assert found.document.number == "11010519491231002X"
     assert found.phone == "+8613800138001"
@@ -63,7 +73,9 @@ def test_formulas_give_their_last_values():
 
 def test_the_sheet_with_a_header_of_persons_is_chosen_and_other_lists_are_named():
     cover = [["填报说明"], ["1. 请于18:00前报送"], ["2. 电话必填"]]
-    data = xlsx_bytes({"说明": cover, "名单": [HEADER, PERSON], "补充": [["姓名", "电话"], ["李某", "13800138001"]]})
+    data = xlsx_bytes(
+        {"说明": cover, "名单": [HEADER, PERSON], "补充": [["姓名", "电话"], ["李某", "13800138001"]]}
+    )
     sheet = read_sheet(data)
     assert (sheet.name, sheet.other_sheets) == ("名单", ("补充",))
 

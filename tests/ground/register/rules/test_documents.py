@@ -47,7 +47,11 @@ def test_fifteen_digits_become_eighteen_but_carry_no_check_digit_of_their_own():
 
 def test_a_wrong_check_digit_is_kept_and_recognises_nobody():
     document = recognise("110105194912310021")
-    assert (document.number, document.key, codes(document)) == ("110105194912310021", "", ["document_check_digit"])
+    assert (document.number, document.key, codes(document)) == (
+        "110105194912310021",
+        "",
+        ["document_check_digit"],
+    )
     assert not any(finding.fatal for finding in document.findings)
 
 

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gangmu.ground.register.rules import Likeness, comparison_key, mask_name, normalise_name, same_person_name, sort_key
+from gangmu.ground.register.rules import (
+    Likeness,
+    comparison_key,
+    mask_name,
+    normalise_name,
+    same_person_name,
+    sort_key,
+)
 from gangmu.ground.register.rules.names import is_usable_name, split_note
 
 
@@ -57,7 +64,14 @@ def test_surnames_sort_by_their_reading_as_surnames():
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张三", "张*"), ("张三丰", "张*丰"), ("欧阳修", "欧阳*"), ("欧阳修文", "欧阳*文"), ("John Smith", "J*** S***"), ("", "")],
+    [
+        ("张三", "张*"),
+        ("张三丰", "张*丰"),
+        ("欧阳修", "欧阳*"),
+        ("欧阳修文", "欧阳*文"),
+        ("John Smith", "J*** S***"),
+        ("", ""),
+    ],
 )
 def test_a_mask_leaves_the_surname(name: str, masked: str):
     assert mask_name(name) == masked

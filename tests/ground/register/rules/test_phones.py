@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cells)
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
