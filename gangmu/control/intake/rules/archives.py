@@ -64,8 +64,8 @@ def inspect(data: bytes, limits: Limits) -> bytes:
             raise UnreadableFile("file_truncated")
         if "EncryptedPackage" in names:
             raise UnreadableFile("file_encrypted")
-        if "xl/workbook.xml" not in names and "content.xml" not in names and "xl/workbook.bin" not in names:
-            raise UnreadableFile("file_kind", kind="zip")
+        if "xl/workbook.xml" not in names:
+            raise UnreadableFile("file_kind", kind=_kind_of(names))
         rebuilt = _Rebuilt()
         budget = limits.max_uncompressed
         for entry in entries:
@@ -109,9 +109,19 @@ class _Rebuilt:
         return b"".join((*self.parts, directory, end))
 
 
+def _kind_of(names: set[str]) -> str:
+    if "content.xml" in names:
+        return "ods"
+    return "xlsb" if "xl/workbook.bin" in names else "zip"
+
+
 def _wanted(name: str) -> bool:
-    """Pictures, drawings, macros and printer settings stay out."""
-    return name.endswith((".xml", ".rels", ".bin")) and "/media/" not in name and "vbaProject" not in name
+    """What cells need; pictures, drawings, macros and everything that another format would read stay out."""
+    return name == "[Content_Types].xml" or (
+        name.startswith(("xl/", "_rels/"))
+        and name.endswith((".xml", ".rels"))
+        and not name.startswith(("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/"))
+    )
 
 
 def _raw(data: bytes, entry: zipfile.ZipInfo) -> memoryview:
@@ -165,8 +175,11 @@ def _chunks(data: bytes, entry: zipfile.ZipInfo, budget: int, limits: Limits) ->
 
 
 def _check_entry(data: bytes, entry: zipfile.ZipInfo, budget: int, limits: Limits) -> int:
-    """Unfold one entry within its budget; measure it if it is a sheet. Returns its size."""
-    sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+    """Unfold one entry within its budget and measure its cells. Returns its size.
+
+    Any part may be named as a sheet, wherever it lies, so every part is looked at.
+    """
+    sheet = entry.filename.endswith(".xml")
     # Twenty-six columns of the most rows allowed are within the grid, so that no measuring is needed.
     unusual = sheet and (26 * limits.max_rows > limits.max_grid or limits.max_rows < _USUAL_ROWS)
     size, rest = 0, b""

@@ -10,6 +10,7 @@ from itertools import islice
 from gangmu.control.intake.rules.delimited import choose_delimiter, delimited_rows
 from gangmu.control.intake.rules.encodings import detect_encoding
 from gangmu.control.intake.rules.headers import fields_of, header_score, is_repeated
+from gangmu.control.intake.rules.old_excel import read_old_excel
 from gangmu.control.intake.rules.types import (
     DEFAULT_LIMITS,
     Field,
@@ -20,7 +21,7 @@ from gangmu.control.intake.rules.types import (
     Tally,
     UnreadableFile,
 )
-from gangmu.control.intake.rules.workbooks import Workbook
+from gangmu.control.intake.rules.workbooks import Workbook, WorkbookSheet
 
 _LOOK = 40
 """Lines in which a header is looked for."""
@@ -56,7 +57,8 @@ def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS)
         if data.startswith(magic):
             raise UnreadableFile("file_kind", filename, kind=kind)
     if data.startswith(b"PK"):
-        return _workbook_sheet(data, filename, "xlsx", limits)
+        book = Workbook(data, limits)
+        return _best_sheet(map(book.load, book.sheet_names), filename, "xlsx")
     if data.startswith(_OLE):
         return _ole_sheet(data, filename, limits)
     return _text_sheet(data, filename, limits)
@@ -66,31 +68,22 @@ def _ole_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
     """Excel before 2007, or a workbook behind a password, which is wrapped in the same way."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFile("file_encrypted")
-    # The old format has at most 65,536 rows of 256 columns; what it unfolds into is bounded by its size on
-    # disk.
     if len(data) > limits.max_bytes // 4:
         raise UnreadableFile("file_old_excel")
-    try:
-        return _workbook_sheet(data, filename, "xls", limits)
-    except UnreadableFile as error:
-        if error.problem.code == "file_damaged":
-            raise UnreadableFile("file_old_excel") from None
-        raise
+    return _best_sheet(read_old_excel(data, limits), filename, "xls")
 
 
-def _workbook_sheet(data: bytes, filename: str, kind: str, limits: Limits) -> Sheet:
-    book = Workbook(data, limits)
-    best = None
+def _best_sheet(sheets: Iterable[WorkbookSheet], filename: str, kind: str) -> Sheet:
+    best: WorkbookSheet | None = None
     best_score = -1.0
     others: list[str] = []
-    for name in book.sheet_names:
-        loaded = book.load(name)
-        top = list(islice(loaded.rows(), _LOOK))
+    for sheet in sheets:
+        top = list(islice(sheet.rows(), _LOOK))
         score = _score(top)
         if score > 0 and best is not None and best_score > 0:
-            others.append(best.name if score > best_score else name)
+            others.append(best.name if score > best_score else sheet.name)
         if score > best_score and (score > 0 or any(any(row.cells) for row in top)):
-            best, best_score = loaded, score
+            best, best_score = sheet, score
     if best is None:
         raise UnreadableFile("file_no_rows")
     return _sheet(filename, kind, best.rows, name=best.name, others=tuple(others))

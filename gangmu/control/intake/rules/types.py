@@ -131,7 +131,7 @@ class RowSource(Protocol):
 class Sheet:
     """A file that could be read. `rows()` walks the lines below the header, without blanks and footers.
 
-    `format` is xlsx, xls, ods, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's
+    `format` is xlsx, xls, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's
     number.
     """
 

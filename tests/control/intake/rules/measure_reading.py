@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cells)
 """How fast files are read and checked on one core: `python -m tests.control.intake.rules.measure_reading [ROWS]`.
 
 Prints processor time, not elapsed time, in microseconds per row and rows per second.

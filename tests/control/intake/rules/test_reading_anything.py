@@ -188,6 +188,9 @@ HOSTILE = {
     "unsorted rows": lambda: zipped(
         xl__worksheets__sheet1=worksheet('<row r="1"><c r="Z299000"><v>1</v></c></row><row r="2"><c r="A1"><v>1</v></c></row>')
     ),
+    "corners in a part that poses as something else": lambda: zipped(
+        xl__sharedStrings=worksheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="299999"><c r="IV299999"><v>1</v></c></row>')
+    ),
     "million columns": lambda: b"a," * 1_000_000,
     "million lines": lambda: csv_bytes([HEADER]) + b"1,2,3\n" * 1_000_000,
     "one long line": lambda: b"x" * 50_000_000,

@@ -1,4 +1,6 @@
 # ruff: noqa: E501 (tables of cells)
+import io
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -127,6 +129,18 @@ def test_a_truncated_workbook_is_refused(share: float):
 
 def test_a_zip_that_is_no_workbook_is_refused_as_such():
     assert refusal(replaced(xlsx_bytes([HEADER]), {})[:2] + b"junk") == "file_truncated"
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"), [("content.xml", "ods"), ("xl/workbook.bin", "xlsb"), ("a.txt", "zip")]
+)
+def test_other_archives_are_refused_by_their_kind(part: str, kind: str):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(part, b"<x/>")
+    with pytest.raises(UnreadableFile) as raised:
+        read_sheet(out.getvalue())
+    assert (raised.value.problem.code, raised.value.problem.params) == ("file_kind", (("kind", kind),))
 
 
 def test_an_empty_workbook_has_no_rows():
