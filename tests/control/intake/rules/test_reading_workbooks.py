@@ -2,6 +2,7 @@
 import io
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +184,24 @@ def test_empty_formatted_cells_far_out_are_no_reason_to_refuse():
     )
     sheet = read_sheet(replaced(data, {"xl/worksheets/sheet1.xml": worksheet(body)}))
     assert [row.cells for row in sheet.rows()] == [["李某", "13800138001"]]
+
+
+def test_excel_of_before_2007_is_read_with_its_row_numbers():
+    sheet = read_sheet((Path(__file__).parent / "old_excel.xls").read_bytes(), "old.xls")
+    assert (sheet.format, sheet.name, sheet.header_row, sheet.titles) == (
+        "xls",
+        "名单",
+        2,
+        ("18:00 推送名单",),
+    )
+    assert [(row.number, row.cells[1], row.cells[4]) for row in sheet.rows()] == [
+        (3, "李某", "13800138001"),
+        (4, "王某", "13900139002"),
+    ]
+
+
+def test_an_old_workbook_that_would_unfold_beyond_reason_is_refused():
+    assert refusal((Path(__file__).parent / "old_excel_corners.xls").read_bytes()) in {
+        "file_old_excel",
+        "file_too_large_grid",
+    }
