@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +17,11 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
-_BEFORE_NAMES = ("index", "known_persons", "decided_persons", "first_rows")
-_AFTER_NAMES = (
-    "candidates", "candidates_inside", "new_persons", "followers", "insert_persons", "complete_persons",
-    "open_tasks", "waiting_elsewhere", "outcomes", "new_tasks", "presences", "insert_tasks", "timers",
-    "follow_task", "credit", "rows", "credit_waiting", "row_candidates",
+_IDENTIFY = ("statistics", "verdict", "verdict_index", "verdict_statistics")
+_SETTLE = (
+    "candidates", "candidates_inside", "persons", "persons_statistics", "insert_persons", "complete_persons",
+    "outcomes", "new_tasks", "settled_statistics", "presences", "insert_tasks", "timers", "credit",
+    "credit_waiting", "rows",
 )  # fmt: skip
 
 
@@ -62,20 +61,22 @@ def settle_rows(
         run(SQL["table"])
         copy_rows("staged", COLUMNS, lines)
         run(_LOCK, params)
-        for name in _BEFORE_NAMES:
+        for name in _IDENTIFY:
             run(SQL[name], params)
         _part_conflicting_names()
-        for name in _AFTER_NAMES:
+        for name in _SETTLE:
             run(SQL[name], params)
         counts = {str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])}
-        run("DROP TABLE staged")
+        run(SQL["clean"])
     return counts
 
 
 def _part_conflicting_names() -> None:
     """Rows whose document is known under a truly different name wait for a human; variants pass."""
+    conflicting = []
     for number, name, checked, known in fetch(SQL["name_conflicts"]):
         likeness = same_person_name(name, known)
-        if likeness == "same" or (likeness == "variant" and checked):
-            continue
-        run(SQL["conflict"], {"number": number, "candidates": json.dumps([{"name_conflict": True}])})
+        if not (likeness == "same" or (likeness == "variant" and checked)):
+            conflicting.append(number)
+    if conflicting:
+        run(SQL["conflict"], {"numbers": conflicting})
