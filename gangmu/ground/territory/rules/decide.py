@@ -13,7 +13,7 @@ from gangmu.ground.territory.rules.reading import Reading
 from gangmu.ground.territory.rules.scoring import ROAD, Scored, Surroundings
 from gangmu.ground.territory.rules.terms import Status
 
-TIE, CLEAR_IN_TOWN, CLEAR = 1.0, 1.9, 2.9
+TIE, CLEAR_IN_TOWN, CLEAR, CLEAR_GUESS, LIKELY = 1.0, 1.9, 2.9, 1.2, 6.0
 
 
 @dataclass(slots=True)
@@ -28,27 +28,31 @@ class Verdict:
 
 def judge(lexicon: Lexicon, fallback: Fallback, scored: list[Scored], around: Surroundings) -> Verdict | None:
     """The verdict on the weighed candidates; None where none of them is worth a person's look."""
-    if not scored:
+    if not scored or _worthless(scored[0]):
         return None
     best = scored[0]
     flag = best.unit is False or best.town is False
-    if best.doubt == "named after" and best.base == best.name:
-        return None
-    if best.doubt == "glued" and best.name == best.base and best.town is not True and best.name < names.CORE:
-        return None
-    if best.doubt == "glued" and best.town is False:
-        return None
-    if (
-        best.town is False
-        and best.name < names.CROSS
-        and ("estate" not in best.reasons or best.unit is False)
-    ):
-        return None
     if len(scored) > 1:
         rival = _rival(lexicon, scored, flag)
         if rival is not None:
             return rival
     return _single(lexicon, fallback, best, around, flag)
+
+
+def _worthless(best: Scored) -> bool:
+    """True where the name is only part of another name, or stands against the town and has nothing else for it."""
+    only_name = best.name == best.base
+    if best.doubt == "named after":
+        return only_name
+    if best.doubt == "glued" and (
+        best.town is False or (only_name and not best.town and best.name < names.CORE)
+    ):
+        return True
+    return (
+        best.town is False
+        and best.name < names.CROSS
+        and ("estate" not in best.reasons or best.unit is False)
+    )
 
 
 def _rival(lexicon: Lexicon, scored: list[Scored], flag: bool) -> Verdict | None:
@@ -111,6 +115,33 @@ def _similar(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroun
         for unit in around.units
         if unit not in lexicon.towns[lexicon.villages[best.village].town].accepts
     )
+
+
+def open_to_slips(verdict: Verdict) -> bool:
+    """True where a likeness may still change the verdict; a name written exactly outweighs every likeness."""
+    if verdict.why == "tie" or (verdict.best is not None and verdict.best.name >= names.EXACT):
+        return False
+    return verdict.best is None or verdict.flag or verdict.why == "part-of-longer-name"
+
+
+def judge_guesses(
+    guesses: list[tuple[Scored, bool]], verdict: Verdict | None, around: Surroundings
+) -> Verdict | None:
+    """The verdict on likenesses, best first; None where they say less than what was known before."""
+    if not guesses:
+        return None
+    best, sure = guesses[0]
+    before = verdict.best if verdict is not None else None
+    if before is not None and before.town is not False and best.score <= LIKELY:
+        return None
+    clear = len(guesses) == 1 or best.score - guesses[1][0].score >= CLEAR_GUESS
+    flag = best.unit is False
+    if not clear or not (around.towns or around.units or best.base >= ROAD):
+        return Verdict("review", "several-near")
+    agrees = before is None or before.village == best.village
+    if sure and agrees and not flag:
+        return Verdict("match", "one-slip", best)
+    return Verdict("review", "perhaps-a-slip", best, flag)
 
 
 def level(lexicon: Lexicon, reading: Reading, around: Surroundings) -> Verdict:

@@ -1,8 +1,19 @@
 """The way to an answer as steps: codes and parameters, which pages and the shell put into words."""
 
-from gangmu.ground.territory.rules.lexicon import Lexicon
+from gangmu.ground.territory.rules.lexicon import Lexicon, Sense
 from gangmu.ground.territory.rules.locating import Trace
 from gangmu.ground.territory.rules.terms import Step
+
+KINDS = {
+    "city": "city",
+    "units": "county",
+    "towns": "town",
+    "villages": "village",
+    "estates": "estate",
+    "road": "road",
+    "group": "group",
+    "out": "outside",
+}
 
 
 def steps_of(lexicon: Lexicon, raw: str, trace: Trace) -> tuple[Step, ...]:
@@ -42,7 +53,5 @@ def steps_of(lexicon: Lexicon, raw: str, trace: Trace) -> tuple[Step, ...]:
     return (*steps, Step("decided", params))
 
 
-def _kinds(sense: object) -> list[str]:
-    names = (("city", "city"), ("units", "county"), ("towns", "town"), ("villages", "village"))
-    names += (("estates", "estate"), ("road", "road"), ("group", "group"), ("out", "outside"))
-    return [kind for attribute, kind in names if getattr(sense, attribute)]
+def _kinds(sense: Sense) -> list[str]:
+    return [kind for attribute, kind in KINDS.items() if getattr(sense, attribute)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gangmu.ground.territory.rules import names
 from gangmu.ground.territory.rules.lexicon import Lexicon
+from gangmu.ground.territory.rules.doubt import namesake
 from gangmu.ground.territory.rules.sound import distance, key
 
 _VILLAGE = re.compile(
@@ -139,9 +140,12 @@ class Fallback:
         for size in (2, 3, 4, 5) if in_town else (3, 4, 5):
             if size > len(run[0]):
                 break
+            if namesake(run[0], size):
+                continue
             hits = self.villages.near(run[0][:size], where, 1.0 if in_town else 0.5)
             extra = 0.1 if size == len(run[0]) else 0.5
-            guesses += [Guess(i, far + extra, run[0][:size], "", name) for i, far, name in hits]
+            part = run[0][:size]  # a name that stands there whole is no slip; doubt has dealt with it
+            guesses += [Guess(i, far + extra, part, "", name) for i, far, name in hits if name not in part]
         nearest: dict[int, Guess] = {}
         for guess in guesses:
             if guess.index not in nearest or guess.distance < nearest[guess.index].distance:

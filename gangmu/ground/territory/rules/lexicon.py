@@ -80,7 +80,7 @@ class Lexicon:
         for division in sorted(divisions, key=lambda d: d.code):
             if division.code.startswith(home[:4]):
                 self._own(division)
-            elif division.code[:2] != home[:2] or not division.level == "province":
+            elif division.code[:2] != home[:2] or division.level != "province":
                 outside.append(division)
             else:
                 self._sense(division.name)
@@ -99,6 +99,9 @@ class Lexicon:
             )
         for division in outside:
             self._outside(division)
+        for name in names.ABROAD:
+            if name not in self.senses:
+                self._sense(name).out = OUT_CORE
         self.home_names = {sense.text for sense in self.senses.values() if sense.city or sense.units}
         self.patterns = list(self.senses.values())
         self.automaton = AhoCorasick([sense.text for sense in self.patterns])
@@ -211,7 +214,7 @@ class Lexicon:
             if name not in self.senses and len(name) > 2:
                 self._sense(name).out = OUT_TOWN
         elif level == "county":
-            if len(name) > 2 and not (name in self.senses and self.senses[name].own):
+            if (len(name) > 2 or name.endswith("县")) and not (name in self.senses and self.senses[name].own):
                 self._sense(name).out = max(OUT_COUNTY, self._sense(name).out)
         elif level in {"city", "province"}:
             sense = self._sense(name)

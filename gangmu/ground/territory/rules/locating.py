@@ -3,19 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from gangmu.ground.territory.rules.decide import Verdict, judge, level
+from gangmu.ground.territory.rules.decide import Verdict, judge, judge_guesses, level, open_to_slips
 from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
 from gangmu.ground.territory.rules.learned import Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
-from gangmu.ground.territory.rules.names import EXACT
 from gangmu.ground.territory.rules.normalise import clean
-from gangmu.ground.territory.rules.reading import Reading, present, read
+from gangmu.ground.territory.rules.marks import present
+from gangmu.ground.territory.rules.reading import Reading, read
 from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surroundings, weigh
 from gangmu.ground.territory.rules.sound import distance
 
 _STATE = re.compile(r"^(?:中国)?(?:广东省?)?([\u4e00-\u9fff]{2,3}?)(省|市|自治区)(?![场委政路街区])")
-CLEAR_GUESS = 1.2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -28,11 +27,6 @@ class Trace:
     scored: list[Scored]
     verdict: Verdict
     guessed: bool = False
-
-
-def _named_exactly(verdict: Verdict) -> bool:
-    """A name written exactly outweighs a likeness, even beside the wrong town or county."""
-    return verdict.best is not None and verdict.best.name >= EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +100,9 @@ class Machine:
         verdict = judge(self.lexicon, self.fallback, scored, around)
         if verdict is not None and verdict.status == "match":
             return Trace(reading, around, scored, verdict)
-        second = self._second_look(reading, around, scored, verdict)
-        if second is not None:
-            return second
-        if verdict is not None:
-            return Trace(reading, around, scored, verdict)
-        return Trace(reading, around, scored, level(self.lexicon, reading, around))
+        return self._in_guessed_surroundings(reading, around, verdict, scored) or Trace(
+            reading, around, scored, verdict or level(self.lexicon, reading, around)
+        )
 
     def _weigh(self, reading: Reading, around: Surroundings) -> list[Scored]:
         scored = weigh(self.lexicon, reading, around)
@@ -119,10 +110,10 @@ class Machine:
             scored = self.learned.join(self.lexicon, reading.text, scored, around)
         return scored
 
-    def _second_look(
-        self, reading: Reading, around: Surroundings, scored: list[Scored], verdict: Verdict | None
+    def _in_guessed_surroundings(
+        self, reading: Reading, around: Surroundings, verdict: Verdict | None, scored: list[Scored]
     ) -> Trace | None:
-        """With slips allowed: first in the county and town, then in the village. None when it adds nothing."""
+        """The second look: slips allowed, first in the county and town, then in the village. None when it adds nothing."""
         lexicon, fallback = self.lexicon, self.fallback
         wider, start = guess_surroundings(lexicon, fallback, reading, around)
         if wider.guessed:
@@ -130,36 +121,14 @@ class Machine:
             reverdict = judge(lexicon, fallback, rescored, wider)
             if reverdict is not None and reverdict.best is not None and not reverdict.flag:
                 return Trace(reading, wider, rescored, reverdict, True)
-        if (
-            verdict is not None
-            and verdict.best is not None
-            and not verdict.flag
-            and verdict.why != "part-of-longer-name"
-        ):
-            return None
-        if verdict is not None and (verdict.why == "tie" or _named_exactly(verdict)):
+        if verdict is not None and not open_to_slips(verdict):
             return None
         guesses = guess_villages(lexicon, fallback, reading, wider, start)
-        if not guesses:
-            if wider.guessed and verdict is None:
-                return Trace(reading, wider, scored, level(lexicon, reading, wider), True)
-            return None
-        best, sure = guesses[0]
-        if (
-            verdict is not None
-            and verdict.best is not None
-            and verdict.best.town is not False
-            and best.score <= 6.0
-        ):
-            return None
-        clear = len(guesses) == 1 or best.score - guesses[1][0].score >= CLEAR_GUESS
-        ranked = [guess for guess, _ in guesses]
-        known = {guess.village for guess in ranked}
-        ranked += [other for other in scored if other.village not in known]
-        flag = best.unit is False
-        rival = verdict is not None and verdict.best is not None and verdict.best.village != best.village
-        if sure and clear and not rival and not flag:
-            return Trace(reading, wider, ranked, Verdict("match", "one-slip", best, flag), True)
-        if clear and (wider.towns or wider.units or best.base >= 7.0):
-            return Trace(reading, wider, ranked, Verdict("review", "perhaps-a-slip", best, flag), True)
-        return Trace(reading, wider, ranked, Verdict("review", "several-near", None), True)
+        slip = judge_guesses(guesses, verdict, wider)
+        if slip is not None:
+            known = {guess.village for guess, _ in guesses}
+            ranked = [guess for guess, _ in guesses] + [s for s in scored if s.village not in known]
+            return Trace(reading, wider, ranked, slip, True)
+        if wider.guessed and verdict is None:
+            return Trace(reading, wider, scored, level(lexicon, reading, wider), True)
+        return None

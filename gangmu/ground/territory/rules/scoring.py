@@ -8,6 +8,7 @@ from gangmu.ground.territory.rules.reading import Reading
 
 ESTATE, ROAD, STREET, GROUP = 8.0, 7.0, 3.0, 3.0
 TOWN_AGREES, TOWN_AGREES_NOT, UNIT_AGREES, UNIT_AGREES_NOT = 6.0, -6.0, 3.0, -4.0
+NAME_FIRST, COMMITTEE_FIRST = 1.0, 3.0  # what follows 三新村委会 is a hamlet or a building of it
 DOUBT = {"": 0.0, "glued": -3.0, "continued": -1.0, "named after": -5.0}
 
 
@@ -51,7 +52,7 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
     """All candidates, best first."""
     found: dict[int, Scored] = {}
     order = 0.0
-    for sense, _, _, doubt in reading.villages:
+    for sense, doubt in reading.villages:
         if order and sense.group and any(sense.group in lexicon.villages[v].groups for v in found):
             continue
         penalty = DOUBT[doubt] - order
@@ -63,7 +64,7 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
             elif base > scored.name:
                 scored.base = scored.name = base
                 scored.doubt = doubt
-        order += 0.5
+        order += COMMITTEE_FIRST if sense.text.endswith(("社区", "会", "委")) else NAME_FIRST
     for sense, left in reading.estates:
         for village, area in sense.estates:
             scored = found.setdefault(village, Scored(village))

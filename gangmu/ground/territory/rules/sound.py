@@ -14,7 +14,7 @@ _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
 @cache
 def readings(character: str) -> frozenset[str]:
     """All syllables of a character without tones; the character itself where there is none."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors=lambda text: [[text]])
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")
     return frozenset(found[0]) if found else frozenset({character})
 
 
