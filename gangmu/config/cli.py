@@ -56,7 +56,10 @@ def manage() -> None:
 
 
 def with_database() -> None:
-    """Runs the command while holding the private cluster; makes the database ready first."""
+    """Runs the command while holding the private cluster; makes the database ready first.
+
+    `gangmu prepare` does only that.
+    """
     lease = postgres.ensure_running()
     try:
         demo_by_default()
@@ -64,7 +67,8 @@ def with_database() -> None:
             from gangmu.config.database import prepare
 
             prepare(whisper, demo=os.environ["GANGMU_DEMO"] == "1")
-        manage()
+        if sys.argv[1] != "prepare":
+            manage()
     finally:
         lease.release()
 

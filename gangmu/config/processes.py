@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import importlib.util
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,6 +49,7 @@ class Process:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509  (the supervisor has no threads)
             )
         self.started = time.monotonic()
         self.due = 0.0
@@ -132,12 +135,18 @@ class Stack:
                 child.wait()
 
     def _answers(self) -> bool:
-        try:
-            connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=5)
-            connection.request("GET", "/account/login/")
-            return connection.getresponse().status > 0
-        except OSError:
-            return False
+        with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/account/login/")
+                return connection.getresponse().status > 0
+            except (OSError, http.client.HTTPException):
+                return False
+
+
+def _end_with_parent() -> None:
+    """Asks Linux to end this child when the supervisor dies without having stopped it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def free_port(host: str, first: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -52,7 +53,8 @@ def main() -> None:
         signal.signal(sign, lambda *_: _interrupt(stopping))
     os.environ.setdefault("GANGMU_DEMO", "0" if os.environ.get("GANGMU_PRODUCTION") == "1" else "1")
     try:
-        _serve(stopping)
+        with _only_one():
+            _serve(stopping)
     except _Interrupted:
         sys.stdout.write("\n停止 stopped\n")
 
@@ -69,8 +71,7 @@ def _serve(stopping: threading.Event) -> None:
         with progress.step("网页", "pages"):
             frontend.build(logs / "frontend.log")
         with progress.step("译文", "translations"):
-            if importlib.util.find_spec("gangmu.config.messages"):
-                _gangmu(logs / "messages.log", "messages")
+            translate(logs / "messages.log")
         with progress.step("结构", "schema"):
             from gangmu.config import database
 
@@ -78,12 +79,12 @@ def _serve(stopping: threading.Event) -> None:
         with progress.step("示范城市", "demo city"):
             database.load_demo(_quiet)
         with progress.step("静态文件", "static files"):
-            _collect(logs / "static.log")
+            collect(logs / "static.log")
         with progress.step("服务", "web server and worker"):
             stack = _stack(logs)
             stack.start()
             stack.wait_until_ready()
-        _welcome(stack.url, demo)
+        _welcome(stack.url, accounts=database.notes().get("demo") == "loaded")
         while not stopping.wait(0.5):
             stack.look_after(_say)
     finally:
@@ -94,13 +95,31 @@ def _serve(stopping: threading.Event) -> None:
             lease.release()
 
 
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """One `gangmu run` per home; a second one says so and ends."""
+    postgres.home().mkdir(parents=True, exist_ok=True)
+    with (postgres.home() / "run.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotUp(f"is already running from {postgres.home()}") from None
+        yield
+
+
 def _stack(logs: Path) -> Stack:
     host = os.environ.get("GANGMU_BIND", "127.0.0.1")
     port = int(os.environ.get("PORT") or free_port(host, 8000))
     return Stack(host, port, logs, os.environ)
 
 
-def _collect(log: Path) -> None:
+def translate(log: Path) -> None:
+    """Compiles the translations."""
+    if importlib.util.find_spec("gangmu.config.messages"):
+        _gangmu(log, "messages")
+
+
+def collect(log: Path) -> None:
     """Gathers and compresses the static files, unless they are the same as last time."""
     digest = hashlib.sha256((postgres.REPOSITORY / "requirements/run.txt").read_bytes())
     if (built := frontend.BUILT / "web.stamp").exists():
@@ -128,10 +147,10 @@ def _gangmu(log: Path, *arguments: str) -> None:
         raise NotUp(f"gangmu {arguments[0]} failed (log: {log})\n{words}")
 
 
-def _welcome(url: str, demo: bool) -> None:
+def _welcome(url: str, *, accounts: bool) -> None:
     sys.stdout.write(f"\n  纲目 Gangmu: {url}\n\n")
     sys.stdout.flush()
-    if demo:
+    if accounts:
         subprocess.run([sys.executable, "-m", "gangmu", "demo", "--accounts"], check=False)
     sys.stdout.write(f"\n  日志 logs: {postgres.home() / 'logs'}    Ctrl-C 停止 stops\n")
     sys.stdout.flush()

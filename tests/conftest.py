@@ -1,0 +1,96 @@
+"""What every test may ask for: a database, the running product, a browser. Each is made when first asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gangmu.config import postgres
+from gangmu.config.browser import FLAGS, find_chromium
+from gangmu.config.run import translate
+from tests import databases
+from tests.live import Live, running
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """This session's database, copied from the migrated template; row security binds `default`."""
+    name = os.environ["GANGMU_DATABASE"]
+    with django_db_blocker.unblock():
+        databases.copy(name, databases.EMPTY)
+        databases.point_django_here()
+        translate(postgres.home() / "messages.log")
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: databases.empty()  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    with django_db_blocker.unblock():
+        connections.close_all()
+        databases.drop(name)
+
+
+def pytest_sessionfinish() -> None:
+    """Leaves the cluster; it stops when nobody else uses it."""
+    if databases.lease.cache_info().currsize:
+        databases.lease().release()
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Live]:
+    """The product, running as in production on a fresh copy of the demo city; one per test module."""
+    with running() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium that shows Chinese."""
+    path = find_chromium()
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`visitor()` or `visitor(phone=True)`: a page with its own cookies; an error in its scripts fails the test."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def arrive(*, phone: bool = False, **options: Any) -> Page:
+        context = browser.new_context(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
+            has_touch=phone,
+            is_mobile=phone,
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield arrive
+    for context in opened:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def page(visitor: Callable[..., Page]) -> Page:
+    """One desk-sized page."""
+    return visitor()

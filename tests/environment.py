@@ -1,0 +1,18 @@
+"""Loaded before Django's settings: tests have a home, a cluster and a database of their own.
+
+`TEST_DATABASE_URL` runs them on an existing server instead; DATABASE_URL never does.
+"""
+
+import os
+from pathlib import Path
+
+for name in [name for name in os.environ if name.startswith("GANGMU_") and not name.endswith("_PASSWORD")]:
+    del os.environ[name]
+os.environ.pop("DATABASE_URL", None)
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
+os.environ["GANGMU_HOME"] = str(Path(__file__).resolve().parents[1] / ".gangmu" / "test")
+os.environ["GANGMU_DATABASE"] = f"gangmu_test_{os.getpid()}"
+os.environ["GANGMU_DEMO"] = "1"
+# Without the manifest, pages can be tested before the front end is built.
+os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
