@@ -1,48 +1,49 @@
 // The icon sprite: every Tabler icon that a template or a page names, and no other.
-// Found by looking for `icon "name"`, `icon="name"` and `"icon": "name"` in the Python and HTML of the product.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// The build looks for `icon "name"`, `icon="name"`, `icon("name")` and `"icon": "name"` in the Python and HTML of the product
+// and keeps the names in icons.txt, so that a new name there means a new build.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-const NAMED = /icon["']?\s*[=:,]?\s*["']([a-z][a-z0-9-]+)["']/g;
-const READ = [".html", ".py", ".ts"];
+const NAMED = /icon["']?\s*(?:\(name=|: str = |[=:(])?\s*["']([a-z][a-z0-9-]*)["']/g;
+const LIST = join(import.meta.dirname, "icons.txt");
+const DRAWINGS = join(import.meta.dirname, "node_modules/@tabler/icons/icons");
 
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && READ.some((end) => entry.name.endsWith(end)))
-    .map((entry) => join(entry.parentPath, entry.name));
+function drawing(name: string): string {
+  const solid = name.endsWith("-filled");
+  return join(DRAWINGS, solid ? "filled" : "outline", `${solid ? name.slice(0, -7) : name}.svg`);
 }
 
-export function iconNames(repository: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const file of [...sources(join(repository, "gangmu")), ...sources(join(repository, "web/src"))]) {
-    for (const match of readFileSync(file, "utf8").matchAll(NAMED)) found.set(match[1]!, file);
+export function listIcons(repository: string): void {
+  const found = new Set<string>();
+  const product = join(repository, "gangmu");
+  for (const entry of readdirSync(product, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !/\.(html|py)$/.test(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    for (const [, name] of readFileSync(file, "utf8").matchAll(NAMED)) {
+      if (existsSync(drawing(name!))) found.add(name!);
+      else console.warn(`no Tabler icon "${name}" (named in ${file})`);
+    }
   }
-  return new Map([...found].sort());
+  const text = [...found].sort().join("\n") + "\n";
+  if (!existsSync(LIST) || readFileSync(LIST, "utf8") !== text) writeFileSync(LIST, text);
 }
 
-export function iconSprite(repository: string): Plugin {
-  const icons = join(repository, "web/node_modules/@tabler/icons/icons");
+function symbol(name: string): string {
+  const body = readFileSync(drawing(name), "utf8").replace(/^[\s\S]*?<svg[\s\S]*?>|<\/svg>\s*$/g, "").replace(/\s+/g, " ").trim();
+  const paint = name.endsWith("-filled")
+    ? 'fill="currentColor"'
+    : 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+  return `<symbol id="${name}" viewBox="0 0 24 24" ${paint}>${body}</symbol>`;
+}
+
+export function iconSprite(): Plugin {
   return {
     name: "gangmu-icons",
     generateBundle() {
-      const symbols: string[] = [];
-      for (const [name, file] of iconNames(repository)) {
-        const solid = name.endsWith("-filled");
-        const path = join(icons, solid ? "filled" : "outline", `${solid ? name.slice(0, -7) : name}.svg`);
-        if (!existsSync(path)) {
-          this.warn(`no Tabler icon "${name}" (named in ${file})`);
-          continue;
-        }
-        const body = readFileSync(path, "utf8").replace(/^[\s\S]*?<svg[\s\S]*?>|<\/svg>\s*$/g, "").replace(/\s+/g, " ").trim();
-        const paint = solid ? 'fill="currentColor"' : 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
-        symbols.push(`<symbol id="${name}" viewBox="0 0 24 24" ${paint}>${body}</symbol>`);
-      }
-      this.emitFile({
-        type: "asset",
-        fileName: "icons.svg",
-        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`,
-      });
+      const names = readFileSync(LIST, "utf8").split("\n").filter(Boolean);
+      const source = `<svg xmlns="http://www.w3.org/2000/svg">${names.map(symbol).join("\n")}</svg>\n`;
+      this.emitFile({ type: "asset", fileName: "icons.svg", source });
     },
   };
 }

@@ -2,28 +2,35 @@
 // Each entry is built by its own run (`--mode desk`), so that none needs a shared chunk it would have to import.
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { iconSprite } from "./icons.ts";
+import { iconSprite, listIcons } from "./icons.ts";
 
 const root = import.meta.dirname;
 
-export default defineConfig(({ mode }) => ({
-  root,
-  publicDir: mode === "early" ? resolve(root, "public") : false,
-  plugins: mode === "desk" ? [iconSprite(resolve(root, ".."))] : [],
-  logLevel: "warn",
-  build: {
-    outDir: resolve(root, "../.build/web"),
-    emptyOutDir: false,
-    target: "es2022",
-    cssTarget: ["chrome123", "firefox128", "safari17.5"],
-    sourcemap: false,
-    assetsInlineLimit: 8192,
-    lib: {
-      entry: resolve(root, `src/${mode}.ts`),
-      name: "gangmu",
-      formats: ["iife"],
-      fileName: () => `${mode}.js`,
-      cssFileName: mode,
+export default defineConfig(({ mode }) => {
+  if (mode === "early") listIcons(resolve(root, ".."));
+  return {
+    root,
+    publicDir: mode === "early" ? resolve(root, "public") : false,
+    plugins: mode === "desk" ? [iconSprite()] : [],
+    logLevel: "warn",
+    build: {
+      rolldownOptions: {
+        // htmx evaluates only hx-on and filters, which its configuration here switches off.
+        checks: { eval: false },
+      },
+      outDir: resolve(root, "../.build/web"),
+      emptyOutDir: false,
+      target: "es2022",
+      cssTarget: ["chrome123", "firefox128", "safari17.5"],
+      sourcemap: false,
+      assetsInlineLimit: 8192,
+      lib: {
+        entry: resolve(root, `src/${mode}.ts`),
+        name: "gangmu",
+        formats: ["iife"],
+        fileName: () => `${mode}.js`,
+        cssFileName: mode,
+      },
     },
-  },
-}));
+  };
+});

@@ -37,17 +37,19 @@ function copy(button: HTMLElement): void {
   });
 }
 
+// A demo account of the sign-in page: puts name and password into the form, one more press signs in.
 function fill(button: HTMLElement): void {
-  for (const [name, value] of Object.entries(JSON.parse(button.dataset["fill"] ?? "{}") as Record<string, string>)) {
-    const input = document.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
-    if (input) input.value = value;
-  }
   const form = document.querySelector<HTMLFormElement>(button.dataset["fillForm"] ?? "");
-  form?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+  if (!form) return;
+  for (const name of ["login", "password"] as const) {
+    const input = form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+    if (input) input.value = button.dataset[name] ?? "";
+  }
+  form.querySelector<HTMLElement>('[type="submit"]')?.focus();
 }
 
 export function startPages(): void {
-  // The policy forbids eval and injected styles; 422 is a form with its errors and is shown like any answer.
+  // The policy forbids eval and injected styles; 422 is a form with its errors and is shown like any answer; 409 is a refusal, said at the top.
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.historyCacheSize = 0;
@@ -55,6 +57,7 @@ export function startPages(): void {
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
     { code: "422", swap: true },
+    { code: "409", swap: true, target: "#gm-flash", swapOverride: "innerHTML" },
     { code: "[45]..", swap: false, error: true },
   ];
   htmx.onLoad((content) => {
@@ -65,7 +68,7 @@ export function startPages(): void {
     const at = event.target instanceof Element ? event.target : null;
     const copies = at?.closest<HTMLElement>("[data-copy]");
     if (copies) copy(copies);
-    const fills = at?.closest<HTMLElement>("[data-fill]");
+    const fills = at?.closest<HTMLElement>("[data-fill-form]");
     if (fills) fill(fills);
     if (at?.closest("[data-print]")) print();
     if (at?.closest("[data-back]")) history.back();
@@ -73,9 +76,13 @@ export function startPages(): void {
   document.addEventListener("change", (event) => {
     if (event.target instanceof HTMLElement && event.target.matches("[data-autosubmit]")) event.target.closest("form")?.requestSubmit();
   });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const target = (event as CustomEvent<{ target: Element }>).detail.target;
+    if (target.id === "gm-flash") target.scrollIntoView({ block: "nearest" });
+  });
   document.addEventListener("htmx:sendError", () => flash(word("offline"), "danger"));
   document.addEventListener("htmx:responseError", (event) => {
     const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
-    flash(word(status === 403 || status === 404 ? "not-yours" : status === 409 ? "changed" : "failed"), "danger");
+    flash(word(status === 403 || status === 404 ? "not-yours" : "failed"), "danger");
   });
 }

