@@ -65,7 +65,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`visitor()` or `visitor(phone=True)`: a page with its own cookies; an error in its scripts fails the test."""
+    """`visitor(phone=True)` opens a page with its own cookies; an error in its scripts fails the test."""
     opened: list[BrowserContext] = []
     faults: list[str] = []
 

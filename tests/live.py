@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,9 +50,10 @@ def running() -> Iterator[Live]:
     del environment["GANGMU_STATIC"]
     frontend.build(logs / "frontend.log")
     translate(logs / "messages.log")
-    collect(logs / "static.log")
+    collect(logs / "static.log", environment)
     databases.copy(name, databases.CITY)
-    stack = Stack("127.0.0.1", free_port("127.0.0.1", 18000), logs / name, environment)
+    shutil.rmtree(logs / "live", ignore_errors=True)
+    stack = Stack("127.0.0.1", free_port("127.0.0.1", 18000), logs / "live", environment)
     try:
         stack.start()
         stack.wait_until_ready()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def translate(log: Path) -> None:
         _gangmu(log, "messages")
 
 
-def collect(log: Path) -> None:
+def collect(log: Path, environment: Mapping[str, str] = os.environ) -> None:
     """Gathers and compresses the static files, unless they are the same as last time."""
     digest = hashlib.sha256((postgres.REPOSITORY / "requirements/run.txt").read_bytes())
     if (built := frontend.BUILT / "web.stamp").exists():
@@ -129,14 +129,15 @@ def collect(log: Path) -> None:
             digest.update(str(path).encode() + path.read_bytes())
     stamp = postgres.home() / "static.stamp"
     if not stamp.exists() or stamp.read_text() != digest.hexdigest():
-        _gangmu(log, "collectstatic", "--noinput", "--clear", "--verbosity=0")
+        _gangmu(log, "collectstatic", "--noinput", "--clear", "--verbosity=0", environment=environment)
         stamp.write_text(digest.hexdigest())
 
 
-def _gangmu(log: Path, *arguments: str) -> None:
+def _gangmu(log: Path, *arguments: str, environment: Mapping[str, str] = os.environ) -> None:
     with log.open("wb") as out:
         done = subprocess.run(
             [sys.executable, "-m", "gangmu", *arguments],
+            env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
