@@ -217,6 +217,7 @@ def preview_of(sheet: Sheet, mapping: ColumnMapping) -> dict[str, Any]:
         "encoding": sheet.encoding,
         "sheet": sheet.name,
         "titles": list(sheet.titles)[:5],
+        "other_sheets": list(sheet.other_sheets),
         "columns": [[h, f or ""] for h, f in zip(mapping.header, mapping.fields, strict=True)],
     }
 
