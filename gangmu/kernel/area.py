@@ -20,20 +20,14 @@ LEVEL_DIGITS = {"province": 2, "city": 4, "county": 6, "town": 9, "village": 12,
 
 def area_of(code: str) -> int:
     """The area key of a division, grid or group code of 2 to 18 digits; raises ValueError on anything else."""
-    if not code.isdigit() or not 2 <= len(code) <= DIGITS:
+    if not (code.isascii() and code.isdigit() and 2 <= len(code) <= DIGITS):
         raise ValueError(f"not an area code: {code!r}")
     return int(code.ljust(DIGITS, "0"))
 
 
 def level_of(area: int) -> str:
     """The level that an area key is known to: 'city' for 441300…, 'group' when the last three digits are set."""
-    text = f"{area:0{DIGITS}d}"
-    for level in ("group", "grid", "village", "town", "county", "city"):
-        digits = LEVEL_DIGITS[level]
-        previous = {"group": 15, "grid": 12, "village": 9, "town": 6, "county": 4, "city": 2}[level]
-        if int(text[previous:digits]):
-            return level
-    return "province"
+    return next(level for level, digits in LEVEL_DIGITS.items() if not area % 10 ** (DIGITS - digits))
 
 
 def code_at(area: int, level: str) -> str:
@@ -63,8 +57,9 @@ class Jurisdiction:
     holes: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 <= self.lo <= self.hi:
-            raise ValueError(f"a jurisdiction needs 0 <= lo <= hi, not {self.lo}, {self.hi}")
+        for lo, hi in ((self.lo, self.hi), *self.holes):
+            if not 0 <= lo <= hi <= MAX_AREA:
+                raise ValueError(f"a range of areas needs 0 <= lo <= hi <= {MAX_AREA}, not {lo}, {hi}")
 
     def __contains__(self, area: int) -> bool:
         return self.lo <= area < self.hi and not any(lo <= area < hi for lo, hi in self.holes)
@@ -83,6 +78,29 @@ class Jurisdiction:
     def everything(cls) -> Jurisdiction:
         """Every area; for the system's own work, never for a person."""
         return cls(0, MAX_AREA)
+
+    def __and__(self, other: Jurisdiction) -> Jurisdiction:
+        """The ground that lies in both."""
+        lo, hi = max(self.lo, other.lo), min(self.hi, other.hi)
+        if lo >= hi:
+            return Jurisdiction.nothing()
+        return Jurisdiction(lo, hi, tuple(h for h in self.holes + other.holes if h[0] < hi and lo < h[1]))
+
+    def __le__(self, other: Jurisdiction) -> bool:
+        """Whether all of this ground lies in the other."""
+        return all(any(lo <= a and b <= hi for lo, hi in other.pieces) for a, b in self.pieces)
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """The same ground as ranges [lo, hi) without holes: ascending, apart from each other, none empty."""
+        found, at = [], self.lo
+        for lo, hi in sorted(self.holes):
+            if at < min(lo, self.hi):
+                found.append((at, min(lo, self.hi)))
+            at = max(at, hi) if lo < hi else at
+        if at < self.hi:
+            found.append((at, self.hi))
+        return tuple(found)
 
     @property
     def holes_literal(self) -> str:

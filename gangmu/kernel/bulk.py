@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from psycopg import DataError
+from psycopg.pq import TransactionStatus
 
 
 @contextmanager
@@ -14,14 +16,13 @@ def bulk_role() -> Iterator[None]:
     """Run a part of the open transaction as gangmu_bulk, which bypasses row security. Only from `bulk.py`."""
     if not connection.in_atomic_block:
         raise RuntimeError("bulk work happens inside a transaction")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE gangmu_bulk")
+    before = fetch("SELECT current_setting('role'), set_config('role', 'gangmu_bulk', true)")[0][0]
     try:
         yield
     finally:
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL ROLE NONE")
+        # A transaction that has failed takes no more statements; its rollback gives the role back.
+        if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+            fetch("SELECT set_config('role', %s, true)", [before])
 
 
 def stage(table: str, columns: str) -> None:
@@ -31,15 +32,24 @@ def stage(table: str, columns: str) -> None:
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """COPY rows into a table that has no row security (a staging table, or as the bulk role); returns how many."""
+    """COPY rows into a table that has no row security (a staging table, or as the bulk role); returns how many.
+
+    Any text may be in them but the character NUL, which PostgreSQL cannot keep: ValueError with row (from 1) and
+    column. The rows are consumed one by one, so a generator of any length needs little memory.
+    """
     count = 0
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as out,
     ):
-        for row in rows:
-            out.write_row(row)
-            count += 1
+        for count, row in enumerate(rows, start=1):
+            try:
+                out.write_row(row)
+            except DataError:
+                for column, value in zip(columns, row, strict=True):
+                    if isinstance(value, str) and "\0" in value:
+                        raise ValueError(f"row {count}, {column}: text with the character NUL") from None
+                raise
     return count
 
 

@@ -50,9 +50,13 @@ WORK_WEEKDAYS = frozenset(range(5))
 
 
 def add_work_minutes(start: datetime, minutes: int, holidays: frozenset[date] = frozenset()) -> datetime:
-    """The moment at which `minutes` of office time have passed since `start`; aware in, UTC out."""
-    if minutes < 0:
-        raise ValueError("minutes must not be negative")
+    """The moment at which `minutes` of office time have passed since `start`; aware in, UTC out.
+
+    Outside office hours the count begins when the office next opens. `holidays` are civil dates on which it stays
+    closed. Raises ValueError for a naive start or negative minutes.
+    """
+    if minutes < 0 or start.tzinfo is None:
+        raise ValueError("work minutes need an aware start and a count that is not negative")
     moment, left = start.astimezone(CIVIL), timedelta(minutes=minutes)
     while True:
         day = moment.replace(hour=0, minute=0, second=0, microsecond=0)

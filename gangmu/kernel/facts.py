@@ -9,7 +9,7 @@ unique row (fact, reaction). An invariant is a call, a consequence is a fact, a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
@@ -40,8 +40,7 @@ class Fact:
 
     def data(self) -> dict[str, Any]:
         """The fact's own fields, without subject and area."""
-        own = {field.name for field in fields(self)} - {"subject_id", "area"}
-        return {name: value for name, value in asdict(self).items() if name in own}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("subject_id", "area")}
 
 
 def connect(reactions: Mapping[type[Fact], Iterable[Reaction]]) -> None:
@@ -58,8 +57,7 @@ def record(actor: Actor, *facts: Fact) -> list[int]:
         )
         for f in facts
     )
-    awaited = [row.pk for row in rows if row.kind in _reactions]
-    defer(awaited)
+    defer([row.pk for row in rows if _reactions.get(row.kind)])
     return [row.pk for row in rows]
 
 
@@ -72,15 +70,29 @@ def defer(fact_ids: list[int]) -> None:
 
 
 def react_to(fact_id: int) -> None:
-    """Run every reaction to a fact that has not run yet, each in a transaction of its own."""
-    with entered(Scope.system("reaction")):
-        row = FactRow.objects.get(pk=fact_id)
+    """Run every reaction to a fact that has not run yet, each in a transaction of its own.
+
+    One that fails keeps no other from running; all failures are raised together at the end, and since what has
+    run is remembered, calling this again repeats only those that failed.
+    """
+    row = FactRow.objects.get(pk=fact_id)
+    failures: list[Exception] = []
     for reaction in _reactions.get(row.kind, ()):
-        name = f"{reaction.__module__}.{reaction.__qualname__}"
-        with entered(Scope.system(f"reaction {row.kind}")):
-            try:
-                with transaction.atomic():
-                    ReactionRow.objects.create(fact=row, reaction=name, at=clock.now())
-            except IntegrityError:
-                continue
-            reaction(row)
+        try:
+            with entered(Scope.system(f"reaction {row.kind}")):
+                if _claim(row, f"{reaction.__module__}.{reaction.__qualname__}"):
+                    reaction(row)
+        except Exception as failure:  # whatever it is, the other reactions come first
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup(f"reactions to fact {fact_id} ({row.kind})", failures)
+
+
+def _claim(row: FactRow, reaction: str) -> bool:
+    """Note that the reaction runs; False if it has. Waits for another worker that is running it."""
+    try:
+        with transaction.atomic():
+            ReactionRow.objects.create(fact=row, reaction=reaction, at=clock.now())
+    except IntegrityError:
+        return False
+    return True

@@ -8,21 +8,27 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-DEAD_AFTER = 10  # seconds without a heartbeat
+DEAD_AFTER = 10  # seconds without a heartbeat; settings.PROCRASTINATE_WORKER_DEFAULTS beats every 2
 retrying = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
 @app.task(name="kernel.react", queue="facts", retry=retrying)
 def react(fact_ids: list[int]) -> None:
-    """Run the reactions to facts."""
+    """Run the reactions to facts; those that fail are raised together when all have had their turn."""
     from gangmu.kernel.facts import react_to
 
+    failures: list[Exception] = []
     for fact_id in fact_ids:
-        react_to(fact_id)
+        try:
+            react_to(fact_id)
+        except ExceptionGroup as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("reactions", failures)
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(name="kernel.revive", queue="house", queueing_lock="kernel.revive", pass_context=False)
+@app.task(name="kernel.revive", queue="house", queueing_lock="kernel.revive")
 async def revive(timestamp: int) -> None:
     """Give jobs whose worker died back to the queue."""
     manager = app.job_manager

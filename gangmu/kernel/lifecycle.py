@@ -33,18 +33,34 @@ class Move:
 class Lifecycle:
     """The states of a model, where it starts, and its moves."""
 
-    def __init__(self, states: type[StrEnum], start: StrEnum, moves: Iterable[Move], begin: str = "open") -> None:
+    def __init__(
+        self, states: type[StrEnum], start: StrEnum, moves: Iterable[Move], begin: str = "open"
+    ) -> None:
         self.states, self.start, self.begin = states, start, begin
-        self.moves = {move.name: move for move in moves}
-        reached = {start} | {move.target for move in self.moves.values()}
-        if missing := set(states) - reached:
-            raise ValueError(f"states that no move reaches: {sorted(missing)}")
+        self.moves: dict[str, Move] = {}
+        for move in moves:
+            if move.name in self.moves:
+                raise ValueError(f"two moves named {move.name}")
+            self.moves[move.name] = move
+        if missing := set(states) - self._reached():
+            raise ValueError(f"states that no moves lead to: {sorted(missing)}")
+
+    def _reached(self) -> set[StrEnum]:
+        reached: set[StrEnum] = set()
+        ahead = {self.start}
+        while ahead:
+            reached |= ahead
+            ahead = {move.target for move in self if reached.intersection(move.sources)} - reached
+        return reached
 
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves.values())
 
     def check(self, move: str, status: str) -> StrEnum:
-        """The state that a move leads to from `status`; Refused('move_not_possible') if it does not start there."""
+        """The state that a move leads to from `status`; Refused('move_not_possible') if it does not start there.
+
+        Raises KeyError for a move that the lifecycle does not have.
+        """
         known = self.moves[move]
         if status not in known.sources:
             raise Refused("move_not_possible", move=move, status=status)

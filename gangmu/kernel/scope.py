@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.db import connection, models, transaction
@@ -45,6 +47,10 @@ class Scope:
     jurisdiction: Jurisdiction
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.jurisdiction <= self.actor.jurisdiction:
+            raise ValueError("a scope is never wider than its actor's jurisdiction")
+
     @classmethod
     def of(cls, actor: Actor, reason: str = "") -> Self:
         """The scope of an actor's own jurisdiction."""
@@ -59,23 +65,25 @@ class Scope:
         return cls(Actor(None, None, everything, label=label), everything, label)
 
     def narrowed(self, jurisdiction: Jurisdiction) -> Scope:
-        """The same eyes on a part of the ground: the intersection with a range, keeping all holes."""
-        own = self.jurisdiction
-        lo, hi = max(own.lo, jurisdiction.lo), min(own.hi, jurisdiction.hi)
-        holes = tuple(h for h in own.holes + jurisdiction.holes if h[0] < hi and h[1] > lo)
-        return Scope(self.actor, Jurisdiction(lo, max(lo, hi), holes), self.reason)
+        """The same eyes on a part of the ground: what lies both in this scope and in the jurisdiction."""
+        return replace(self, jurisdiction=self.jurisdiction & jurisdiction)
 
 
 class ScopedQuerySet(models.QuerySet[M]):
     """A query set that can be looked at only through a scope."""
 
     def within(self, scope: Scope, path: str = "area") -> Self:
-        """The rows whose area (at `path`) lies in the scope's jurisdiction."""
+        """The rows whose area (at `path`) lies in the scope's jurisdiction.
+
+        Holes are written as the pieces between them and not as exclusions: over a path to many rows an exclusion
+        would drop whoever has another row in a hole. Such a path may give a row twice; say `distinct()`.
+        """
         where = scope.jurisdiction
-        rows = self.filter(**{f"{path}__gte": where.lo, f"{path}__lt": where.hi})
-        for lo, hi in where.holes:
-            rows = rows.exclude(**{f"{path}__gte": lo, f"{path}__lt": hi})
-        return rows
+        inside = models.Q((f"{path}__gte", where.lo), (f"{path}__lt", where.hi))
+        if where.holes:
+            pieces = [models.Q((f"{path}__gte", lo), (f"{path}__lt", hi)) for lo, hi in where.pieces]
+            inside &= reduce(or_, pieces, models.Q(pk__in=[]))
+        return self.filter(inside)
 
 
 class Scoped(models.Model):
@@ -89,38 +97,58 @@ class Scoped(models.Model):
         abstract = True
 
 
+SETTINGS = ("lo", "hi", "holes", "actor", "body", "now", "command", "move", "reason")
+
+
 def settle(scope: Scope, command_id: str = "", move: str = "", reason: str = "") -> None:
     """Tell the running transaction who looks and acts; row security and the history triggers read it."""
     where = scope.jurisdiction
-    values = {
-        "gangmu.lo": str(where.lo),
-        "gangmu.hi": str(where.hi),
-        "gangmu.holes": where.holes_literal,
-        "gangmu.actor": scope.actor.key,
-        "gangmu.body": str(scope.actor.body_id or ""),
-        "gangmu.now": clock.now().isoformat() if clock.is_set() else "",
-        "gangmu.command": command_id,
-        "gangmu.move": move,
-        "gangmu.reason": reason,
-    }
-    tell(**values)
+    tell(
+        lo=str(where.lo),
+        hi=str(where.hi),
+        holes=where.holes_literal,
+        actor=scope.actor.key,
+        body=str(scope.actor.body_id or ""),
+        now=clock.now().isoformat() if clock.is_set() else "",
+        command=command_id,
+        move=move,
+        reason=reason,
+    )
 
 
 def tell(**values: str) -> None:
-    """Set transaction-local settings (`set_config(…, true)`: safe behind pgbouncer in transaction mode)."""
+    """Set some of SETTINGS for this transaction (`set_config(…, true)`: safe behind pgbouncer)."""
     if not connection.in_atomic_block:
         raise RuntimeError("settings are local to a transaction: open one first")
-    names = {name if "." in name else f"gangmu.{name}": value for name, value in values.items()}
+    if unknown := values.keys() - set(SETTINGS):
+        raise ValueError(f"unknown settings: {sorted(unknown)}")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(names)),
-            [part for item in names.items() for part in item],
+            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(values)),
+            [part for name, value in values.items() for part in (f"gangmu.{name}", value)],
         )
+
+
+def told() -> dict[str, str]:
+    """The settings of the running transaction; what was never set is ''."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(SETTINGS)),
+            [f"gangmu.{name}" for name in SETTINGS],
+        )
+        return dict(zip(SETTINGS, cursor.fetchone(), strict=True))
 
 
 @contextmanager
 def entered(scope: Scope) -> Iterator[Scope]:
-    """Open a transaction that sees what the scope allows and writes under the actor's name."""
+    """Open a transaction that sees what the scope allows and writes under the actor's name.
+
+    Inside another transaction it is a savepoint, and the eyes of the outer one come back when it ends (after an
+    exception PostgreSQL gives them back itself).
+    """
+    outer = told() if connection.in_atomic_block else None
     with transaction.atomic():
         settle(scope)
         yield scope
+        if outer is not None:
+            tell(**outer)

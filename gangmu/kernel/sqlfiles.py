@@ -8,12 +8,20 @@ from pathlib import Path
 
 @cache
 def statements(path: Path) -> dict[str, str]:
-    """The named statements of a file, in order."""
+    """The named statements of a file, in order. Only comments may stand before the first name.
+
+    Raises ValueError for a name used twice and for SQL without a name.
+    """
     found: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    current: list[str] | None = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("-- name:"):
-            current = found.setdefault(line.removeprefix("-- name:").strip(), [])
-        else:
+            name = line.removeprefix("-- name:").strip()
+            if name in found:
+                raise ValueError(f"{path.name}, line {number}: a second statement named {name}")
+            current = found[name] = []
+        elif current is not None:
             current.append(line)
+        elif line.strip() and not line.startswith("--"):
+            raise ValueError(f"{path.name}, line {number}: SQL before the first '-- name:'")
     return {name: "\n".join(lines).strip().rstrip(";") for name, lines in found.items()}

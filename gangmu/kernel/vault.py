@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from base64 import urlsafe_b64decode
-from dataclasses import dataclass
+from base64 import b64decode
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -32,16 +32,22 @@ class Key:
 
     number: int
     algorithm: str
-    secret: bytes
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 255 or len(self.secret) != {"aes": 32, "sm4": 16}.get(self.algorithm):
+            raise ValueError(f"vault key {self.number}: wrong number, algorithm or length")
 
     @classmethod
     def parse(cls, text: str) -> Key:
-        """A key written 'number:algorithm:base64'."""
-        number, algorithm, secret = text.split(":", 2)
-        key = cls(int(number), algorithm, urlsafe_b64decode(secret))
-        if not 1 <= key.number <= 255 or len(key.secret) != {"aes": 32, "sm4": 16}.get(algorithm):
-            raise ValueError(f"vault key {number}: wrong number, algorithm or length")
-        return key
+        """A key written 'number:algorithm:base64' (URL-safe alphabet); the ValueError never repeats the key."""
+        try:
+            number, algorithm, secret = text.split(":")
+            return cls(int(number), algorithm, b64decode(secret, altchars=b"-_", validate=True))
+        except ValueError:
+            raise ValueError(
+                "a vault key is 'number:aes:…' or 'number:sm4:…' with 32 or 16 bytes in URL-safe base64"
+            ) from None
 
 
 class Vault:
@@ -51,6 +57,8 @@ class Vault:
         if not ring or len(index_key) < 32:
             raise ValueError("the vault needs a key and an index key of 32 bytes or more")
         self._ring = {key.number: key for key in ring}
+        if len(self._ring) < len(ring):
+            raise ValueError("two vault keys have the same number")
         self._sealing = ring[0]
         self._aead = {key.number: AESGCM(key.secret) for key in ring if key.algorithm == "aes"}
         self._index_key, self._digest = index_key, digest
@@ -86,9 +94,7 @@ class Vault:
         try:
             if aead := self._aead.get(number):
                 return aead.decrypt(nonce, body, bound)
-            box = Cipher(
-                algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, body[-TAG:])
-            ).decryptor()
+            box = Cipher(algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, body[-TAG:])).decryptor()
             box.authenticate_additional_data(bound)
             return box.update(body[:-TAG]) + box.finalize()
         except (InvalidTag, ValueError) as error:
