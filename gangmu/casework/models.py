@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gangmu.casework.states import STILL_OPEN, Status
+from gangmu.casework.states import AT_A_GATE, STILL_OPEN, Status
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body
@@ -59,6 +59,11 @@ class Task(Scoped):
             models.Index(fields=["owner", "status", "due_at"], name="task_owner"),
             models.Index(fields=["status", "area", "due_at"], name="task_status"),
             models.Index(fields=["area", "-id"], name="task_area"),
+            models.Index(
+                fields=["status", "due_at", "id"],
+                condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),
+                name="task_gate",
+            ),
             models.Index(fields=["person"], name="task_person"),
         ]
 
@@ -120,6 +125,7 @@ class Handover(models.Model):
         REFUSED = "refused", _("refused")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="handovers")
+    name = models.CharField(max_length=60, default="")
     source_area = models.BigIntegerField()
     target_area = models.BigIntegerField()
     source_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,0 +1,28 @@
+"""The moves of a task: each says who acts, carries a command id, and is decided by one conditional statement."""
+
+from gangmu.casework.actions.background import close_released, tell_deadlines
+from gangmu.casework.actions.claiming import claim, contact, open_return, unclaim
+from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
+from gangmu.casework.actions.opening import NewTask, cancel, open_task
+from gangmu.casework.actions.reporting import Reported, report
+from gangmu.casework.actions.reviewing import compare, release, return_
+
+__all__ = [
+    "NewTask",
+    "Reported",
+    "accept_handover",
+    "cancel",
+    "claim",
+    "close_released",
+    "compare",
+    "contact",
+    "offer_handover",
+    "open_return",
+    "open_task",
+    "refuse_handover",
+    "release",
+    "report",
+    "return_",
+    "tell_deadlines",
+    "unclaim",
+]

@@ -1,0 +1,48 @@
+"""What the system does by itself: tell of passed deadlines, close what was released."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from gangmu.casework.actions.moving import SQL
+from gangmu.casework.rules import LADDER, kind_of
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role, fetch, run
+from gangmu.kernel.scope import Actor, tell
+from gangmu.kernel.sqlfiles import statements
+
+ESCALATE = statements(Path(__file__).parents[1] / "sql" / "escalation.sql")["escalate"]
+BATCH = 2000
+
+
+def tell_deadlines(actor: Actor) -> int:
+    """Tell every level that is due of a deadline that has passed, each once; returns how many were told."""
+    params = {
+        "levels": [level for level, _ in LADDER],
+        "waits": [minutes for _, minutes in LADDER],
+        "steps": len(LADDER),
+        "most": BATCH,
+        "now": clock.now(),
+        "actor": actor.key,
+    }
+    told = 0
+    with bulk_role():
+        while count := run(ESCALATE, params):
+            told += count
+    return told
+
+
+def close_released(actor: Actor) -> int:
+    """Close up to a batch of released tasks and let their kinds do what closing means; returns how many."""
+    found = fetch(SQL["released"], {"most": BATCH})
+    if not found:
+        return 0
+    by_kind: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for task_id, kind, outcome in found:
+        by_kind[kind].append((task_id, outcome))
+    tell(move="close", reason="")
+    for kind, tasks in by_kind.items():
+        run(SQL["close"], {"tasks": [task_id for task_id, _ in tasks]})
+        kind_of(kind).close(actor, tasks)
+    return len(found)

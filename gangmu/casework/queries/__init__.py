@@ -1,0 +1,23 @@
+"""Reads of cases: every one looks through a scope."""
+
+from gangmu.casework.queries.counts import Counts, count_open
+from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
+from gangmu.casework.queries.tasks import building_page, case, done_since, due_page, handed_away, returned_to
+from gangmu.casework.queries.timeline import Event, timeline
+
+__all__ = [
+    "Counts",
+    "Event",
+    "Look",
+    "at_gate",
+    "building_page",
+    "case",
+    "count_open",
+    "done_since",
+    "due_page",
+    "handed_away",
+    "offers_here",
+    "returned_to",
+    "search",
+    "timeline",
+]

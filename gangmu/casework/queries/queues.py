@@ -1,0 +1,107 @@
+"""What waits for a reviewer or an acceptor, and finding a person by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from gangmu.casework.models import Handover, Report, Review, Task
+from gangmu.casework.states import Status
+from gangmu.kernel.bulk import fetch
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.paging import Page, page
+from gangmu.kernel.scope import Scope
+from gangmu.partners.laboratory.models import LabResult
+
+PAGE = 50
+NARROW = 10**9  # a town's range: what is no wider is searched by place
+
+
+@dataclass(slots=True)
+class Look:
+    """A task as a reviewer sees it: the report that counts, late ones beside it, the reviews, the laboratory."""
+
+    task: Task
+    report: Report | None = None
+    late: list[Report] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    results: list[LabResult] = field(default_factory=list)
+
+
+def at_gate(
+    scope: Scope, status: Status, after: str = "", before: str = "", limit: int = PAGE
+) -> tuple[Page[Task], list[Look]]:
+    """The tasks that stand before a gate (reported or compared), by deadline, each with what its reviewer compares."""
+    rows = (
+        Task.objects.within(scope)
+        .filter(status=status)
+        .select_related("person", "incident", "claimed_by")
+    )
+    found = page(rows, ("due_at", "id"), limit, after, before)
+    return found, looks(found.rows)
+
+
+def looks(tasks: list[Task]) -> list[Look]:
+    """Reports, reviews, and laboratory results since the task began, for tasks already seen; four queries."""
+    by_task = {task.pk: Look(task) for task in tasks}
+    reports = {
+        r.pk: r
+        for r in Report.objects.filter(task_id__in=by_task).select_related("by").order_by("task_id", "-id")
+    }
+    for report in reports.values():
+        look = by_task[report.task_id]
+        if report.late:
+            look.late.append(report)
+        elif look.report is None:
+            look.report = report
+    current = {look.report.pk: look for look in by_task.values() if look.report}
+    for review in Review.objects.filter(report_id__in=current).select_related("by").order_by("id"):
+        current[review.report_id].reviews.append(review)
+    persons: dict[int, list[Look]] = defaultdict(list)
+    for look in by_task.values():
+        if look.task.person_id:
+            persons[look.task.person_id].append(look)
+    for result in LabResult.objects.filter(person_id__in=persons).order_by("sampled_at"):
+        for look in persons[result.person_id or 0]:
+            if result.sampled_at >= look.task.created_at:
+                look.results.append(result)
+    return list(by_task.values())
+
+
+def offers_here(scope: Scope, limit: int = PAGE) -> list[Handover]:
+    """What other territories offer to this one, oldest first, each with its task."""
+    return list(
+        Handover.objects.filter(
+            status=Handover.Status.OFFERED,
+            target_area__gte=scope.jurisdiction.lo,
+            target_area__lt=scope.jurisdiction.hi,
+        )
+        .select_related("task", "source_body")
+        .order_by("id")[:limit]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody found by name: masked, with the newest task about him that the scope sees."""
+
+    person_id: int
+    name: str
+    document_mask: str
+    phone_mask: str
+    area: int
+    address: str
+    task_id: int | None
+    status: str
+
+
+def search(scope: Scope, name: str, incident_id: int | None = None, limit: int = 30) -> list[Found]:
+    """Persons of the scope whose name holds the text (of two characters: begins or ends with it); logged.
+
+    Refused('search_too_short') for a single character on ground wider than a town.
+    """
+    wanted = name.strip()
+    if len(wanted) < 2 and scope.jurisdiction.hi - scope.jurisdiction.lo > NARROW:
+        raise Refused("search_too_short")
+    rows = fetch("SELECT * FROM casework_search(%s, %s, %s)", [wanted, incident_id, limit])
+    return [Found(*row[:7], row[7] or "") for row in rows]

@@ -1,0 +1,69 @@
+"""A task, and the lists of the trio that owns it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from gangmu.casework.models import Handover, Report, Task
+from gangmu.casework.states import Status
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.paging import Page, page
+from gangmu.kernel.scope import Scope
+
+TO_DO = (Status.OPEN, Status.CLAIMED)
+PAGE = 50
+
+
+def case(scope: Scope, task_id: int) -> Task:
+    """One task with its incident, person, owner and claimer; Refused('not_found') if it is absent or not yours."""
+    found: Task | None = (
+        Task.objects.within(scope)
+        .select_related("incident", "person", "owner", "claimed_by")
+        .filter(pk=task_id)
+        .first()
+    )
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def _owned(scope: Scope) -> QuerySet[Task]:
+    rows: QuerySet[Task] = (
+        Task.objects.within(scope).select_related("claimed_by").filter(owner_id=scope.actor.body_id)
+    )
+    return rows
+
+
+def returned_to(scope: Scope) -> list[Task]:
+    """What was returned to the actor's trio, the most urgent first."""
+    return list(_owned(scope).filter(status=Status.RETURNED).order_by("due_at", "id")[:PAGE])
+
+
+def due_page(scope: Scope, after: str = "", before: str = "", limit: int = PAGE) -> Page[Task]:
+    """What the actor's trio has to do, by the time it is due."""
+    return page(_owned(scope).filter(status__in=TO_DO), ("due_at", "id"), limit, after, before)
+
+
+def building_page(scope: Scope, after: str = "", before: str = "", limit: int = PAGE) -> Page[Task]:
+    """The same door by door: by building, then address."""
+    return page(
+        _owned(scope).filter(status__in=TO_DO), ("building", "address", "id"), limit, after, before
+    )
+
+
+def done_since(scope: Scope, since: datetime) -> list[Report]:
+    """What the actor himself has reported since a moment, newest first, with its task."""
+    return list(
+        Report.objects.filter(by_id=scope.actor.user_id, at__gte=since)
+        .select_related("task")
+        .order_by("-id")[:PAGE]
+    )
+
+
+def handed_away(scope: Scope, since: datetime) -> list[Handover]:
+    """What the actor's body has offered to other territories since a moment, newest first."""
+    return list(
+        Handover.objects.filter(source_body_id=scope.actor.body_id, offered_at__gte=since).order_by("-id")[:PAGE]
+    )

@@ -1,0 +1,202 @@
+-- One move, one statement: the conditional update decides who wins, and what belongs to the move is written with it.
+-- `told` names the move and its reason to the history trigger, which runs at the end of the statement.
+-- Parameters: %(task)s, the actor's %(user)s, %(post)s, %(body)s and his range %(lo)s, %(hi)s, %(holes)s; %(now)s;
+-- for a stage that begins %(stage)s, %(due)s and the step of the ladder %(step)s, %(tell)s.
+
+-- name: claim
+WITH told AS MATERIALIZED (SELECT set_config('gangmu.move', 'claim', true), set_config('gangmu.reason', '', true))
+UPDATE casework_task t SET status = 'claimed', claimed_by_id = %(user)s, claimed_at = %(now)s, version = version + 1
+  FROM told
+ WHERE t.id = %(task)s AND t.status = 'open' AND t.owner_id = %(body)s
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+RETURNING t.id
+
+-- name: unclaim
+WITH told AS MATERIALIZED (SELECT set_config('gangmu.move', 'unclaim', true), set_config('gangmu.reason', '', true))
+UPDATE casework_task t SET status = 'open', claimed_by_id = NULL, claimed_at = NULL, version = version + 1
+  FROM told
+ WHERE t.id = %(task)s AND t.status = 'claimed' AND t.owner_id = %(body)s
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+RETURNING t.id
+
+-- name: report
+-- The loser's report is kept beside the case as a late one, whatever has become of the task meanwhile.
+WITH told AS MATERIALIZED (SELECT set_config('gangmu.move', 'report', true), set_config('gangmu.reason', '', true)),
+won AS (
+    UPDATE casework_task t
+       SET status = 'reported', due_at = %(due)s, version = version + 1,
+           claimed_by_id = coalesce(t.claimed_by_id, %(user)s), claimed_at = coalesce(t.claimed_at, %(now)s)
+      FROM told
+     WHERE t.id = %(task)s AND t.owner_id = %(body)s
+       AND (t.status IN ('open', 'claimed') OR t.status = 'returned' AND t.return_opened_at IS NOT NULL)
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING t.id),
+kept AS (
+    INSERT INTO casework_report (task_id, by_id, post_id, at, outcome, answers, late, command_id)
+    SELECT t.id, %(user)s, %(post)s, %(now)s, %(outcome)s, %(answers)s::jsonb, NOT EXISTS (SELECT 1 FROM won),
+           %(command)s
+      FROM casework_task t
+     WHERE t.id = %(task)s AND t.owner_id = %(body)s
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING id, late),
+stopped AS (
+    UPDATE casework_timer SET stopped_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND stopped_at IS NULL),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won)
+SELECT id, late FROM kept
+
+-- name: open_return
+UPDATE casework_task t SET return_opened_at = %(now)s
+ WHERE t.id = %(task)s AND t.status = 'returned' AND t.return_opened_at IS NULL AND t.owner_id = %(body)s
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+RETURNING t.id
+
+-- name: review
+-- Passing or returning the report that stands before a gate, %(status)s to %(target)s. Nobody reviews his own work:
+-- neither who reported or claimed, nor who has passed the other gate of the same report.
+WITH told AS MATERIALIZED (
+    SELECT set_config('gangmu.move', %(move)s, true), set_config('gangmu.reason', %(reason)s, true)),
+last AS (
+    SELECT r.id, r.by_id, r.outcome FROM casework_report r
+     WHERE r.task_id = %(task)s AND NOT r.late ORDER BY r.id DESC LIMIT 1),
+won AS (
+    UPDATE casework_task t
+       SET status = %(target)s, due_at = coalesce(%(due)s, t.due_at), version = version + 1,
+           returned_because = CASE WHEN %(passed)s THEN t.returned_because ELSE left(%(reason)s, 300) END,
+           return_opened_at = CASE WHEN %(passed)s THEN t.return_opened_at END
+      FROM told, last
+     WHERE t.id = %(task)s AND t.status = %(status)s
+       AND last.by_id <> %(user)s AND t.claimed_by_id IS DISTINCT FROM %(user)s
+       AND NOT EXISTS (SELECT 1 FROM casework_review v WHERE v.report_id = last.id AND v.by_id = %(user)s)
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING t.id),
+reviewed AS (
+    INSERT INTO casework_review (report_id, gate, passed, reason, by_id, at)
+    SELECT last.id, %(gate)s, %(passed)s, left(%(reason)s, 300), %(user)s, %(now)s FROM won, last),
+stopped AS (
+    UPDATE casework_timer SET stopped_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND stopped_at IS NULL),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won WHERE %(stage)s::text IS NOT NULL)
+SELECT last.outcome FROM won, last
+
+-- name: own_work
+-- Why a review did not win: whether the reviewer has had this report in his hands already.
+SELECT EXISTS (SELECT 1 FROM casework_task t WHERE t.id = %(task)s AND t.claimed_by_id = %(user)s)
+    OR EXISTS (SELECT 1 FROM (SELECT id, by_id FROM casework_report WHERE task_id = %(task)s AND NOT late
+                               ORDER BY id DESC LIMIT 1) r
+                WHERE r.by_id = %(user)s
+                   OR EXISTS (SELECT 1 FROM casework_review v WHERE v.report_id = r.id AND v.by_id = %(user)s))
+
+-- name: offer
+-- As the bulk role: the task leaves the actor's own ground. The owner stays the source until the target accepts.
+WITH told AS MATERIALIZED (
+    SELECT set_config('gangmu.move', 'offer', true), set_config('gangmu.reason', %(reason)s, true)),
+won AS (
+    UPDATE casework_task t SET status = 'offered', area = %(target)s, due_at = %(due)s, version = version + 1
+      FROM told, (SELECT id, area FROM casework_task WHERE id = %(task)s) old
+     WHERE t.id = old.id AND t.status IN ('open', 'claimed', 'returned') AND t.area <> %(target)s
+       AND (t.owner_id = %(body)s OR %(desk)s)
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING t.id, t.owner_id, t.name, old.area AS source_area),
+offered AS (
+    INSERT INTO casework_handover (task_id, name, source_area, target_area, source_body_id, status, reason,
+                                   offered_by_id, offered_at, answer)
+    SELECT id, name, source_area, %(target)s, owner_id, 'offered', left(%(reason)s, 300), %(user)s, %(now)s, ''
+      FROM won),
+stopped AS (
+    UPDATE casework_timer SET stopped_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND stopped_at IS NULL),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won)
+SELECT source_area FROM won
+
+-- name: answer
+-- As the bulk role, for a refused task goes back to ground that the actor does not see. %(status)s is where the task
+-- goes (open or returned), %(answered)s what the offer becomes; an accepted task belongs to %(owner)s.
+WITH told AS MATERIALIZED (
+    SELECT set_config('gangmu.move', %(move)s, true), set_config('gangmu.reason', %(reason)s, true)),
+offer AS (
+    SELECT h.id, h.source_area, h.target_area FROM casework_handover h
+     WHERE h.task_id = %(task)s AND h.status = 'offered'),
+won AS (
+    UPDATE casework_task t
+       SET status = %(status)s, due_at = %(due)s, version = version + 1,
+           area = CASE WHEN %(accepted)s THEN t.area ELSE offer.source_area END,
+           owner_id = coalesce(%(owner)s, t.owner_id),
+           claimed_by_id = CASE WHEN %(accepted)s THEN NULL ELSE t.claimed_by_id END,
+           claimed_at = CASE WHEN %(accepted)s THEN NULL ELSE t.claimed_at END,
+           returned_because = CASE WHEN %(accepted)s THEN '' ELSE left(%(reason)s, 300) END,
+           return_opened_at = NULL
+      FROM told, offer
+     WHERE t.id = %(task)s AND t.status = 'offered'
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING t.id),
+answered AS (
+    UPDATE casework_handover h
+       SET status = %(answered)s, answer = left(%(reason)s, 300), answered_by_id = %(user)s, answered_at = %(now)s
+      FROM won WHERE h.task_id = won.id AND h.status = 'offered'),
+stopped AS (
+    UPDATE casework_timer SET stopped_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND stopped_at IS NULL),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won)
+SELECT offer.source_area, offer.target_area FROM won, offer
+
+-- name: cancel
+WITH told AS MATERIALIZED (
+    SELECT set_config('gangmu.move', 'cancel', true), set_config('gangmu.reason', %(reason)s, true)),
+won AS (
+    UPDATE casework_task t SET status = 'cancelled', version = version + 1
+      FROM told
+     WHERE t.id = %(task)s AND t.status IN ('open', 'claimed', 'returned', 'offered')
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+    RETURNING t.id),
+withdrawn AS (
+    UPDATE casework_handover SET status = 'refused', answer = left(%(reason)s, 300), answered_by_id = %(user)s,
+           answered_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND status = 'offered'),
+stopped AS (
+    UPDATE casework_timer SET stopped_at = %(now)s
+     WHERE task_id IN (SELECT id FROM won) AND stopped_at IS NULL)
+SELECT id FROM won
+
+-- name: contact
+UPDATE casework_task t SET last_contact_at = %(now)s, last_contact_by = left(%(by)s, 80)
+ WHERE t.id = %(task)s
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+RETURNING t.person_id
+
+-- name: open
+-- One person, one open check: whoever has one is folded into it, and it is credited with another source.
+WITH told AS MATERIALIZED (SELECT set_config('gangmu.move', 'open', true), set_config('gangmu.reason', %(reason)s, true)),
+opened AS (
+    INSERT INTO casework_task (kind, incident_id, category, person_id, owner_id, status, urgent, flagged, name,
+                               address, building, known, sources, created_at, due_at, returned_because,
+                               last_contact_by, version, area)
+    SELECT %(kind)s, %(incident)s, %(category)s, %(person)s, %(owner)s, 'open', %(urgent)s, %(flagged)s, %(name)s,
+           left(%(address)s, 200), left(%(building)s, 80), %(known)s::jsonb, 1, %(now)s, %(due)s, '', '', 1, %(area)s
+      FROM told
+    ON CONFLICT (person_id, incident_id, kind)
+          WHERE status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')
+    DO UPDATE SET sources = casework_task.sources + 1
+    RETURNING id, xmax = 0 AS fresh),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, 'report', %(now)s, %(due)s, 0, %(due)s FROM opened WHERE fresh)
+SELECT id, fresh FROM opened
+
+-- name: released
+SELECT t.id, t.kind, r.outcome
+  FROM (SELECT id, kind FROM casework_task WHERE status = 'released' ORDER BY id LIMIT %(most)s
+           FOR UPDATE SKIP LOCKED) t
+  JOIN LATERAL (SELECT outcome FROM casework_report WHERE task_id = t.id AND NOT late ORDER BY id DESC LIMIT 1) r
+    ON true
+
+-- name: close
+UPDATE casework_task SET status = 'closed', version = version + 1 WHERE id = ANY(%(tasks)s) AND status = 'released'

@@ -1,0 +1,47 @@
+-- name: count_open
+-- Each status by itself, so that each walks its own part of an index and stops at the cap.
+SELECT s.status, c.n, c.late
+  FROM unnest(%(statuses)s::text[]) s(status)
+  CROSS JOIN LATERAL (
+       SELECT count(*) AS n, count(*) FILTER (WHERE due_at < %(now)s) AS late
+         FROM (SELECT t.due_at FROM casework_task t
+                WHERE t.status = s.status AND t.area >= %(lo)s AND t.area < %(hi)s
+                  AND NOT %(holes)s::int8multirange @> t.area
+                LIMIT %(cap)s) capped) c
+
+-- name: count_mine
+SELECT t.status, count(*), count(*) FILTER (WHERE t.due_at < %(now)s)
+  FROM casework_task t
+ WHERE t.owner_id = %(body)s AND t.status = ANY(%(statuses)s)
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+ GROUP BY t.status
+
+-- name: timeline
+-- Who acted is kept as 'user/post'; the names are joined as they are now.
+WITH visible AS (
+    SELECT id FROM casework_task
+     WHERE id = %(task)s AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area),
+events AS (
+    SELECT x.at, 1 AS rank, x.id, 'move' AS kind, x.move AS code, x.actor, x.reason AS text,
+           jsonb_build_object('from', x.source, 'to', x.target) AS data
+      FROM casework_task_transition x JOIN visible v ON v.id = x.subject_id
+    UNION ALL
+    SELECT r.at, 2, r.id, CASE WHEN r.late THEN 'late_report' ELSE 'report' END, r.outcome, r.by_id || '/' || r.post_id,
+           '', r.answers
+      FROM casework_report r JOIN visible v ON v.id = r.task_id
+    UNION ALL
+    SELECT w.at, 3, w.id, 'review', w.gate, w.by_id || '/', w.reason, jsonb_build_object('passed', w.passed)
+      FROM casework_review w JOIN casework_report r ON r.id = w.report_id JOIN visible v ON v.id = r.task_id
+    UNION ALL
+    SELECT h.offered_at, 4, h.id, 'handover', h.status, h.offered_by_id || '/', h.reason,
+           jsonb_build_object('from', h.source_area, 'to', h.target_area, 'answer', h.answer)
+      FROM casework_handover h JOIN visible v ON v.id = h.task_id
+    UNION ALL
+    SELECT e.at, 5, e.id, 'told', e.level, '', '', jsonb_build_object('stage', m.stage)
+      FROM casework_escalation e JOIN casework_timer m ON m.id = e.timer_id JOIN visible v ON v.id = e.task_id)
+SELECT e.at, e.kind, e.code,
+       coalesce(u.name, '') || coalesce(nullif(' · ' || p.title, ' · ' || u.name), ''), e.text, e.data
+  FROM events e
+  LEFT JOIN accounts_user u ON u.id = CASE WHEN e.actor ~ '^\d+/' THEN split_part(e.actor, '/', 1)::bigint END
+  LEFT JOIN organization_post p ON p.id = CASE WHEN e.actor ~ '^\d+/\d+$' THEN split_part(e.actor, '/', 2)::bigint END
+ ORDER BY e.at, e.rank, e.id
