@@ -23,7 +23,7 @@ quality: .venv/.dev        ## Lint, format, types, layers, missing migrations, m
 	.venv/bin/mypy gangmu
 	.venv/bin/lint-imports
 	.venv/bin/python -m gangmu makemigrations --check --dry-run
-	.venv/bin/python -m gangmu messages --check
+	.venv/bin/python -m gangmu messages check
 
 fix: .venv/.dev        ## Repairs what ruff can repair.
 	.venv/bin/ruff check --fix .

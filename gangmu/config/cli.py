@@ -18,6 +18,7 @@ WITHOUT_DATABASE = {
     "help",
     "check",
     "makemigrations",
+    "messages",
     "collectstatic",
     "findstatic",
     "--help",
@@ -36,10 +37,6 @@ def main() -> None:
             run()
         elif command == "reset":
             reset("--yes" in sys.argv[2:])
-        elif command == "messages":
-            from gangmu.config.messages import main as messages
-
-            sys.exit(messages(sys.argv[2:]))
         elif command in WITHOUT_DATABASE:
             manage()
         else:

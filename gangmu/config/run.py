@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import os
 import signal
 import subprocess
@@ -115,8 +114,7 @@ def _stack(logs: Path) -> Stack:
 
 def translate(log: Path) -> None:
     """Compiles the translations."""
-    if importlib.util.find_spec("gangmu.config.messages"):
-        _gangmu(log, "messages")
+    _gangmu(log, "messages", "compile")
 
 
 def collect(log: Path, environment: Mapping[str, str] = os.environ) -> None:
