@@ -1,146 +1,210 @@
-"""Protocol packs: what a disease or a danger asks of the grid, as data.
+"""Protocol packs: the rules of one kind of incident as data, checked before they count.
 
-A pack is TOML, validated here, versioned, with its sources. It names the categories of pushed people, what to ask at
-the door, the deadlines of each stage, the gates a report passes, and the measures that may follow (a human decides
-them). Nothing about one disease is in the code.
+A pack is TOML. It names the categories of people that pushes bring (how files word them, how urgent they are), what
+is asked of them, the minutes each stage may take, and the gates a report passes. Nothing about one disease is code.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from datetime import datetime, timedelta
-from functools import cache
-from importlib import resources
-from typing import Literal
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from gangmu.kernel import clock
+from gangmu.kernel.clock import add_work_minutes
 
-Stage = Literal["report", "compare", "release", "accept"]
-STAGES: tuple[Stage, ...] = ("report", "compare", "release", "accept")
+PACKS = Path(__file__).resolve().parent / "data" / "packs"
+STAGES = ("report", "accept", "compare", "release")
+Stage = Literal["report", "accept", "compare", "release"]
+Gate = Literal["compare", "release"]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Unknown keys are mistakes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Deadline(_Strict):
-    """Minutes for a stage, counted in natural time or in office hours (kernel.clock)."""
+class Deadline(Strict):
+    """How long a stage may take, in minutes of the clock on the wall (natural) or of office hours (work)."""
 
-    minutes: int = Field(gt=0)
+    minutes: int = Field(gt=0, le=60 * 24 * 30)
     hours: Literal["natural", "work"] = "natural"
 
-    def after(self, start: datetime) -> datetime:
-        """The moment the deadline falls due, for a stage begun at `start` (aware)."""
+    def after(self, start: datetime, holidays: frozenset[date] = frozenset()) -> datetime:
+        """The moment at which the stage that began at `start` (aware) is due, UTC."""
         if self.hours == "work":
-            return clock.add_work_minutes(start, self.minutes)
+            return add_work_minutes(start, self.minutes, holidays)
         return start + timedelta(minutes=self.minutes)
 
 
-class Category(_Strict):
-    """Why people are pushed: its code, names, the words files use for it, and what it asks."""
+class Question(Strict):
+    """One fact about a person: `known` if files usually bring it, so that it is never asked again."""
 
-    code: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
-    zh: str
-    en: str
-    words: tuple[str, ...] = ()
-    urgent: bool = False
-    measure: str = ""
-    ask: tuple[str, ...] = ()
-    deadlines: dict[Stage, Deadline] = Field(default_factory=dict)
-
-
-class Measure(_Strict):
-    """What a human may decide for a person of a category: place rule, length in days, test days from the anchor."""
-
-    code: str
-    zh: str
-    en: str
-    days: int = Field(ge=0)
-    test_days: tuple[int, ...] = ()
-    anchor: Literal["arrival", "leaving", "last_contact", "onset"] = "arrival"
-
-
-class Pack(_Strict):
-    """One protocol pack, as its TOML has it."""
-
-    code: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
-    version: str
-    zh: str
-    en: str
-    drill: bool = False
-    sources: tuple[str, ...] = Field(min_length=1)
-    gates: tuple[Literal["compare", "release"], ...] = ("compare", "release")
-    ask: tuple[str, ...] = ()
-    deadlines: dict[Stage, Deadline]
-    categories: tuple[Category, ...] = Field(min_length=1)
-    other: str = Field(description="Category of rows whose words fit none.")
-    measures: tuple[Measure, ...] = ()
-    _by_code: dict[str, Category] = PrivateAttr(default_factory=dict)
-    _by_word: dict[str, Category] = PrivateAttr(default_factory=dict)
+    code: Code
+    text: Text
+    english: Text
+    known: bool = False
+    kind: Literal["text", "date", "yes_no", "number", "choice"] = "text"
+    choices: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _sound(self) -> Pack:
-        self._by_code.update({c.code: c for c in self.categories})
-        if len(self._by_code) != len(self.categories):
-            raise ValueError("two categories of one code")
-        if self.other not in self._by_code:
-            raise ValueError(f"`other` names no category: {self.other}")
-        if missing := set(STAGES) - set(self.deadlines):
-            raise ValueError(f"no deadline for {', '.join(sorted(missing))}")
-        known = {m.code for m in self.measures}
-        for category in self.categories:
-            if category.measure and category.measure not in known:
-                raise ValueError(f"{category.code}: unknown measure {category.measure}")
-            for word in (category.code, category.zh, category.en.lower(), *category.words):
-                if self._by_word.setdefault(word, category) is not category:
-                    raise ValueError(f"the word {word} stands for two categories")
+    def _choices_for_a_choice(self) -> Question:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices go with kind 'choice', and only with it")
         return self
 
-    def category(self, code: str) -> Category:
-        """The category of a code; KeyError for an unknown one."""
-        return self._by_code[code]
+
+class Category(Strict):
+    """A category of pushed people. `words` are how files word it; any file text containing one of them means it."""
+
+    code: Code
+    name: Text
+    english: Text
+    words: tuple[Text, ...] = Field(min_length=1)
+    urgent: bool = False
+    rank: int = Field(default=50, ge=0, le=100)
+    deadlines: dict[Stage, Deadline] = {}
+    asks: tuple[Code, ...] = ()
+
+
+class Measure(Strict):
+    """What the pack provides for a category: kept as data; a human decides it for each person (PIPL art. 24)."""
+
+    category: Code
+    measure: Text
+    english: Text
+    days: int = Field(ge=0, le=60)
+    anchor: Literal["arrival", "last_exposure", "leaving", "notice", "onset"]
+    tests: tuple[int, ...] = ()
+
+
+class Pack(Strict):
+    """One version of the rules of one kind of incident."""
+
+    code: Code
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}(\.\d{1,2})?$")]
+    name: Text
+    english: Text
+    basis: Text
+    drill_only: bool = False
+    effective_from: date
+    effective_until: date | None = None
+    default_category: Code
+    gates: tuple[Gate, ...] = ("compare", "release")
+    deadlines: dict[Stage, Deadline]
+    questions: tuple[Question, ...] = ()
+    categories: tuple[Category, ...] = Field(min_length=1)
+    measures: tuple[Measure, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Pack:
+        wrong = list(self._contradictions())
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _contradictions(self) -> list[str]:
+        codes = [c.code for c in self.categories]
+        asked = {q.code for q in self.questions}
+        found = [f"category {c!r} is there twice" for c in sorted({c for c in codes if codes.count(c) > 1})]
+        if self.default_category not in codes:
+            found.append(f"default_category {self.default_category!r} is not one of the categories")
+        found += [f"deadlines has no {stage!r}" for stage in STAGES if stage not in self.deadlines]
+        found += [f"measure for unknown category {m.category!r}" for m in self.measures if m.category not in codes]
+        found += [
+            f"category {c.code!r} asks {ask!r}, which is no question"
+            for c in self.categories
+            for ask in c.asks
+            if ask not in asked
+        ]
+        words: dict[str, str] = {}
+        for category in self.categories:
+            for word in map(folded, category.words):
+                if words.setdefault(word, category.code) != category.code:
+                    found.append(f"{word!r} means both {words[word]!r} and {category.code!r}")
+        if "release" not in self.gates:
+            found.append("gates must hold 'release': no report leaves without a second pair of eyes")
+        if self.effective_until and self.effective_until < self.effective_from:
+            found.append("effective_until lies before effective_from")
+        return found
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Category]:
+        return {c.code: c for c in self.categories}
+
+    @cached_property
+    def _words(self) -> list[tuple[str, Category]]:
+        """Every word, the longest first, so that 次密接 is not taken for 密接."""
+        pairs = [(folded(word), c) for c in self.categories for word in c.words]
+        return sorted(pairs, key=lambda pair: (-len(pair[0]), -pair[1].rank, pair[0]))
 
     def category_of(self, text: str) -> Category:
-        """The category that a file's words mean: the word itself, else the longest known word inside, else `other`."""
-        text = text.strip().lower()
-        if found := self._by_word.get(text):
-            return found
-        inside = [word for word in self._by_word if word in text] if text else []
-        return self._by_word[max(inside, key=len)] if inside else self._by_code[self.other]
+        """The category that a file's free text means; the default one when it says nothing known."""
+        wanted = folded(text)
+        if wanted in self._by_code:
+            return self._by_code[wanted]
+        for word, category in self._words:
+            if word in wanted:
+                return category
+        return self._by_code[self.default_category]
 
-    def due_at(self, category: str, stage: Stage, start: datetime) -> datetime:
-        """When a stage of a task of this category, begun at `start`, falls due."""
-        own = self._by_code[category].deadlines if category in self._by_code else {}
-        return own.get(stage, self.deadlines[stage]).after(start)
+    def category(self, code: str) -> Category:
+        """The category of a code; the default one for a code of another version."""
+        return self._by_code.get(code) or self._by_code[self.default_category]
 
-    def asks(self, category: str) -> tuple[str, ...]:
-        """The extra questions at the door for a category, the pack's own first."""
-        return (*self.ask, *self._by_code[category].ask) if category in self._by_code else self.ask
+    def deadline_of(self, category: str, stage: str) -> Deadline:
+        """How long a stage may take for a category (code); KeyError for a stage that no pack knows."""
+        own: Mapping[Any, Deadline] = self.category(category).deadlines
+        general: Mapping[Any, Deadline] = self.deadlines
+        return own.get(stage) or general[stage]
+
+    def due_at(
+        self, category: str, stage: str, start: datetime, holidays: frozenset[date] = frozenset()
+    ) -> datetime:
+        """When a stage that begins at `start` (aware) is due, UTC."""
+        return self.deadline_of(category, stage).after(start, holidays)
+
+    def questions_of(self, category: str) -> tuple[Question, ...]:
+        """What is asked of a category's people, in the pack's order: its own choice, or everything."""
+        asks = self.category(category).asks
+        return tuple(q for q in self.questions if q.code in asks) if asks else self.questions
 
 
-class UnsoundPack(Exception):
-    """A pack that does not hold; `problems` are (place, message), all of them."""
+def folded(text: str) -> str:
+    """A wording for comparison: compatibility form, lower case, no spaces or punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
+
+
+class UnsoundPack(ValueError):
+    """A pack that must not count; `problems` are (place, what is wrong), all of them."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{place}: {message}" for place, message in problems))
+        super().__init__("; ".join(f"{place}: {what}" for place, what in problems))
         self.problems = problems
 
 
 def parse_pack(text: str) -> Pack:
-    """A pack from its TOML; UnsoundPack names everything that is wrong."""
+    """A pack from its TOML; UnsoundPack with every mistake at once."""
     try:
         return Pack.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UnsoundPack([("file", str(error))]) from error
-    except ValidationError as error:
-        raise UnsoundPack([(".".join(map(str, e["loc"])) or "pack", e["msg"]) for e in error.errors()]) from error
+    except tomllib.TOMLDecodeError as wrong:
+        raise UnsoundPack([("file", str(wrong))]) from wrong
+    except ValidationError as wrong:
+        raise UnsoundPack(
+            [(".".join(map(str, e["loc"])) or "pack", e["msg"]) for e in wrong.errors(include_url=False)]
+        ) from wrong
 
 
-@cache
-def shipped_packs() -> dict[str, Pack]:
-    """The packs that come with the product, by code."""
-    folder = resources.files("gangmu.ground.incidents") / "data" / "packs"
-    packs = [parse_pack(f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".toml")]
-    return {pack.code: pack for pack in packs}
+def shipped_packs() -> dict[tuple[str, str], Pack]:
+    """Every pack that is shipped, by code and version."""
+    packs = (parse_pack(path.read_text(encoding="utf-8")) for path in sorted(PACKS.glob("*.toml")))
+    return {(pack.code, pack.version): pack for pack in packs}

@@ -1,0 +1,17 @@
+"""What happens to incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gangmu.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class IncidentOpened(Fact, kind="incident.opened"):
+    """Data may now be collected for this incident."""
+
+    code: str
+    pack: str
+    pack_version: str
+    drill: bool
