@@ -1,4 +1,6 @@
-"""The slips of people who type names: a wrong character, a missing one, two swapped, one that sounds the same."""
+"""The slips of people who type names: a wrong character, a missing one, two swapped, one that sounds the
+same.
+"""
 
 import random
 from collections import defaultdict
@@ -7,7 +9,10 @@ from importlib import resources
 
 from pypinyin import Style, lazy_pinyin
 
-COMMON = "一二三大小上下中天人口山水木火土王李张刘陈新老东南西北龙凤金银福安平和光明红青白黄花石田江河湖海港城乡园林桥井坑塘岭坪围屋楼沙洲埔岗"
+COMMON = (
+    "一二三大小上下中天人口山水木火土王李张刘陈新老东南西北龙凤金银福安平和光明红青白黄花石田江"
+    "河湖海港城乡园林桥井坑塘岭坪围屋楼沙洲埔岗"
+)
 
 
 def slip(name: str, chance: random.Random) -> str:

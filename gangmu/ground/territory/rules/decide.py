@@ -1,7 +1,7 @@
 """Deciding: assign, assign and flag, hand to a person with candidates, or say how little is known.
 
-Precision comes first. A code is assigned only where the evidence names one village and nothing else comes near;
-a guess is handed to the joint office together with its rivals.
+Precision comes first. A code is assigned only where the evidence names one village and nothing else comes
+near; a guess is handed to the joint office together with its rivals.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,9 @@ def judge(lexicon: Lexicon, fallback: Fallback, scored: list[Scored], around: Su
 
 
 def _worthless(best: Scored) -> bool:
-    """True where the name is only part of another name, or stands against the town and has nothing else for it."""
+    """True where the name is only part of another name, or stands against the town and has nothing else
+    for it.
+    """
     only_name = best.name == best.base
     if best.doubt == "named after":
         return only_name
@@ -86,20 +88,12 @@ def _single(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surround
         return Verdict("review", "part-of-longer-name", best, flag)
     named = best.name >= names.CORE - 0.5
     strong = best.base >= ROAD
-    if best.town:
-        if named or strong or best.reasons == ["group"]:
-            return Verdict("match", "town-agrees", best, flag)
-        return Verdict("review", "weak-evidence", best, flag)
-    if best.town is None and best.unit is not False:
-        if strong or (best.unit and named):
-            return Verdict("match", "only-one", best, False)
-        return Verdict("review", "weak-evidence", best, False)
-    exact = best.name >= names.CORE_IN_VILLAGE
-    if (
-        exact
-        and not (best.town is False and best.unit is False)
-        and not _similar(lexicon, fallback, best, around)
-    ):
+    if best.town or (best.town is None and best.unit is not False):
+        why = "town-agrees" if best.town else "only-one"
+        enough = strong or (named and (best.town or best.unit)) or (best.town and best.reasons == ["group"])
+        return Verdict("match", why, best, flag) if enough else Verdict("review", "weak-evidence", best, flag)
+    exact = best.name >= names.CORE_IN_VILLAGE and (best.town is None or best.unit is not False)
+    if exact and not _similar(lexicon, fallback, best, around):
         return Verdict("match", "only-one-despite-contradiction", best, True)
     return Verdict("review", "contradiction", best, True)
 

@@ -20,6 +20,7 @@ BOUNDARY = set(
     "市区县镇乡道村居会社号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
 )
 _GROUP_AFTER = re.compile(r"(?:村民|居民)?小组|组(?![\u4e00-\u9fff])")
+_MAY_FOLLOW = set("村社居第一二三四五六七八九十号路街幢栋")
 _ADMINISTRATIVE = set("市区县镇乡道村居会社号栋幢座路街巷址住在于是到办处,-")
 
 
@@ -29,7 +30,9 @@ def namesake(text: str, end: int) -> bool:
 
 
 def left_of(text: str, start: int, last_end: int, cut_short: bool, boundary: set[str]) -> str:
-    """'glued' where unread characters stand directly before a name, so that the name may be half of a longer one."""
+    """'glued' where unread characters stand directly before a name, so that the name may be half of a
+    longer one.
+    """
     gap = start - last_end
     if gap <= 0 or text[start - 1] in boundary or not "\u4e00" <= text[start - 1] <= "\u9fff":
         return ""
@@ -41,7 +44,6 @@ def left_of(text: str, start: int, last_end: int, cut_short: bool, boundary: set
 def doubt_of(text: str, token: Token, last_end: int, cut_short: bool) -> str:
     """Why a village's name may not mean the village: '', 'glued', 'named after' or 'continued'."""
     end = token.end
-    name = token.sense.text
     strongest = max(strength for _, strength in token.sense.villages)
     bare = strongest <= names.CORE or strongest == names.CORE_IN_VILLAGE
     left = left_of(text, token.start, last_end, cut_short, _ADMINISTRATIVE if bare else BOUNDARY)
@@ -49,23 +51,23 @@ def doubt_of(text: str, token: Token, last_end: int, cut_short: bool) -> str:
         return left
     if _GROUP_AFTER.match(text, end):
         return "named after"
-    if bare and AFTER_DIRECTLY.fullmatch(name):
-        return (
-            "continued"
-            if token.start == last_end and last_end and text[last_end - 1] in _ADMINISTRATIVE
-            else "named after"
-        )
-    if name.endswith(("社区", "会", "委")):
-        return ""
-    if name.endswith("村") and not bare:
-        return "named after" if ROAD_AFTER.match(text, end) else ""
+    return _bare(text, token, last_end) if bare else _suffixed(text, token)
+
+
+def _suffixed(text: str, token: Token) -> str:
+    """Doubt about a name with its suffix: only 村 may be part of a road's name."""
+    road = token.sense.text.endswith("村") and ROAD_AFTER.match(text, token.end)
+    return "named after" if road else ""
+
+
+def _bare(text: str, token: Token, last_end: int) -> str:
+    """Doubt about a name without a suffix, by what it is (花园) and by what follows it."""
+    start, end = token.start, token.end
+    if AFTER_DIRECTLY.fullmatch(token.sense.text):
+        after_town = start == last_end > 0 and text[last_end - 1] in _ADMINISTRATIVE
+        return "continued" if after_town else "named after"
     if _AFTER_NAME.match(text, end):
         return "named after"
     follower = text[end : end + 1]
-    if (
-        follower
-        and "\u4e00" <= follower <= "\u9fff"
-        and follower not in "村社居第一二三四五六七八九十号路街幢栋"
-    ):
-        return "continued"
-    return ""
+    goes_on = "\u4e00" <= follower <= "\u9fff" and follower not in _MAY_FOLLOW
+    return "continued" if goes_on else ""

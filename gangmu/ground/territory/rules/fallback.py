@@ -1,7 +1,8 @@
-"""Names with a slip of the pen: the nearest town or village by sound and spelling, inside what is already known.
+"""Names with a slip of the pen: the nearest town or village by sound and spelling, inside what is already
+known.
 
-An index by deletion (each name also under all its spellings with one syllable left out) finds everything one slip
-away without comparing with all names; `sound.distance` then weighs the few that are left.
+An index by deletion (each name also under all its spellings with one syllable left out) finds everything
+one slip away without comparing with all names; `sound.distance` then weighs the few that are left.
 """
 
 import re
@@ -10,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gangmu.ground.territory.rules import names
-from gangmu.ground.territory.rules.lexicon import Lexicon
 from gangmu.ground.territory.rules.doubt import namesake
+from gangmu.ground.territory.rules.lexicon import Lexicon
 from gangmu.ground.territory.rules.sound import distance, key
 
 _VILLAGE = re.compile(
@@ -25,7 +26,9 @@ _SEPARATE = re.compile(r"[,0-9-]")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something one slip away: its index, the weighted distance, the text that was read so, how it was written."""
+    """Something one slip away: its index, the weighted distance, the text that was read so, how it was
+    written.
+    """
 
     index: int
     distance: float
@@ -74,7 +77,9 @@ def _deletions(name: str) -> set[str]:
 
 
 class Fallback:
-    """Fuzzy lists of villages, towns, units, estates and roads. Villages are filed by town, unit and '*' (the city)."""
+    """Fuzzy lists of villages, towns, units, estates and roads. Villages are filed by town, unit and '*'
+    (the city).
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

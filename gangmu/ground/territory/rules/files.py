@@ -1,6 +1,7 @@
 """The shipped lists as values of the matcher: one reader per file layout."""
 
 import csv
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -9,7 +10,9 @@ from gangmu.ground.territory.rules.terms import Alias, Division, Level, Place, P
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    """Rows of a CSV file, plain or gzipped."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
         yield from csv.DictReader(lines)
 
 

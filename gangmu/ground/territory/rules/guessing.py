@@ -1,4 +1,6 @@
-"""The second look at an address that the first could not settle: slips in the county, the town, the village."""
+"""The second look at an address that the first could not settle: slips in the county, the town, the
+village.
+"""
 
 from gangmu.ground.territory.rules.fallback import Fallback, Guess, unread
 from gangmu.ground.territory.rules.lexicon import Lexicon
@@ -45,7 +47,9 @@ def _misspelt_town(
 def guess_villages(
     lexicon: Lexicon, fallback: Fallback, reading: Reading, around: Surroundings, start: int
 ) -> list[tuple[Scored, bool]]:
-    """Villages, estates and roads one slip from what stands unread at `start`; True where the guess is sure."""
+    """Villages, estates and roads one slip from what stands unread at `start`; True where the guess is
+    sure.
+    """
     rest = unread(reading.text, start)
     if not rest:
         return []
@@ -57,7 +61,7 @@ def guess_villages(
         for village, area, far, name in estates:
             base = 8.5 - far * min(2.5, 10 / len(name))
             found.append((_scored(village, base, "estate-near", area), far <= CLOSE and len(estates) == 1))
-        found += _on_roads(lexicon, fallback, reading, around, rest, where)
+        found += _on_roads(fallback, reading, around, rest, where)
     by_village: dict[int, tuple[Scored, bool]] = {}
     for scored, sure in found:
         if scored.town is None:
@@ -81,7 +85,9 @@ def _named(lexicon: Lexicon, fallback: Fallback, rest: str, where: str) -> list[
 
 
 def _sure(guess: Guess, where: str) -> bool:
-    """Homophones inside a town, and one slip in a name of three characters or more there, need no second person."""
+    """Homophones inside a town, and one slip in a name of three characters or more there, need no second
+    person.
+    """
     in_town = len(where) == 9 and where.isdigit()
     if in_town:
         return bool(guess.suffix) and (
@@ -91,9 +97,9 @@ def _sure(guess: Guess, where: str) -> bool:
 
 
 def _on_roads(
-    lexicon: Lexicon, fallback: Fallback, reading: Reading, around: Surroundings, rest: str, where: str
+    fallback: Fallback, reading: Reading, around: Surroundings, rest: str, where: str
 ) -> list[tuple[Scored, bool]]:
-    found = []
+    lexicon, found = fallback.lexicon, []
     for road, far, part in fallback.road(rest, where)[:3]:
         house = house_number(reading.text, reading.text.find(part) + len(part))
         for low, high, village in lexicon.roads[road]:

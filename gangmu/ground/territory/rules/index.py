@@ -43,7 +43,9 @@ class AddressIndex:
         return cls(Machine(lexicon, Fallback(lexicon), Learned(lexicon, aliases)), aliases)
 
     def learn(self, aliases: Iterable[Alias]) -> "AddressIndex":
-        """The same index with the names that joint offices have taught; cheap. Replaces what was taught before."""
+        """The same index with the names that joint offices have taught; cheap. Replaces what was taught
+        before.
+        """
         machine = self._machine
         taught = tuple(aliases)
         return AddressIndex(

@@ -1,7 +1,8 @@
-"""The dictionary of names: what each spelling may stand for, and the automaton that finds all of them in one pass.
+"""The dictionary of names: what each spelling may stand for, and the automaton that finds all of them in
+one pass.
 
-A spelling often stands for several things: 龙华 is two towns, two villages and a district of Shenzhen. Its `Sense`
-lists them all; deciding among them is the scoring's work, with the rest of the address before it.
+A spelling often stands for several things: 龙华 is two towns, two villages and a district of Shenzhen. Its
+`Sense` lists them all; deciding among them is the scoring's work, with the rest of the address before it.
 """
 
 from collections import defaultdict
@@ -19,7 +20,9 @@ OUT_CORE, OUT_TOWN, OUT_COUNTY, OUT_CITY = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """`code` 9 digits; `unit` the zone or county it belongs to; `accepts` every unit it is no error to name beside it."""
+    """`code` 9 digits; `unit` the zone or county it belongs to; `accepts` every unit it is no error to
+    name beside it.
+    """
 
     code: str
     name: str
@@ -43,7 +46,9 @@ class Village:
 
 @dataclass(slots=True)
 class Sense:
-    """What one spelling may stand for. Numbers are indexes; `own` is true where any of it is in the home city."""
+    """What one spelling may stand for. Numbers are indexes; `own` is true where any of it is in the home
+    city.
+    """
 
     text: str
     city: bool = False
@@ -237,7 +242,9 @@ class Lexicon:
 
 
 def area_of(place: Place) -> int:
-    """18-digit key: a group's code in the source has 17 digits (12 + 3 + 2), the key pads it to 12 + 3 + 3."""
+    """18-digit key: a group's code in the source has 17 digits (12 + 3 + 2), the key pads it to 12 + 3 +
+    3.
+    """
     if len(place.group_code) == 17:
         return int(place.group_code[:15] + "0" + place.group_code[15:])
     code = place.group_code or place.grid_code or place.village_code

@@ -1,4 +1,6 @@
-"""One address from text to answer: clean, read, weigh, decide; and once more with slips allowed if that failed."""
+"""One address from text to answer: clean, read, weigh, decide; and once more with slips allowed if that
+failed.
+"""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +10,8 @@ from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
 from gangmu.ground.territory.rules.learned import Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
-from gangmu.ground.territory.rules.normalise import clean
 from gangmu.ground.territory.rules.marks import present
+from gangmu.ground.territory.rules.normalise import clean
 from gangmu.ground.territory.rules.reading import Reading, read
 from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surroundings, weigh
 from gangmu.ground.territory.rules.sound import distance
@@ -57,7 +59,9 @@ class Machine:
         return trace
 
     def _elsewhere(self, text: str, reading: Reading) -> bool:
-        """An unknown city or province at the beginning, not a slip for the home city, and no local county after it."""
+        """An unknown city or province at the beginning, not a slip for the home city, and no local county
+        after it.
+        """
         found = _STATE.match(text)
         if found is None or any(full for _, full, _ in reading.units):
             return False
@@ -113,7 +117,9 @@ class Machine:
     def _in_guessed_surroundings(
         self, reading: Reading, around: Surroundings, verdict: Verdict | None, scored: list[Scored]
     ) -> Trace | None:
-        """The second look: slips allowed, first in the county and town, then in the village. None when it adds nothing."""
+        """The second look: slips allowed, first in the county and town, then in the village. None when it
+        adds nothing.
+        """
         lexicon, fallback = self.lexicon, self.fallback
         wider, start = guess_surroundings(lexicon, fallback, reading, around)
         if wider.guessed:

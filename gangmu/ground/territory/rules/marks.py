@@ -14,7 +14,9 @@ _ANY_MARK = re.compile("[现户原籍曾旧老以之前搬迁来从实目居暂�
 
 
 def present(text: str) -> tuple[str, bool]:
-    """The part that says where the person is now, and whether only a former or registered address was given."""
+    """The part that says where the person is now, and whether only a former or registered address was
+    given.
+    """
     if not _ANY_MARK.search(text):
         return text, False
     marks = list(_CURRENT.finditer(text))

@@ -6,17 +6,23 @@ Each form carries a strength: how much it says by itself that this very unit is 
 import re
 
 EXACT, CORE_IN_VILLAGE, CROSS, CORE, LOOSE = 10.0, 9.95, 8.0, 6.0, 5.0
-"""Own suffix (三新社区) · a core that ends like one (新村, for 新村村) · the other kind's suffix (三新村) · no suffix (三新) · a suffix that estates bear too (三新小区)."""
+"""Own suffix (三新社区) · a core that ends like one (新村, for 新村村) · the other kind's suffix (三新村)
+· no suffix (三新) · a suffix that estates bear too (三新小区).
+"""
 
 VILLAGE_SUFFIXES = ("村民委员会", "村委会", "村民委", "村委", "村")
 COMMUNITY_SUFFIXES = (
-    "社区居民委员会", "社区居委会", "社区居委", "社区村委会", "社区", "居民委员会", "居委会", "居民委", "居委",
+    "社区居民委员会", "社区居委会", "社区居委", "社区村委会", "社区",
+    "居民委员会", "居委会", "居民委", "居委",
 )  # fmt: skip
 TOWN_SUFFIXES = ("街道办事处", "街道办", "街道", "街办", "办事处", "镇人民政府", "镇政府", "镇", "乡", "街")
-ABROAD = tuple(
-    "越南 缅甸 泰国 老挝 柬埔寨 美国 英国 法国 德国 日本 韩国 朝鲜 印度 印度尼西亚 印尼 新加坡 马来西亚 菲律宾 加拿大"
-    " 澳大利亚 新西兰 俄罗斯 意大利 西班牙 葡萄牙 巴西 墨西哥 尼日利亚 南非 埃及 迪拜 香港 澳门 台湾".split()
-)
+ABROAD = (
+    "越南", "缅甸", "泰国", "老挝", "柬埔寨", "美国", "英国", "法国",
+    "德国", "日本", "韩国", "朝鲜", "印度", "印度尼西亚", "印尼", "新加坡",
+    "马来西亚", "菲律宾", "加拿大", "澳大利亚", "新西兰", "俄罗斯", "意大利", "西班牙",
+    "葡萄牙", "巴西", "墨西哥", "尼日利亚", "南非", "埃及", "迪拜", "香港",
+    "澳门", "台湾",
+)  # fmt: skip
 _TAIL = re.compile(
     r"(?:社区居民委员会|社区居委员会|居民委员会社区|社区居委会|办事处社区|村民委员会|居民委员会|居委会|村委会|社区|村)$"
 )

@@ -1,7 +1,7 @@
 """One spelling for one address: NFKC, simplified characters, no invisible ones, no telephone numbers.
 
-Spaces vanish (people write 惠 城 区), other punctuation becomes a comma, because a comma is evidence: names do not run
-across it. House numbers stay as they are; `number` reads them, Chinese or Arabic.
+Spaces vanish (people write 惠 城 区), other punctuation becomes a comma, because a comma is evidence:
+names do not run across it. House numbers stay as they are; `number` reads them, Chinese or Arabic.
 """
 
 import re
@@ -9,8 +9,8 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-# Characters that mean the same in place names although no conversion table says so: 巺寮 is a misspelling in the
-# official list itself, 墟 and 圩 are both written for a market town.
+# Characters that mean the same in place names although no conversion table says so: 巺寮 is a misspelling
+# in the official list itself, 墟 and 圩 are both written for a market town.
 _SAME = {
     "巺": "巽",
     "墟": "圩",

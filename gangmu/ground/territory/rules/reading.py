@@ -19,8 +19,8 @@ _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东�
 class Reading:
     """The names of one address by kind, in the order of the text.
 
-    `units` and `towns` hold (which, written in full, start), `villages` (sense, doubt), `estates` (sense, doubt),
-    `roads` (name, house number or -1); `out` is the strongest sign of elsewhere, at `out_at`.
+    `units` and `towns` hold (which, written in full, start), `villages` (sense, doubt), `estates` (sense,
+    doubt), `roads` (name, house number or -1); `out` is the strongest sign of elsewhere, at `out_at`.
     """
 
     text: str

@@ -1,4 +1,6 @@
-"""Weighing: each village that anything in the address speaks for gets a score, and every contradiction a mark."""
+"""Weighing: each village that anything in the address speaks for gets a score, and every contradiction a
+mark.
+"""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +16,9 @@ DOUBT = {"": 0.0, "glued": -3.0, "continued": -1.0, "named after": -5.0}
 
 @dataclass(slots=True)
 class Scored:
-    """One candidate while it is being weighed. `base` is the best evidence by itself, without its surroundings."""
+    """One candidate while it is being weighed. `base` is the best evidence by itself, without its
+    surroundings.
+    """
 
     village: int
     base: float = 0.0

@@ -18,7 +18,9 @@ BLOCK = 1 << 20
 
 
 class UnreadableSheet(ValueError):
-    """`code` says why ('no-header', 'no-address-column', 'broken-row'); `params` name the columns or the row found."""
+    """`code` says why ('no-header', 'no-address-column', 'broken-row'); `params` name the columns or the
+    row found.
+    """
 
     def __init__(self, code: str, **params: str) -> None:
         super().__init__(code)

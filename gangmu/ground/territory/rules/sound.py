@@ -1,4 +1,5 @@
-"""How alike two short names sound: homophones cost little, a neighbouring sound a little more, any other slip one.
+"""How alike two short names sound: homophones cost little, a neighbouring sound a little more, any other
+slip one.
 
 Southern speakers mix z/zh, c/ch, s/sh, n/l, f/h and the two nasal endings, and so do their typists.
 """

@@ -16,9 +16,9 @@ Status = Literal["match", "review", "town", "county", "city", "outside", "invali
 class Division:
     """One division of the statistical code: `code` has 12 digits, `parent` too ('' at the top).
 
-    `zone` is the name of the functional zone a town or village belongs to ('' for none): zones are county-level
-    units without a code of their own. `core_name` may be given where cutting the suffix off `name` isn't enough
-    (大亚湾澳头街道 -> 澳头); `kind` is 'community', 'village', 'virtual' or ''.
+    `zone` is the name of the functional zone a town or village belongs to ('' for none): zones are
+    county-level units without a code of their own. `core_name` may be given where cutting the suffix off
+    `name` isn't enough (大亚湾澳头街道 -> 澳头); `kind` is 'community', 'village', 'virtual' or ''.
     Divisions outside the home city are given as well: they are how the matcher recognises what lies outside.
     """
 
@@ -35,8 +35,8 @@ class Division:
 class Alias:
     """Another name people use. `kind` says what `target` is: the name of a zone ('zone') or a division code.
 
-    `town` (9 digits) is set for a name the joint office of that town has taught: it counts only when nothing in
-    the address speaks for another town. `area` may name a grid or group inside the target village.
+    `town` (9 digits) is set for a name the joint office of that town has taught: it counts only when
+    nothing in the address speaks for another town. `area` may name a grid or group inside the target village.
     """
 
     kind: Literal["zone", "county", "town", "village"]
@@ -50,8 +50,9 @@ class Alias:
 class Place:
     """One line of the gazetteer: an estate, a village group or a stretch of road inside one village.
 
-    `village_code` has 12 digits, `grid_code` 15 or '', `group_code` 17 (12 + 3 + 2, as in the source) or 18 or '';
-    `detail` is the range of house numbers of a road, '1-131', both ends included, odd and even alike.
+    `village_code` has 12 digits, `grid_code` 15 or '', `group_code` 17 (12 + 3 + 2, as in the source) or
+    18 or ''; `detail` is the range of house numbers of a road, '1-131', both ends included, odd and even
+    alike.
     """
 
     kind: PlaceKind
@@ -64,7 +65,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sentence of the explanation, as a code and its parameters; pages and the shell put it into words."""
+    """One sentence of the explanation, as a code and its parameters; pages and the shell put it into
+    words.
+    """
 
     code: str
     params: dict[str, str] = field(default_factory=dict)
@@ -72,7 +75,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A village the address may mean; `score` ranks candidates of one answer, `reasons` are evidence codes."""
+    """A village the address may mean; `score` ranks candidates of one answer, `reasons` are evidence
+    codes.
+    """
 
     code: str
     score: float
@@ -83,10 +88,11 @@ class Candidate:
 class Located:
     """The answer for one address.
 
-    `status` match: `code` is assigned. review: a person at the joint office decides; `code` is then the best guess
-    or ''. town, county, city: only that much is known. outside: not in the home city. invalid: nothing usable.
-    `flag`: the address contradicts itself (a wrong county beside the right village). `area` is 0 without a code,
-    else the 18-digit key of the smallest known unit. `town` has 9 digits or is ''. Candidates come best first.
+    `status` match: `code` is assigned. review: a person at the joint office decides; `code` is then the
+    best guess or ''. town, county, city: only that much is known. outside: not in the home city. invalid:
+    nothing usable. `flag`: the address contradicts itself (a wrong county beside the right village).
+    `area` is 0 without a code, else the 18-digit key of the smallest known unit. `town` has 9 digits or is
+    ''. Candidates come best first.
     """
 
     status: Status

@@ -1,4 +1,6 @@
-"""`gangmu locate "惠城区江北街道…"` explains one answer; `gangmu locate --csv in.csv --out out.csv` does a file."""
+"""`gangmu locate "惠城区江北街道…"` explains one answer; `gangmu locate --csv in.csv --out out.csv` does a
+file.
+"""
 
 from __future__ import annotations
 
