@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -37,7 +36,7 @@ def icon(name: str, title: str = "") -> SafeString:
 @register.filter
 def number(value: Any) -> str:
     """1234567 -> 1,234,567; None -> an en dash."""
-    return "–" if value is None or value == "" else number_format(value, use_l10n=False, force_grouping=True)
+    return f"{value:,}" if isinstance(value, (int, float)) else "–" if value in (None, "") else str(value)
 
 
 @register.filter
