@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import django
 import psycopg
@@ -64,14 +65,17 @@ def migrate(say: Say, *, demo: bool) -> None:
         note({**known, "schema": wanted})
 
 
-def load_demo(say: Say) -> None:
-    """Loads the demo city where `migrate` marked it, also after a load that was cut off."""
+def load_demo(say: Say, out: TextIO | None = None) -> None:
+    """Loads the demo city where `migrate` marked it, also after a load that was cut off.
+
+    What the load prints goes to `out`, by default standard error: standard output is the command's own.
+    """
     if notes().get("demo") != "loading" or not _has("demo"):
         return
     with _alone():
         if notes().get("demo") == "loading":
             say("loading the demo city")
-            _call("demo")
+            _call("demo", stdout=out or sys.stderr)
             note({**notes(), "demo": "loaded"})
 
 
