@@ -115,11 +115,12 @@ class Place(models.Model):
 class Alias(models.Model):
     """A name people use for a unit. Learnt ones hold inside one town only and say who taught them.
 
-    `town_code` is '' for names that hold everywhere.
+    `town_code` is '' for names that hold everywhere. A functional zone has no area of its own: `unit` is its code.
     """
 
     text = models.CharField(max_length=80)
     area = models.BigIntegerField()
+    unit = models.CharField(max_length=12, blank=True)
     town_code = models.CharField(max_length=9, blank=True)
     source = models.CharField(max_length=20)
     taught_by = models.CharField(max_length=120, blank=True)

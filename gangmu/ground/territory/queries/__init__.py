@@ -1,0 +1,47 @@
+"""Reads of the ground. Divisions, grids and names are public to staff: these take no scope."""
+
+from gangmu.ground.territory.queries.ladder import (
+    Unit,
+    ancestors,
+    breadcrumb,
+    children,
+    county_unit_of,
+    county_units,
+    division_of,
+    forget_ladder,
+    name_of,
+    place_label,
+    unit_by_code,
+    unit_of,
+)
+from gangmu.ground.territory.queries.matching import address_index, forget_matcher
+from gangmu.ground.territory.queries.shapes import GridInfo, Outline, grids_of, outlines
+
+
+def forget() -> None:
+    """Read everything kept in this process anew; called after a load."""
+    forget_ladder()
+    forget_matcher()
+
+
+__all__ = [
+    "GridInfo",
+    "Outline",
+    "Unit",
+    "address_index",
+    "ancestors",
+    "breadcrumb",
+    "children",
+    "county_unit_of",
+    "county_units",
+    "division_of",
+    "forget",
+    "forget_ladder",
+    "forget_matcher",
+    "grids_of",
+    "name_of",
+    "outlines",
+    "place_label",
+    "unit_by_code",
+    "unit_of",
+]
