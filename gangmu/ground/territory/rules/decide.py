@@ -86,8 +86,9 @@ def _single(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surround
     """The verdict on a candidate without a rival."""
     if best.doubt == "glued":
         return Verdict("review", "part-of-longer-name", best, flag)
-    named = best.name >= names.CORE - 0.5
-    strong = best.base >= ROAD
+    whole = best.doubt != "continued"
+    named = whole and best.name >= names.CORE - 0.5
+    strong = whole and best.base >= ROAD
     if best.town or (best.town is None and best.unit is not False):
         why = "town-agrees" if best.town else "only-one"
         enough = strong or (named and (best.town or best.unit)) or (best.town and best.reasons == ["group"])

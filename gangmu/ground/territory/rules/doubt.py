@@ -17,11 +17,11 @@ AFTER_DIRECTLY = re.compile(_NAMESAKES)
 _AFTER_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}?" + _NAMESAKES)
 ROAD_AFTER = re.compile(r"(?:大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥|口岸|高速)")
 BOUNDARY = set(
-    "市区县镇乡道村居会社号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
+    "市区县镇乡道村居会号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
 )
 _GROUP_AFTER = re.compile(r"(?:村民|居民)?小组|组(?![\u4e00-\u9fff])")
 _MAY_FOLLOW = set("村社居第一二三四五六七八九十号路街幢栋")
-_ADMINISTRATIVE = set("市区县镇乡道村居会社号栋幢座路街巷址住在于是到办处,-")
+_ADMINISTRATIVE = set("市区县镇乡道村居会号栋幢座路街巷址住在于是到办处,-")
 
 
 def namesake(text: str, end: int) -> bool:
@@ -41,7 +41,7 @@ def left_of(text: str, start: int, last_end: int, cut_short: bool, boundary: set
     return "glued"
 
 
-def doubt_of(text: str, token: Token, last_end: int, cut_short: bool) -> str:
+def doubt_of(text: str, token: Token, last_end: int, cut_short: bool, name_follows: bool) -> str:
     """Why a village's name may not mean the village: '', 'glued', 'named after' or 'continued'."""
     end = token.end
     strongest = max(strength for _, strength in token.sense.villages)
@@ -51,7 +51,7 @@ def doubt_of(text: str, token: Token, last_end: int, cut_short: bool) -> str:
         return left
     if _GROUP_AFTER.match(text, end):
         return "named after"
-    return _bare(text, token, last_end) if bare else _suffixed(text, token)
+    return _bare(text, token, last_end, name_follows) if bare else _suffixed(text, token)
 
 
 def _suffixed(text: str, token: Token) -> str:
@@ -60,12 +60,14 @@ def _suffixed(text: str, token: Token) -> str:
     return "named after" if road else ""
 
 
-def _bare(text: str, token: Token, last_end: int) -> str:
+def _bare(text: str, token: Token, last_end: int, name_follows: bool) -> str:
     """Doubt about a name without a suffix, by what it is (花园) and by what follows it."""
     start, end = token.start, token.end
     if AFTER_DIRECTLY.fullmatch(token.sense.text):
         after_town = start == last_end > 0 and text[last_end - 1] in _ADMINISTRATIVE
         return "continued" if after_town else "named after"
+    if name_follows and not AFTER_DIRECTLY.match(text, end):
+        return ""
     if _AFTER_NAME.match(text, end):
         return "named after"
     follower = text[end : end + 1]

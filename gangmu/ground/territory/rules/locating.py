@@ -12,7 +12,7 @@ from gangmu.ground.territory.rules.learned import Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
 from gangmu.ground.territory.rules.marks import present
 from gangmu.ground.territory.rules.normalise import clean
-from gangmu.ground.territory.rules.reading import Reading, read
+from gangmu.ground.territory.rules.reading import Reading, looks_like_town, read, unread_before
 from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surroundings, weigh
 from gangmu.ground.territory.rules.sound import distance
 
@@ -103,10 +103,25 @@ class Machine:
         scored = self._weigh(reading, around)
         verdict = judge(self.lexicon, self.fallback, scored, around)
         if verdict is not None and verdict.status == "match":
-            return Trace(reading, around, scored, verdict)
+            if around.towns or self._town_is_read(reading, around, verdict):
+                return Trace(reading, around, scored, verdict)
+            verdict.status, verdict.why = "review", "town-unread"
         return self._in_guessed_surroundings(reading, around, verdict, scored) or Trace(
             reading, around, scored, verdict or level(self.lexicon, reading, around)
         )
+
+    def _town_is_read(self, reading: Reading, around: Surroundings, verdict: Verdict) -> bool:
+        """False where a town stands unread before a village of another town, or anything before a bare estate."""
+        gap, best = unread_before(reading), verdict.best
+        if best is None or not gap:
+            return True
+        if not best.name:
+            return False
+        if not looks_like_town(gap):
+            return True
+        where = next(iter(around.units)) if len(around.units) == 1 else "*"
+        town = self.lexicon.villages[best.village].town
+        return any(guess.index == town for guess in self.fallback.town(gap, where))
 
     def _weigh(self, reading: Reading, around: Surroundings) -> list[Scored]:
         scored = weigh(self.lexicon, reading, around)

@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     r"[,-]?(?:门牌|第|No\.?|no\.?)?([0-9]{1,4}|[零一二三四五六七八九十百两]{1,5}(?=号))(?![0-9])(?!组|队|小组|栋|幢|座|单元|楼|层|室|路|期|区)"
 )
 _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?小?[组队](?!团)")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_TOWNLIKE = re.compile(r"(?:镇|乡|街道|街道办|办事处)$")
 _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东省", "住址", "地址", "家住"}
 
 
@@ -32,6 +34,8 @@ class Reading:
     estates: list[tuple[Sense, str]] = field(default_factory=list)
     roads: list[tuple[str, int]] = field(default_factory=list)
     group: str = ""
+    group_at: int = -1
+    first_place: int = -1
     out: int = 0
     out_at: int = -1
     out_text: str = ""
@@ -44,12 +48,16 @@ def read(lexicon: Lexicon, text: str) -> Reading:
     reading = Reading(text, tokens_of(lexicon, text))
     last_end = 0
     cut_short = False
+    starts = {token.start for token in reading.tokens if not token.sense.out}
     for token in reading.tokens:
         sense, start, end = token.sense, token.start, token.end
         if sense.out:
-            _outside(reading, token)
+            if not _outside(reading, token, last_end):
+                continue
             cut_short = False
         elif sense.road:
+            if reading.first_place < 0:
+                reading.first_place = start
             reading.roads.append((sense.road, house_number(text, end)))
             cut_short = False
         elif _is_unit(reading, token):
@@ -57,17 +65,25 @@ def read(lexicon: Lexicon, text: str) -> Reading:
         elif _is_town(reading, token):
             cut_short = not sense.town_full
         else:
-            if sense.group and (reading.villages or reading.towns or not sense.villages):
-                reading.group = reading.group or sense.group
-            if sense.estates:
-                reading.estates.append((sense, left_of(text, start, last_end, cut_short, BOUNDARY)))
-            if sense.villages and (reading.towns or not sense.towns):
-                reading.villages.append((sense, doubt_of(text, token, last_end, cut_short)))
+            _take_place(reading, token, (last_end, cut_short), end in starts)
             cut_short = False
         last_end = end
     if not reading.group and ("组" in text or "队" in text):
         reading.group = _numbered_group(text)
     return reading
+
+
+def _take_place(reading: Reading, token: Token, before: tuple[int, bool], name_follows: bool) -> None:
+    """Take a village, an estate or a group. `before`: end of the last name, whether its suffix is missing."""
+    sense, text = token.sense, reading.text
+    if reading.first_place < 0:
+        reading.first_place = token.start
+    if sense.group and not reading.group and (reading.villages or reading.towns or not sense.villages):
+        reading.group, reading.group_at = sense.group, token.start
+    if sense.estates:
+        reading.estates.append((sense, left_of(text, token.start, *before, BOUNDARY)))
+    if sense.villages and (reading.towns or not sense.towns):
+        reading.villages.append((sense, doubt_of(text, token, *before, name_follows)))
 
 
 def _is_unit(reading: Reading, token: Token) -> bool:
@@ -113,22 +129,36 @@ def house_number(text: str, end: int) -> int:
     return number(found[1]) if found else -1
 
 
-def _outside(reading: Reading, token: Token) -> None:
-    """Note the strongest sign that the address lies elsewhere."""
+def unread_before(reading: Reading) -> str:
+    """What stands unread between the last county or town and the first village, estate or road."""
+    gap = reading.text[reading.admin_end : reading.first_place] if reading.first_place > 0 else ""
+    return gap if _HAN.search(gap) else ""
+
+
+def looks_like_town(text: str) -> bool:
+    """True for …镇, …街道 and the like."""
+    return bool(_TOWNLIKE.search(text))
+
+
+def _outside(reading: Reading, token: Token, last_end: int) -> bool:
+    """Note the strongest sign that the address lies elsewhere; False where the name is none after all."""
     text, end, kind = reading.text, token.end, token.sense.out
     follower = text[end : end + 1]
     if kind in {OUT_CITY, OUT_COUNTY} and follower in set("场委政路街"):
-        return
+        return False
+    if kind in {OUT_COUNTY, OUT_TOWN} and left_of(text, token.start, last_end, False, BOUNDARY):
+        return False
     if kind == OUT_CORE:
         if text[: token.start] not in _COUNTRY and reading.out < OUT_COUNTY:
-            return
+            return False
         if (
             AFTER_DIRECTLY.match(text, end)
             or text[end + 1 : end + 3] == "街道"
             or text[end + 1 : end + 2] == "镇"
         ):
-            return
+            return False
     if kind in {OUT_COUNTY, OUT_TOWN} and (reading.city >= 0 or reading.units or reading.towns):
-        return
+        return False
     if kind > reading.out:
         reading.out, reading.out_at, reading.out_text = kind, token.start, token.sense.text
+    return True

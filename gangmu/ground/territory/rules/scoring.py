@@ -81,7 +81,7 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
     for road, house in reading.roads:
         _road(lexicon, found, road, house)
     if reading.group:
-        _group(lexicon, found, reading.group, around)
+        _group(lexicon, found, reading, around)
     for scored in found.values():
         _place(lexicon, scored, around)
     return sorted(found.values(), key=lambda scored: -scored.score)
@@ -106,7 +106,8 @@ def _road(lexicon: Lexicon, found: dict[int, Scored], road: str, house: int) -> 
         scored.reasons.append("road-number" if inside else "road")
 
 
-def _group(lexicon: Lexicon, found: dict[int, Scored], group: str, around: Surroundings) -> None:
+def _group(lexicon: Lexicon, found: dict[int, Scored], reading: Reading, around: Surroundings) -> None:
+    group = reading.group
     numbered = group.startswith("第")
     for scored in found.values():
         area = lexicon.villages[scored.village].groups.get(group)
@@ -114,7 +115,7 @@ def _group(lexicon: Lexicon, found: dict[int, Scored], group: str, around: Surro
             scored.area = scored.area or area
             scored.score += 1.0 if numbered else 2.0
             scored.reasons.append("group")
-    if found or not around.towns:
+    if found or numbered or not around.towns or reading.group_at != reading.admin_end:
         return
     for village in lexicon.group_villages.get(group, ()):
         if lexicon.villages[village].town in around.towns:
