@@ -143,13 +143,18 @@ class Cluster:
                 return binaries
         except PermissionError:
             pass
+        # A wheel keeps foreign libraries in a folder beside its package, found by a relative path.
+        installed = binaries.folder.parent
+        libraries = installed.parent.with_name(f"{installed.parent.name}.libs")
         copy = self.folder / f"postgres-{binaries.major}"
         if not copy.exists():
             partial = copy.with_suffix(".partial")
             shutil.rmtree(partial, ignore_errors=True)
-            shutil.copytree(binaries.folder.parent, partial, symlinks=True)
+            shutil.copytree(installed, partial / installed.parent.name / installed.name, symlinks=True)
+            if libraries.is_dir():
+                shutil.copytree(libraries, partial / libraries.name)
             partial.rename(copy)
-        return replace(binaries, folder=copy / binaries.folder.name)
+        return replace(binaries, folder=copy / installed.parent.name / installed.name / binaries.folder.name)
 
     def _initialise(self, binaries: Binaries, admin: str, password: str) -> None:
         """initdb beside the final place, then a rename: a killed initdb leaves nothing half made."""

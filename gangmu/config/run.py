@@ -75,9 +75,8 @@ def _serve(stopping: threading.Event) -> None:
             from gangmu.config import database
 
             database.migrate(_quiet, demo=demo)
-        with progress.step("示范城市", "demo city"):
-            with (logs / "demo.log").open("a") as out:
-                database.load_demo(_quiet, out)
+        with progress.step("示范城市", "demo city"), (logs / "demo.log").open("a") as out:
+            database.load_demo(_quiet, out)
         with progress.step("静态文件", "static files"):
             collect(logs / "static.log")
         with progress.step("服务", "web server and worker"):
