@@ -1,0 +1,133 @@
+"""Bodies, posts, grounds, users and holdings by COPY; founding the same again changes nothing."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from gangmu.ground.organization.rules import INSPECTION, SEATS, SHIFT_NAMES, Seat
+from gangmu.ground.territory.queries import Unit, children, county_units, unit_by_code
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "loading.sql")
+
+
+class TrioRow(NamedTuple):
+    """A working trio to found: `mode` routine or emergency, `village` 12 digits, `areas` the grids it owns."""
+
+    code: str
+    name: str
+    mode: str
+    village: str
+    areas: Sequence[int]
+
+
+class _Body(NamedTuple):
+    kind: str
+    code: str
+    name: str
+    unit: Unit
+    mode: str = "routine"
+    phone: str = ""
+    seats: tuple[Seat, ...] = ()
+
+
+def found_trios(rows: Iterable[TrioRow], as_of: date) -> dict[str, int]:
+    """Found working trios with their grounds; routine ones also with posts, two holders each, and users.
+
+    A grid that changed hands is closed for its old owner on `as_of`. Emergency trios get their ground only.
+    Raises KeyError for a village that is not there.
+    """
+    rows = list(rows)
+    bodies = []
+    for row in rows:
+        unit = unit_by_code(row.village)
+        if unit is None:
+            raise KeyError(f"trio {row.code}: no village {row.village}")
+        seats = SEATS["trio"] if row.mode == "routine" else ()
+        bodies.append(_Body("trio", row.code, row.name, unit, row.mode, "", seats))
+    return _found(bodies, [(row.code, area, row.mode) for row in rows for area in row.areas], as_of)
+
+
+def found_offices(city: str, as_of: date) -> dict[str, int]:
+    """Found a city's push office, leading trios (city, county-level units, towns) and joint offices (towns)."""
+    top = unit_by_code(city)
+    if top is None:
+        raise KeyError(f"no city {city}")
+    counties = county_units()
+    towns = [town for county in counties for town in children(county.code)]
+    watched = SEATS["leading_trio"] + INSPECTION
+    bodies = [
+        _Body("push_office", f"PUSH{top.code[:4]}", f"{top.short_name}市推送专班", top, "routine", "0752-0000000",
+              SEATS["push_office"]),
+        *(_Body("leading_trio", f"LEAD{u.code}", f"{u.name}三人小组领导小组", u, "routine", "", watched)
+          for u in [top, *counties]),
+        *(_Body("leading_trio", f"LEAD{u.code[:9]}", f"{u.name}三人小组领导小组", u, "routine", "",
+                SEATS["leading_trio"]) for u in towns),
+        *(_Body("joint_office", f"OFFICE{u.code[:9]}", f"{u.name}合署办公点", u, "routine", f"0752-0{n:06d}",
+                SEATS["joint_office"]) for n, u in enumerate(towns, 1)),
+    ]  # fmt: skip
+    return _found(bodies, [], as_of)
+
+
+def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date) -> dict[str, int]:
+    from gangmu.ground.organization.queries import forget
+
+    params: dict[str, Any] = {"as_of": as_of, "now": clock.now()}
+    steps = ["put_bodies", "put_posts", "put_users", "put_holdings"]
+    with transaction.atomic(), bulk_role():
+        stage(
+            "staged_body",
+            "kind text, code text, name text, division text, mode text, lo bigint, hi bigint, holes jsonb, phone text",
+        )
+        stage("staged_post", "body text, role text, line text, title text, in_charge bool, place serial")
+        stage("staged_holder", "username text, name text, password text, body text, role text, line text")
+        stage("staged_ground", "body text, area bigint, mode text")
+        columns = ("kind", "code", "name", "division", "mode", "lo", "hi", "holes", "phone")
+        copy_rows("staged_body", columns, map(_body_line, bodies))
+        copy_rows("staged_post", ("body", "role", "line", "title", "in_charge"), _posts(bodies))
+        columns = ("username", "name", "password", "body", "role", "line")
+        copy_rows("staged_holder", columns, _holders(bodies))
+        copy_rows("staged_ground", ("body", "area", "mode"), grounds)
+        for table in ("staged_body", "staged_post", "staged_holder", "staged_ground"):
+            run(f"ANALYZE {table}")
+        if grounds:
+            steps += ["end_grounds", "put_grounds"]
+        found = {step: run(SQL[step], params) for step in steps}
+        run("DROP TABLE staged_body, staged_post, staged_holder, staged_ground")
+    forget()
+    return found
+
+
+def _body_line(body: _Body) -> tuple[Any, ...]:
+    where = body.unit.jurisdiction
+    return (
+        body.kind, body.code, body.name, body.unit.code, body.mode, where.lo, where.hi,
+        json.dumps(where.holes), body.phone,
+    )  # fmt: skip
+
+
+def _posts(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
+    for body in bodies:
+        for seat in body.seats:
+            yield body.code, seat.role, seat.line, f"{body.name} {seat.title}", seat.in_charge
+
+
+def _holders(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
+    """One user per turn of each seat, called by his post; his password matches nothing until it is set."""
+    unusable = f"!{secrets.token_urlsafe(30)}"
+    for body in bodies:
+        for place, seat in enumerate(body.seats, 1):
+            for turn in range(seat.holders):
+                shift = f" {SHIFT_NAMES[turn]}" if seat.holders > 1 else ""
+                username = f"{body.code.lower()}-{place}{'abc'[turn]}"
+                name = f"{body.name} {seat.title}{shift}"
+                yield username, name, unusable, body.code, seat.role, seat.line

@@ -1,0 +1,23 @@
+"""Reads of the organization. Who answers for which ground is public to staff."""
+
+from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, answering, members_of, red_trios
+from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
+from gangmu.ground.organization.queries.posts import HeldPost, actor_of, posts_of, push_clerk
+
+__all__ = [
+    "Answer",
+    "HeldPost",
+    "Member",
+    "RedTrio",
+    "actor_of",
+    "answering",
+    "body_by_id",
+    "forget",
+    "members_of",
+    "office_of",
+    "owner_of",
+    "owners",
+    "posts_of",
+    "push_clerk",
+    "red_trios",
+]

@@ -1,0 +1,132 @@
+"""Who answers for this ground at this minute, and which trios are broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gangmu.ground.organization.models import Body, Holding, Shift
+from gangmu.ground.organization.queries.ownership import body_by_id, office_of, owner_of
+from gangmu.ground.organization.rules import TRIO_ROLES, missing_roles
+from gangmu.ground.territory.queries import division_of
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import fetch
+from gangmu.kernel.scope import Scope
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "duty.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is on duty: his post, role and line."""
+
+    user_id: int
+    name: str
+    post_id: int
+    title: str
+    role: str
+    line: str
+    in_charge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'outside'); then `office` stands in.
+
+    `body` is the trio; for a town it is the joint office, above that the leading trio; None only outside the city.
+    """
+
+    area: int
+    at: datetime
+    body: Body | None
+    members: tuple[Member, ...]
+    gaps: tuple[str, ...] = ()
+    office: Body | None = None
+    office_members: tuple[Member, ...] = ()
+
+    @property
+    def in_charge(self) -> Member | None:
+        """Who decides at the door: whoever is in charge and on duty, else anybody on duty, else the office's."""
+        everybody = self.members or self.office_members
+        return next((m for m in everybody if m.in_charge), everybody[0] if everybody else None)
+
+    def by_role(self, role: str) -> tuple[Member, ...]:
+        """The members on duty in a role."""
+        return tuple(m for m in self.members if m.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class RedTrio:
+    """A trio that could not do its work at a moment; `reasons` are 'code:role'."""
+
+    body_id: int
+    name: str
+    area: int
+    reasons: tuple[str, ...]
+
+
+def answering(area: int, at: datetime | None = None) -> Answer:
+    """Who answers for an area at a moment (now by default): always somebody, or a gap with a name."""
+    at = at or clock.now()
+    owner = owner_of(area)
+    if owner is not None:
+        members = members_of(owner, at)
+        gaps = tuple(f"shift_uncovered:{role}" for role in missing_roles({m.role for m in members}))
+        if not gaps:
+            return Answer(area, at, body_by_id(owner), members)
+        office = office_of(area)
+        standing_in = members_of(office.pk, at) if office else ()
+        return Answer(area, at, body_by_id(owner), members, gaps, office, standing_in)
+    unit = division_of(area)
+    if unit is None or unit.level == "province":
+        return Answer(area, at, None, (), ("outside",))
+    if unit.level in ("town", "village"):
+        office = office_of(area)
+        gaps = () if unit.level == "town" else ("no_trio",)
+        if office is not None:
+            members = members_of(office.pk, at)
+            return Answer(area, at, office, members, gaps if members else (*gaps, "shift_uncovered:desk"))
+    leaders = Body.objects.filter(kind=Body.Kind.LEADING_TRIO, division_id=unit.id).order_by("id").first()
+    if leaders is None:
+        return Answer(area, at, None, (), ("no_body",))
+    return Answer(area, at, leaders, _holders(leaders, at))
+
+
+def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
+    """Whoever is on duty in a body at a moment, who is in charge first."""
+    shifts = Shift.objects.filter(body_id=body_id, during__contains=at).select_related("post", "user")
+    return tuple(
+        Member(s.user_id, s.user.name, s.post_id, s.post.title, s.post.role, s.post.line, s.post.in_charge)
+        for s in shifts.order_by("-post__in_charge", "post_id", "id")
+    )
+
+
+def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
+    """The members of a body that keeps no shifts."""
+    day = at.astimezone(clock.CIVIL).date()
+    held = Holding.objects.filter(post__body=body, valid__contains=day, deputy=False)
+    return tuple(
+        Member(h.user_id, h.user.name, h.post_id, h.post.title, h.post.role, h.post.line, h.post.in_charge)
+        for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
+        if h.post.role == "leader"
+    )
+
+
+def red_trios(scope: Scope, at: datetime | None = None) -> list[RedTrio]:
+    """The working trios of a scope that are broken at a moment, with every reason, by their ground."""
+    at = at or clock.now()
+    where = scope.jurisdiction
+    rows = fetch(
+        SQL["red_trios"],
+        {
+            "day": at.astimezone(clock.CIVIL).date(),
+            "at": at,
+            "lo": where.lo,
+            "hi": where.hi,
+            "holes": where.holes_literal,
+            "roles": list(TRIO_ROLES),
+        },
+    )
+    return [RedTrio(body, name, area, tuple(reasons)) for body, name, area, reasons in rows]

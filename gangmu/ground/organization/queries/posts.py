@@ -1,0 +1,69 @@
+"""Who holds which post, and as whom he acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gangmu.ground.accounts.models import User
+from gangmu.ground.organization.models import Holding, Post, Role
+from gangmu.kernel import clock
+from gangmu.kernel.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that a user may act in: its title says body and role."""
+
+    id: int
+    title: str
+    role: str
+    body_id: int
+    body_name: str
+    deputy: bool
+
+
+def posts_of(user: Any, at: date | None = None) -> list[HeldPost]:
+    """The posts that a user holds on a day (today by default), his own before those he deputises for."""
+    return [
+        HeldPost(h.post_id, h.post.title, h.post.role, h.post.body_id, h.post.body.name, h.deputy)
+        for h in _held(at).filter(user_id=user.pk)
+    ]
+
+
+def actor_of(user: Any, post_id: int | None = None) -> Actor | None:
+    """The actor that a user is in one of his posts (the first by default); None for whoever holds no such post."""
+    held = _held(None).filter(user_id=user.pk, user__is_active=True)
+    found = held.filter(post_id=post_id).first() if post_id is not None else None
+    found = found or held.first()
+    return _actor(found.user_id, found.post) if found else None
+
+
+def push_clerk(username: str = "") -> Actor | None:
+    """The actor of a push clerk: the named one, or the first there is."""
+    held = _held(None).filter(post__role=Role.PUSH_CLERK, user__is_active=True)
+    found = (held.filter(user__username=username) if username else held).first()
+    return _actor(found.user_id, found.post) if found else None
+
+
+def user_by_name(username: str) -> User | None:
+    """An account by its user name."""
+    return User.objects.filter(username=username).first()
+
+
+def _held(at: date | None) -> Any:
+    day = at or clock.today()
+    held = Holding.objects.filter(valid__contains=day, post__body__valid__contains=day)
+    return held.select_related("post__body").order_by("deputy", "id")
+
+
+def _actor(user_id: int, post: Post) -> Actor:
+    return Actor(
+        user_id,
+        post.pk,
+        post.body.jurisdiction,
+        frozenset({post.role}),
+        body_id=post.body_id,
+        label=post.title,
+    )

@@ -1,0 +1,76 @@
+-- Loading who answers for which ground. Staged lists are whole: a body, post or ground that is not on its list any
+-- more ends on %(as_of)s; holdings and shifts that were made by hand are never touched.
+
+-- name: put_bodies
+INSERT INTO organization_body (kind, code, name, division_id, mode, lo, hi, holes, phone, valid)
+SELECT s.kind, s.code, s.name, d.id, s.mode, s.lo, s.hi, s.holes, s.phone, daterange(%(as_of)s, NULL)
+  FROM staged_body s JOIN territory_division d ON d.code = s.division AND upper_inf(d.valid)
+ON CONFLICT (code) DO UPDATE
+   SET name = excluded.name, division_id = excluded.division_id, lo = excluded.lo, hi = excluded.hi,
+       holes = excluded.holes, phone = excluded.phone
+ WHERE (organization_body.name, organization_body.division_id, organization_body.lo, organization_body.hi,
+        organization_body.holes, organization_body.phone)
+       IS DISTINCT FROM (excluded.name, excluded.division_id, excluded.lo, excluded.hi, excluded.holes, excluded.phone)
+
+-- name: put_posts
+INSERT INTO organization_post (body_id, role, line, title, in_charge)
+SELECT b.id, s.role, s.line, s.title, s.in_charge
+  FROM staged_post s JOIN organization_body b ON b.code = s.body
+ WHERE NOT EXISTS (SELECT 1 FROM organization_post p
+                    WHERE p.body_id = b.id AND p.role = s.role AND p.line = s.line)
+ ORDER BY b.id, s.place
+
+-- name: end_grounds
+UPDATE organization_ground g
+   SET valid = daterange(lower(g.valid), %(as_of)s)
+  FROM organization_body b
+ WHERE b.id = g.body_id AND upper_inf(g.valid) AND lower(g.valid) < %(as_of)s
+   AND g.mode IN (SELECT mode FROM staged_ground)
+   AND NOT EXISTS (SELECT 1 FROM staged_ground s
+                    WHERE s.area = g.area AND s.mode = g.mode AND s.body = b.code)
+
+-- name: put_grounds
+INSERT INTO organization_ground (body_id, area, mode, valid)
+SELECT b.id, s.area, s.mode, daterange(%(as_of)s, NULL)
+  FROM staged_ground s JOIN organization_body b ON b.code = s.body
+ WHERE NOT EXISTS (SELECT 1 FROM organization_ground g
+                    WHERE g.area = s.area AND g.mode = s.mode AND upper_inf(g.valid))
+
+-- name: put_users
+INSERT INTO accounts_user (username, name, password, email, language, is_active, date_joined)
+SELECT s.username, s.name, s.password, '', '', true, %(now)s FROM staged_holder s
+ON CONFLICT (username) DO NOTHING
+
+-- name: put_holdings
+INSERT INTO organization_holding (user_id, post_id, deputy, valid)
+SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
+  FROM staged_holder s
+  JOIN accounts_user u ON u.username = s.username
+  JOIN organization_body b ON b.code = s.body
+  JOIN organization_post p ON p.body_id = b.id AND p.role = s.role AND p.line = s.line
+ WHERE NOT EXISTS (SELECT 1 FROM organization_holding h WHERE h.user_id = u.id AND h.post_id = p.id)
+
+-- Who works when: the first holder of a post by day (08:00-20:00 civil time), the second by night (20:00-08:00).
+-- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone.
+-- name: extend_shifts
+WITH hours AS (
+    SELECT day::date, part,
+           tstzrange((day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s,
+                     (day + part * interval '12 hours' + interval '20 hours') AT TIME ZONE %(zone)s) AS during
+      FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS day
+     CROSS JOIN (VALUES (0), (1)) AS parts (part)
+), turns AS (
+    SELECT h.post_id, h.user_id, p.body_id, h.valid,
+           row_number() OVER (PARTITION BY h.post_id ORDER BY h.id) - 1 AS turn
+      FROM organization_holding h
+      JOIN organization_post p ON p.id = h.post_id
+      JOIN organization_body b ON b.id = p.body_id
+     WHERE NOT h.deputy AND b.kind IN ('trio', 'joint_office') AND b.mode = 'routine'
+       AND h.valid && daterange(%(first)s, %(last)s, '[]')
+)
+INSERT INTO organization_shift (post_id, user_id, body_id, during)
+SELECT t.post_id, t.user_id, t.body_id, hours.during
+  FROM hours JOIN turns t ON t.turn = hours.part AND t.valid @> hours.day
+ WHERE NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.body_id = t.body_id AND s.post_id = t.post_id
+                                                        AND s.during && hours.during)
+   AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.during)

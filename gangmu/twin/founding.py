@@ -1,0 +1,45 @@
+"""The demo city's trios as rows to found."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from gangmu.ground.organization.bulk import TrioRow
+from gangmu.kernel.area import area_of
+from gangmu.twin import city
+
+ORDER = "一二三四五六七八九十"
+
+
+def routine_trios() -> Iterator[TrioRow]:
+    """The 1,524 routine trios; a second one in a village is numbered."""
+    names = {r["code"]: r["std_name"] for r in city.lines("villages")}
+    trios = city.trios("normal")
+    per_village = Counter(trio.village for trio in trios)
+    seen: Counter[str] = Counter()
+    for trio in trios:
+        seen[trio.village] += 1
+        which = f"第{ORDER[seen[trio.village] - 1]}" if per_village[trio.village] > 1 else ""
+        name = f"{names[trio.village]}{which}三人小组"
+        yield TrioRow(trio.code, name, "routine", trio.village, [area_of(grid) for grid in trio.grids])
+
+
+def emergency_trios() -> Iterator[TrioRow]:
+    """The 3,776 emergency trios, which own village groups; two that share a grid take turns at its groups."""
+    names = {r["code"]: r["std_name"] for r in city.lines("villages")}
+    groups: dict[str, list[int]] = defaultdict(list)
+    for r in city.lines("groups"):
+        groups[r["grid_code"]].append(city.area_of_source(r["group_code"]))
+    trios = city.trios("emergency")
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for trio in trios:
+        for grid in trio.grids:
+            sharing[grid].append(trio.code)
+    for trio in trios:
+        areas: list[int] = []
+        for grid in trio.grids:
+            parties = sharing[grid]
+            areas += groups[grid][parties.index(trio.code) :: len(parties)]
+        name = f"{names[trio.village]}应急三人小组{trio.code[-2:]}"
+        yield TrioRow(trio.code, name, "emergency", trio.village, areas)
