@@ -94,10 +94,10 @@ class Jurisdiction:
     def pieces(self) -> tuple[tuple[int, int], ...]:
         """The same ground as ranges [lo, hi) without holes: ascending, apart from each other, none empty."""
         found, at = [], self.lo
-        for lo, hi in sorted(self.holes):
+        for lo, hi in sorted(hole for hole in self.holes if hole[0] < hole[1]):
             if at < min(lo, self.hi):
                 found.append((at, min(lo, self.hi)))
-            at = max(at, hi) if lo < hi else at
+            at = max(at, hi)
         if at < self.hi:
             found.append((at, self.hi))
         return tuple(found)

@@ -48,6 +48,16 @@ class AppendOnly(RunSQL):
         )
 
 
+class MigrationsOnly(RunSQL):
+    """Nobody but the owner may write this table: what it holds is law, and comes with the code."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM gangmu_web, gangmu_bulk",
+            f"GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {table} TO gangmu_web, gangmu_bulk",
+        )
+
+
 class History(RunSQL):
     """The lifecycle's law in the database (design §2.1).
 

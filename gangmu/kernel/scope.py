@@ -143,12 +143,12 @@ def told() -> dict[str, str]:
 def entered(scope: Scope) -> Iterator[Scope]:
     """Open a transaction that sees what the scope allows and writes under the actor's name.
 
-    Inside another transaction it is a savepoint, and the eyes of the outer one come back when it ends (after an
-    exception PostgreSQL gives them back itself).
+    Inside another transaction it is a savepoint, and the eyes of the outer one come back when it ends (after a
+    rollback PostgreSQL gives them back itself).
     """
     outer = told() if connection.in_atomic_block else None
     with transaction.atomic():
         settle(scope)
         yield scope
-        if outer is not None:
+        if outer is not None and not connection.needs_rollback:
             tell(**outer)

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from gangmu.kernel.ddl import AppendOnly
+from gangmu.kernel.ddl import AppendOnly, MigrationsOnly
 
 
 class Migration(migrations.Migration):
     dependencies = [("kernel", "0001_initial")]
     operations = [
         AppendOnly("kernel_fact"),
-        AppendOnly("kernel_edge"),
+        MigrationsOnly("kernel_edge"),
     ]

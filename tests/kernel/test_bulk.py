@@ -1,0 +1,61 @@
+"""Set-based writing: any text arrives as it was sent."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gangmu.kernel.bulk import copy_rows, fetch, stage
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+cells = st.one_of(
+    st.none(), texts, st.sampled_from(["\t", "\n", "\r\n", "\\", "\\N", "\\.", "a\tb\\\nc", "隔㙟村", "''"])
+)
+
+
+@pytest.fixture
+def staged(db: None) -> None:
+    """A staging table of this transaction."""
+    stage("staged", "number int, words text, bytes bytea")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(cells, st.one_of(st.none(), st.binary(max_size=20))), max_size=8))
+def test_what_is_copied_in_is_what_was_given(
+    staged: None, rows: list[tuple[str | None, bytes | None]]
+) -> None:
+    with transaction.atomic():
+        assert copy_rows(
+            "staged", ("number", "words", "bytes"), ((n, *row) for n, row in enumerate(rows))
+        ) == len(rows)
+        found = [
+            (w, None if b is None else bytes(b))
+            for w, b in fetch("SELECT words, bytes FROM staged ORDER BY number")
+        ]
+        assert found == rows
+        transaction.set_rollback(True)
+
+
+def test_the_character_nul_is_refused_with_its_row_and_column(staged: None) -> None:
+    rows = [(1, "fine", b""), (2, "not\0fine", b"\0")]
+    with pytest.raises(ValueError, match="row 2, words: text with the character NUL"), transaction.atomic():
+        copy_rows("staged", ("number", "words", "bytes"), rows)
+    assert fetch("SELECT count(*) FROM staged") == [(0,)]
+
+
+def test_a_value_of_the_wrong_type_keeps_the_words_of_the_database(staged: None) -> None:
+    with pytest.raises(Exception, match="invalid input syntax for type integer"), transaction.atomic():
+        copy_rows("staged", ("number",), [("one",)])
+
+
+def test_a_staging_table_goes_with_its_transaction(transactional_db: None) -> None:
+    with transaction.atomic():
+        stage("staged", "number int")
+    assert fetch("SELECT to_regclass('staged')") == [(None,)]
+
+
+def test_rows_may_come_from_a_generator_one_by_one(staged: None) -> None:
+    assert copy_rows("staged", ("number",), ((n,) for n in range(10_000))) == 10_000
+    assert fetch("SELECT count(*), min(number), max(number) FROM staged") == [(10_000, 0, 9_999)]

@@ -1,0 +1,115 @@
+"""The worker itself: jobs run, fail and come back; those of a dead worker are given to another."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db import connections
+from procrastinate.contrib.django import app
+
+from gangmu.kernel import jobs
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import fetch, run
+from gangmu.kernel.facts import Fact, FactRow, connect, record
+from gangmu.reactions import REACTIONS
+from tests.kernel.conftest import member
+
+ME = member(Jurisdiction.everything())
+heard: list[int] = []
+faults: list[str] = []
+
+
+@dataclass(frozen=True)
+class Knocked(Fact, kind="tests.knocked"):
+    """Somebody knocked."""
+
+
+def answer(fact: FactRow) -> None:
+    if faults:
+        raise RuntimeError(faults.pop())
+    heard.append(fact.subject_id)
+
+
+@pytest.fixture(autouse=True)
+def _reactions(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)  # the worker's threads end here
+    heard.clear()
+    faults.clear()
+    connect({Knocked: (answer,)})
+    yield
+    connect(REACTIONS)
+
+
+def with_connector(do: Callable[[], Awaitable[None]]) -> None:
+    """As the worker's command does it: on an asynchronous connection pool of its own."""
+
+    async def opened() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as mine:  # type: ignore[attr-defined]
+            async with mine.open_async():
+                await do()
+
+    async_to_sync(opened)()
+
+
+def work() -> None:
+    """A worker that runs what is due, and goes."""
+    with_connector(lambda: app.run_worker_async(wait=False, install_signal_handlers=False, queues=["facts"]))
+
+
+def states() -> list[Any]:
+    return fetch("SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'kernel.react'")
+
+
+def test_a_recorded_fact_reaches_its_reaction_through_the_worker() -> None:
+    record(ME, Knocked(7, 1))
+    work()
+    assert heard == [7]
+    assert states() == [("succeeded", 1)]
+
+
+def test_a_job_that_failed_is_due_again_later_and_then_succeeds() -> None:
+    faults.append("nobody at home")
+    record(ME, Knocked(7, 1))
+    work()
+    assert (heard, states()) == ([], [("todo", 1)])
+    run("UPDATE procrastinate_jobs SET scheduled_at = now()")
+    work()
+    assert (heard, states()) == ([7], [("succeeded", 2)])
+
+
+def test_the_job_of_a_worker_that_died_is_given_back() -> None:
+    record(ME, Knocked(7, 1))
+    run("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '11 seconds')")
+    run(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        " WHERE task_name = 'kernel.react'"
+    )
+    work()
+    assert heard == []
+    _revive()
+    work()
+    assert heard == [7]
+
+
+def test_the_job_of_a_worker_that_lives_is_left_alone() -> None:
+    record(ME, Knocked(7, 1))
+    run("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '4 seconds')")
+    run(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        " WHERE task_name = 'kernel.react'"
+    )
+    _revive()
+    assert states()[0][0] == "doing"
+
+
+def test_a_living_worker_beats_several_times_before_it_counts_as_dead() -> None:
+    assert settings.PROCRASTINATE_WORKER_DEFAULTS["update_heartbeat_interval"] * 5 <= jobs.DEAD_AFTER
+
+
+def _revive() -> None:
+    with_connector(lambda: jobs.revive(timestamp=0))
