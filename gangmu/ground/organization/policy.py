@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Actor
 
 TRIO = frozenset({"cadre", "police", "medic"})
@@ -65,3 +66,9 @@ def may_lead(actor: Actor) -> bool:
 def may_inspect(actor: Actor) -> bool:
     """Look at anybody's work on one's ground without taking part in it."""
     return bool(actor.roles & (INSPECTING | LEADING))
+
+
+def may_appoint(actor: Actor, ground: Jurisdiction) -> bool:
+    """Give posts and take them: leaders on their own ground, and the system's own commands."""
+    system = actor.user_id is None and bool(actor.label)
+    return system or (bool(actor.roles & LEADING) and ground <= actor.jurisdiction)

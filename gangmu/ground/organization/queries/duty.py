@@ -33,7 +33,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'outside'); then `office` stands in.
+    """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'outside'); `office` stands in.
 
     `body` is the trio; for a town it is the joint office, above that the leading trio; None only outside the city.
     """

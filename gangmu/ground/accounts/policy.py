@@ -1,0 +1,10 @@
+"""Who may make accounts and hand out keys to the API."""
+
+from __future__ import annotations
+
+from gangmu.kernel.scope import Actor
+
+
+def may_administer(actor: Actor) -> bool:
+    """The system's own commands, run by whoever has a shell on the server."""
+    return actor.user_id is None and bool(actor.label)
