@@ -53,8 +53,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "received": 3559,
         "form": Sample({"phone": "1380013"}),
         "events": [
-            {"at": now, "title": "退回", "who": "把关员 · 江北街道", "reason": "缺采样时间", "tone": "red", "icon": "arrow-back-up"},
-            {"at": now - timedelta(hours=2), "title": "上报", "who": "文华社区三人小组", "tone": "purple", "status": "found"},
+            {"at": now, "title": "退回", "who": "把关员", "reason": "缺采样时间", "tone": "red", "icon": "arrow-back-up"},
+            {"at": now - timedelta(hours=2), "title": "上报", "who": "文华社区", "tone": "purple", "status": "found"},
             {"at": now - timedelta(hours=5), "title": "推送", "text": "18:00 批次第 1024 行", "tone": "blue"},
         ],
         "facts": [("证件", "居民身份证"), ("推送时间", now), ("责任小组", "文华社区三人小组"), ("备注", "")],

@@ -121,7 +121,7 @@ def pager(
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(  # noqa: PLR0917 - a template names them
+def stat(
     label: str, value: Any, tone: str = "gray", url: str = "", hint: str = "", unit: str = "", icon: str = ""
 ) -> dict[str, Any]:
     """One figure with its name; a link when it has a list behind it."""
