@@ -53,7 +53,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "received": 3559,
         "form": Sample({"phone": "1380013"}),
         "events": [
-            {"at": now, "title": "退回", "who": "把关员", "reason": "缺采样时间", "tone": "red", "icon": "arrow-back-up"},
+            {"at": now, "title": "退回", "who": "把关员", "reason": "缺时间", "tone": "red", "icon": "arrow-back-up"},
             {"at": now - timedelta(hours=2), "title": "上报", "who": "文华社区", "tone": "purple", "status": "found"},
             {"at": now - timedelta(hours=5), "title": "推送", "text": "18:00 批次第 1024 行", "tone": "blue"},
         ],
