@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(
+        path(f"{door}/", include(f"gangmu.doors.{door}.urls"))
+        for door in ("field", "api")
+        if find_spec(f"gangmu.doors.{door}.urls")
+    ),
+    path("", include("gangmu.doors.desk.urls")),
 ]

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gangmu.doors.texts import refusal_text
@@ -58,6 +58,8 @@ def page(may: May) -> Callable[[Callable[..., HttpResponse]], Callable[..., Http
                 with entered(request.scope):
                     return view(request, *args, **kwargs)
             except Refused as refused:
+                if refused.code == "not_found":
+                    raise Http404 from None
                 return _refusal(request, refused)
 
         inner.may = may  # type: ignore[attr-defined]

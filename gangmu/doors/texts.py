@@ -16,6 +16,16 @@ REFUSALS = {
     "return_not_opened": gettext_noop("Open the reason for the return first, then report again."),
     "reason_missing": gettext_noop("Say why: the reason is kept with the case."),
     "answers_invalid": gettext_noop("Some answers are missing or cannot be right. See the marked fields."),
+    "row_settled": gettext_noop("Somebody else has already decided about this row."),
+    "area_unknown": gettext_noop("Nobody answers for this code. Choose a village or a grid."),
+    "slot_unknown": gettext_noop("There is no such slot. Choose 10:00, 12:00, 15:00, 18:00 or urgent."),
+    "command_missing": gettext_noop("The form was incomplete. Reload the page and try again."),
+    "no_incident": gettext_noop("No incident is open on your ground: without one no data may be collected."),
+    "same_area": gettext_noop("The task already lies there."),
+    "other_team": gettext_noop("This task belongs to another trio."),
+    "search_too_short": gettext_noop("Type at least two characters."),
+    "alias_too_short": gettext_noop("The piece of address to be learnt is too short."),
+    "alias_too_long": gettext_noop("The piece of address to be learnt is too long."),
     "not_found": gettext_noop("There is no such item in your area."),
 }
 

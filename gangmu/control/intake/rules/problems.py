@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
                          "Neither name nor document: nobody knows who this is. Give at least one."),
     "row_unreachable": ("没有住址也没有可用的电话，无从查找。请至少补上其中一项。",
                         "Neither address nor usable phone: there is no way to find the person. Give at least one."),
+    "row_sent_back": ("合署办公点退回：{value}。请改正后重推。", "Sent back by the joint office: {value}. Correct the row and push it again."),
     "name_missing": ("没有姓名，凭证件号码核查。上门时请补录姓名。", "No name; to be found by document. Record the name at the door."),
     "name_unusable": ("“{value}”不是可用的姓名。请填写真实姓名。", "“{value}” is not a usable name. Give the person's name."),
     "name_damaged": ("姓名“{value}”中有无法显示的字或问号。请上门核对，或改正后重推。",

@@ -1,0 +1,68 @@
+"""The queue of doubtful rows, oldest first, one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gangmu.control.intake.models import Row
+from gangmu.ground.register.models import Person
+from gangmu.kernel.scope import Scope
+
+CAP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A waiting row, whether it asks about identity, and the candidates the matcher kept."""
+
+    row: Row
+    identity: bool
+    candidates: list[dict[str, Any]]
+
+
+def _waiting(scope: Scope) -> QuerySet[Row]:
+    where = scope.jurisdiction
+    rows = Row.objects.filter(outcome=Row.Outcome.WAITING, area__gte=where.lo, area__lt=where.hi)
+    for lo, hi in where.holes:
+        rows = rows.exclude(area__gte=lo, area__lt=hi)
+    return rows
+
+
+def waiting_count(scope: Scope) -> int:
+    """How many rows wait for a human on this ground, counted up to CAP."""
+    return _waiting(scope).order_by()[:CAP].count()
+
+
+def waiting_rows(scope: Scope, size: int = 12) -> list[Row]:
+    """The rows that have waited longest, for a list."""
+    rows = _waiting(scope).select_related("batch__slot").defer("batch__content", "batch__preview", "sealed")
+    return list(rows.order_by("id")[:size])
+
+
+def next_waiting(scope: Scope, row_id: int = 0, after: int = 0) -> Waiting | None:
+    """The row of that id if it waits, or the first one behind `after`, from the start again at the end."""
+    rows = _waiting(scope).select_related("batch__slot", "person").defer("batch__content", "batch__preview")
+    if row_id:
+        row = rows.filter(pk=row_id).first()
+    else:
+        row = rows.filter(pk__gt=after).order_by("id").first() or rows.order_by("id").first()
+    if row is None:
+        return None
+    return Waiting(row, row.match == "identity", [c for c in row.candidates if "code" in c])
+
+
+def settled_row(scope: Scope, row_id: int) -> Row | None:
+    """A row of this ground, whatever became of it: to say kindly who was faster."""
+    where = scope.jurisdiction
+    rows = Row.objects.filter(pk=row_id, area__gte=where.lo, area__lt=where.hi)
+    return rows.select_related("decided_by").defer("sealed").first()
+
+
+def identity_pairs(scope: Scope, waiting: Waiting) -> list[Person]:
+    """The known persons that a row may be, as far as the scope may see them; masked fields only."""
+    ids = [c["person"] for c in waiting.row.candidates if c.get("person")]
+    hidden = ("document_sealed", "phone_sealed", "document_hash", "phone_hash")
+    return list(Person.objects.filter(pk__in=ids).defer(*hidden).order_by("pk"))

@@ -1,0 +1,130 @@
+"""What staff type into desk pages, and the command id that every form that changes something carries."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gangmu.control.intake.models import Row, Slot
+from gangmu.control.intake.rules import Field, Guess
+from gangmu.control.intake.rules.problems import field_name
+from gangmu.kernel.lifecycle import Refused
+
+REASONS = {
+    "contact": _("To call or visit"),
+    "identity": _("To check identity"),
+    "correction": _("To correct the data"),
+    "complaint": _("Complaint or review"),
+}
+
+
+def command_of(request: HttpRequest) -> UUID:
+    """The id of the command that a form carries; the same form sent twice is carried out once."""
+    try:
+        return UUID(request.POST.get("command", ""))
+    except ValueError:
+        raise Refused("command_missing") from None
+
+
+def number_of(text: str | None) -> int:
+    """A positive number out of a query or a form, 0 for anything else (and for what no key can be)."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+class UploadForm(forms.Form):
+    """A file and the slot it belongs to."""
+
+    slot = forms.ChoiceField(label=_("Slot"), choices=Slot.Name.choices, widget=forms.RadioSelect)
+    file = forms.FileField(label=_("File"), max_length=200)
+
+
+class MappingForm(forms.Form):
+    """One choice per column of a header that nobody knows yet."""
+
+    def __init__(self, guesses: list[Guess], data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        language = get_language() or "zh-hans"
+        choices = [("", _("not imported"))]
+        choices += [(str(f), field_name(f, language)) for f in Field if f is not Field.IGNORED]
+        for guess in guesses:
+            self.fields[f"column{guess.column}"] = forms.ChoiceField(
+                label=guess.header or f"{guess.column + 1}",
+                choices=choices,
+                required=False,
+                initial=str(guess.field or ""),
+            )
+
+    def clean(self) -> dict[str, object]:
+        """A person needs a name or a document, and somewhere to be found; one column for each of what he has once."""
+        data = super().clean() or {}
+        chosen = [value for value in data.values() if value]
+        if "name" not in chosen and "document_number" not in chosen:
+            self.add_error(None, _("Say which column holds the name or the document number."))
+        if not {"address", "phone", "document_number"} & set(chosen):
+            self.add_error(None, _("Say which column holds the address or the phone: otherwise nobody can be found."))
+        for value in {v for v in chosen if chosen.count(v) > 1 and v != "ignored"}:
+            text = _("Two columns are mapped to “%(field)s”; choose one.")
+            self.add_error(None, forms.ValidationError(text, params={"field": field_name(value, get_language() or "zh")}))
+        return data
+
+    def chosen(self) -> list[Field | None]:
+        """One field, or None, for every column in its order."""
+        return [Field(value) if value else None for value in self.cleaned_data.values()]
+
+
+class RowsFilter(forms.Form):
+    """Filters of a batch's rows."""
+
+    number = forms.IntegerField(label=_("Row number"), required=False, min_value=1, max_value=2_000_000)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("", _("all")), *Row.Outcome.choices]
+    )
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
+    flagged = forms.BooleanField(label=_("Contradictory address"), required=False)
+
+    def __init__(self, data: object, reasons: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["reason"].choices = [("", _("all")), *reasons]  # type: ignore[attr-defined]
+
+    def filters(self) -> dict[str, object]:
+        """Arguments for queries.rows_in; a wrong value filters nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {
+            "outcome": data.get("outcome") or "",
+            "reason": data.get("reason") or "",
+            "flagged": bool(data.get("flagged")),
+            "number": data.get("number") or 0,
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back, refused or handed over: kept with the case."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OfferForm(ReasonForm):
+    """Where a task is offered to, and why."""
+
+    area = forms.CharField(label=_("Village or grid code"), max_length=18, min_length=9, help_text=_("9 to 18 digits"))
+
+    field_order = ["area", "reason"]
+
+    def clean_area(self) -> int:
+        """The area key."""
+        code = str(self.cleaned_data["area"]).strip()
+        if not code.isascii() or not code.isdigit():
+            raise forms.ValidationError(_("Only digits: the code of the village or grid."))
+        return int(code.ljust(18, "0"))
+
+
+class RevealForm(forms.Form):
+    """Why a sealed value is looked at."""
+
+    reason = forms.ChoiceField(choices=REASONS.items())
+    note = forms.CharField(required=False, max_length=200)

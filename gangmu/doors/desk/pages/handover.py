@@ -1,0 +1,61 @@
+"""协转: what others offer to this ground, what left it, and offering, accepting, refusing."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gangmu.casework import policy
+from gangmu.casework.actions import accept_handover, offer_handover, refuse_handover
+from gangmu.casework.queries import case, offers_here
+from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.desk.forms import OfferForm, command_of
+from gangmu.doors.desk.queries import place_names
+from gangmu.doors.desk.queries.cases import offered_by
+
+
+@page(may=policy.may_answer)
+def inbox(request: StaffRequest) -> HttpResponse:
+    """Offers that wait for an answer, oldest first; below, what this ground offered to others."""
+    offers, sent = offers_here(request.scope), offered_by(request.scope)
+    names = place_names([o.target_area for o in [*offers, *sent]] + [o.source_area for o in offers])
+    context = {"offers": offers, "sent": sent, "names": names, "command": uuid4()}
+    return render(request, "desk/handovers.html", context)
+
+
+@require_POST
+@page(may=policy.may_answer)
+def accept(request: StaffRequest, task_id: int) -> HttpResponse:
+    """Take an offered task."""
+    accept_handover(request.actor, command_of(request), case(request.scope, task_id))
+    messages.success(request, _("Accepted. The task is now with the trio of this ground."))
+    return redirect("desk:handovers")
+
+
+@require_POST
+@page(may=policy.may_answer)
+def refuse(request: StaffRequest, task_id: int) -> HttpResponse:
+    """Send an offered task back, with the reason."""
+    task = case(request.scope, task_id)
+    refuse_handover(request.actor, command_of(request), task, request.POST.get("reason", ""))
+    messages.success(request, _("Refused. The task went back with your reason."))
+    return redirect("desk:handovers")
+
+
+@page(may=policy.may_offer)
+def offer(request: StaffRequest, task_id: int) -> HttpResponse:
+    """Offer a task to whoever answers for another area."""
+    task = case(request.scope, task_id)
+    form = OfferForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        offer_handover(request.actor, command_of(request), task, data["area"], data["reason"])
+        messages.success(request, _("Offered. You will see here whether it is accepted."))
+        return redirect("desk:handovers" if policy.may_answer(request.actor) else "desk:tasks")
+    context = {"form": form, "task": task, "command": uuid4()}
+    return render(request, "desk/offer.html", context, status=422 if form.errors else 200)

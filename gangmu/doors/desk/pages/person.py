@@ -1,0 +1,49 @@
+"""A person's file: masked, its opening logged; one value at a time in the open, with a reason that he can read."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.desk import policy
+from gangmu.doors.desk.forms import RevealForm
+from gangmu.doors.desk.queries import place_names
+from gangmu.doors.desk.queries.persons import opened, person_in, presences_of, questions_of, results_of, tasks_of
+from gangmu.ground.accounts.actions import log_access
+from gangmu.ground.accounts.queries import looks_at
+
+
+@page(may=policy.may_open_person)
+def file(request: StaffRequest, person_id: int) -> HttpResponse:
+    """What is known about a person on one's ground, and who looked."""
+    person = person_in(request.scope, person_id)
+    log_access(request.actor, "open", person.pk, "person file")
+    presences = presences_of(request.scope, person)
+    tasks = tasks_of(request.scope, person)
+    names = place_names([p.area for p in presences] + [t.area for t in tasks])
+    context = {
+        "person": person,
+        "presences": [(p, names.get(p.area, "")) for p in presences],
+        "tasks": [(t, names.get(t.area, "")) for t in tasks],
+        "results": results_of(request.scope, person),
+        "questions": questions_of(request.scope, person),
+        "looks": looks_at(request.scope, person.pk, 20),
+        "may_reveal": policy.may_reveal(request.actor),
+    }
+    return render(request, "desk/person.html", context)
+
+
+@require_POST
+@page(may=policy.may_reveal)
+def reveal(request: StaffRequest, person_id: int, what: str) -> HttpResponse:
+    """One sealed value in the open; the log line is written in the same transaction."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    person = person_in(request.scope, person_id)
+    value = opened(person, what)
+    note = f"{form.cleaned_data['reason']} {form.cleaned_data['note']}".strip()
+    log_access(request.actor, "reveal", person.pk, what, note)
+    return render(request, "desk/_revealed.html", {"value": value})

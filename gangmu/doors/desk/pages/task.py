@@ -1,0 +1,94 @@
+"""Tasks as a list, and one task with everything that happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gangmu.casework import policy
+from gangmu.casework.actions import cancel
+from gangmu.casework.models import Task
+from gangmu.casework.queries import case, timeline
+from gangmu.casework.queries.queues import looks
+from gangmu.casework.states import LIFECYCLE, Status
+from gangmu.control.intake.queries import rows_of_task
+from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.desk.forms import command_of, number_of
+from gangmu.doors.desk.queries import place_names
+from gangmu.doors.desk.queries.answers import answer_lines, event_lines
+from gangmu.doors.desk.queries.cases import tasks_in
+from gangmu.ground.organization.queries import answering
+from gangmu.kernel.scope import Actor
+
+# The moves that desk pages offer, each with the policy that allows it; the rest happens at the door or in the queues.
+MOVES = {
+    "offer": policy.may_offer,
+    "accept": policy.may_answer,
+    "refuse": policy.may_answer,
+    "cancel": policy.may_cancel,
+    "compare": policy.may_compare,
+    "release": policy.may_release,
+}
+
+
+def filters_of(request: StaffRequest) -> dict[str, Any]:
+    """The filters of the task list out of the address."""
+    status = request.GET.get("status", "")
+    return {
+        "status": status if status in {*Status, "unfinished"} else "",
+        "late": bool(request.GET.get("late")),
+        "urgent": bool(request.GET.get("urgent")),
+    }
+
+
+@page(may=policy.may_see_cases)
+def tasks(request: StaffRequest) -> HttpResponse:
+    """Tasks of one's ground, newest first, by status, late or urgent."""
+    filters = filters_of(request)
+    found = tasks_in(request.scope, **filters, before=number_of(request.GET.get("after")))
+    names = place_names(task.area for task in found.tasks)
+    rows = [(task, names.get(task.area, "")) for task in found.tasks]
+    context = {
+        "rows": rows, "older": found.older or "", "statuses": list(Status), "query": request.GET.urlencode(), **filters,
+    }  # fmt: skip
+    return render(request, "desk/tasks.html", context)
+
+
+def moves_for(actor: Actor, task: Task) -> set[str]:
+    """What this post may do with the task now: the lifecycle's open moves that a policy allows."""
+    return {move.name for move in LIFECYCLE.open_moves(task.status) if MOVES.get(move.name, lambda _a: False)(actor)}
+
+
+@page(may=policy.may_see_cases)
+def task(request: StaffRequest, task_id: int) -> HttpResponse:
+    """Who has it, until when, what was found, and everything that happened."""
+    found = case(request.scope, task_id)
+    (look,) = looks([found])
+    context = {
+        "task": found,
+        "look": look,
+        "place": place_names([found.area]).get(found.area, ""),
+        "answers": answer_lines(look.report.outcome, look.report.answers) if look.report else [],
+        "events": event_lines(timeline(request.scope, task_id)),
+        "sources": rows_of_task(request.scope, task_id),
+        "duty": answering(found.area),
+        "moves": moves_for(request.actor, found),
+        "command": uuid4(),
+    }
+    return render(request, "desk/task.html", context)
+
+
+@require_POST
+@page(may=policy.may_cancel)
+def cancel_task(request: StaffRequest, task_id: int) -> HttpResponse:
+    """End a task that should not be there."""
+    found = case(request.scope, task_id)
+    cancel(request.actor, command_of(request), found, request.POST.get("reason", ""))
+    messages.success(request, _("The task is cancelled; the reason is kept."))
+    return redirect("desk:task", task_id)

@@ -1,0 +1,160 @@
+"""Tasks as desk pages list them, and the queues of reviewers and hand-overs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gangmu.casework import policy
+from gangmu.casework.models import Escalation, Handover, Review, Task
+from gangmu.casework.queries import offers_here
+from gangmu.casework.queries.queues import Look, looks
+from gangmu.casework.rules import KINDS
+from gangmu.casework.states import STILL_OPEN, Status
+from gangmu.kernel import clock
+from gangmu.kernel.scope import Actor, Scope
+
+CAP = 1000
+CHUNK = 2000
+SIZE = 50
+OPEN = [str(s) for s in STILL_OPEN]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One page of tasks and the id from which the next one continues, 0 at the end."""
+
+    tasks: list[Task]
+    older: int
+
+
+def tasks_in(scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0) -> TaskPage:
+    """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open and past their deadline."""
+    tasks = _listed(scope, status, late, urgent)
+    if before:
+        tasks = tasks.filter(pk__lt=before)
+    found = list(tasks.select_related("owner", "person").order_by("-pk")[: SIZE + 1])
+    return TaskPage(found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0)
+
+
+def all_tasks(scope: Scope, status: str = "", late: bool = False, urgent: bool = False) -> Iterator[Task]:
+    """Every task that the same list goes through, for its export; read in pieces."""
+    before = 0
+    while True:
+        tasks = _listed(scope, status, late, urgent).select_related("owner", "person").order_by("-pk")
+        chunk = list((tasks.filter(pk__lt=before) if before else tasks)[:CHUNK])
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        before = chunk[-1].pk
+
+
+def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
+    tasks: QuerySet[Task] = Task.objects.within(scope)
+    if late:
+        tasks = tasks.filter(status__in=OPEN, due_at__lt=clock.now())
+    if status == "unfinished":
+        tasks = tasks.filter(status__in=OPEN)
+    elif status:
+        tasks = tasks.filter(status=status)
+    return tasks.filter(urgent=True) if urgent else tasks
+
+
+def late_tasks(scope: Scope, size: int = 8) -> list[Task]:
+    """The open tasks that are longest past their deadline."""
+    tasks = _listed(scope, "", True, False).select_related("owner")
+    return list(tasks.order_by("due_at", "pk")[:size])
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """Open tasks of the ground by what matters: open, late, returned, offered, urgent; each counted up to CAP."""
+    still = Task.objects.within(scope).filter(status__in=OPEN)
+    now = clock.now()
+    parts = {
+        "open": still,
+        "late": still.filter(due_at__lt=now),
+        "returned": still.filter(status=Status.RETURNED),
+        "offered": still.filter(status=Status.OFFERED),
+        "urgent": still.filter(urgent=True),
+    }
+    return {name: part.order_by()[:CAP].count() for name, part in parts.items()}
+
+
+# ---- the two gates
+
+
+def gates_of(actor: Actor) -> list[str]:
+    """The gates at which a post sits."""
+    return [
+        gate
+        for gate, may in (("compare", policy.may_compare(actor)), ("release", policy.may_release(actor)))
+        if may
+    ]
+
+
+def _queue(scope: Scope, gate: str) -> QuerySet[Task]:
+    without = [kind.code for kind in KINDS.values() if "compare" not in kind.gates]
+    if gate == "compare":
+        ready = Q(status=Status.REPORTED) & ~Q(kind__in=without)
+    else:
+        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED, kind__in=without)
+    touched = Q(reports__by_id=scope.actor.user_id) | Q(reports__reviews__by_id=scope.actor.user_id)
+    own = Task.objects.filter(touched).filter(status__in=[Status.REPORTED, Status.COMPARED])
+    waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
+    return waiting.exclude(pk__in=own.values("pk")) if scope.actor.user_id else waiting
+
+
+def review_count(scope: Scope) -> int:
+    """How many reports wait at the actor's gates, counted up to CAP."""
+    return sum(_queue(scope, gate).order_by()[:CAP].count() for gate in gates_of(scope.actor))
+
+
+def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
+    """The reports that wait at a gate and are not the actor's own work: urgent first, then by deadline."""
+    tasks = _queue(scope, gate).select_related("owner", "person", "incident")
+    return looks(list(tasks.exclude(pk=skip).order_by("-urgent", "due_at", "pk")[:size]))
+
+
+def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
+    """(reports reviewed for the first time, of these passed) since some days ago: the first-pass rate (一次性通过率)."""
+    since = clock.now() - timedelta(days=days)
+    where = scope.jurisdiction
+    first = Review.objects.filter(
+        at__gte=since, report__task__area__gte=where.lo, report__task__area__lt=where.hi, gate="compare"
+    )
+    return first[:100_000].count(), first.filter(passed=True)[:100_000].count()
+
+
+# ---- handing over
+
+
+def handover_count(scope: Scope) -> int:
+    """How many tasks others offer to this ground."""
+    return len(offers_here(scope, CAP))
+
+
+def offered_by(scope: Scope, size: int = 30) -> list[Handover]:
+    """The newest hand-overs that left this ground, with their answers."""
+    where = scope.jurisdiction
+    offers = Handover.objects.filter(source_area__gte=where.lo, source_area__lt=where.hi)
+    return list(offers.select_related("source_body", "offered_by", "answered_by").order_by("-pk")[:size])
+
+
+def escalations_in(scope: Scope, level: str, size: int = 20) -> list[Escalation]:
+    """What a level of the headrope was told on this ground and has not closed, newest first."""
+    told: Any = Escalation.objects.within(scope).filter(level=level, task__status__in=OPEN)
+    return list(told.select_related("task__owner", "timer").order_by("-at", "-pk")[:size])
+
+
+def queue_sizes(scope: Scope) -> list[dict[str, Any]]:
+    """For each of the actor's gates {gate, size, oldest}: how many wait (up to CAP) and since when the oldest is due."""
+    sizes = []
+    for gate in gates_of(scope.actor):
+        waiting = _queue(scope, gate)
+        oldest = waiting.order_by("due_at", "pk").values_list("due_at", flat=True).first()
+        sizes.append({"gate": gate, "size": waiting.order_by()[:CAP].count(), "oldest": oldest})
+    return sizes

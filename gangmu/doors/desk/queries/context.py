@@ -1,0 +1,100 @@
+"""The frame around every page: navigation by role, the posts a user may act in, the incident, demo accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gangmu.casework import policy as cases
+from gangmu.control.intake import policy as intake
+from gangmu.control.intake.queries import waiting_count
+from gangmu.doors.desk import policy
+from gangmu.doors.desk.queries.cases import handover_count, review_count
+from gangmu.ground.accounts.models import User
+from gangmu.ground.incidents.queries import open_incidents
+from gangmu.ground.organization.models import Post
+from gangmu.ground.organization.queries import posts_of as held_posts
+from gangmu.kernel import clock
+from gangmu.kernel.scope import Actor, Scope
+
+DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
+DEMO_SHOWN = 12
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Variables of base.html; everything is read only if the template asks for it."""
+    actor: Actor | None = getattr(request, "actor", None)
+    scope: Scope | None = getattr(request, "scope", None)
+    context: dict[str, Any] = {"demo": settings.DEMO}
+    if actor is None or scope is None:
+        if settings.DEMO and not getattr(request.user, "is_authenticated", False):
+            context["demo_accounts"] = SimpleLazyObject(demo_accounts)
+        return context
+    posts = SimpleLazyObject(lambda: posts_of(request.user))
+    return context | {
+        "act_url": reverse("desk:act"),
+        "posts": posts,
+        "acting": SimpleLazyObject(lambda: next((p for p in posts if p["id"] == actor.post_id), {})),
+        "nav": SimpleLazyObject(lambda: navigation(scope)),
+        "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
+    }
+
+
+def posts_of(user: Any) -> list[dict[str, Any]]:
+    """The posts a user holds today as {id, title, place}."""
+    return [{"id": held.id, "title": held.title, "place": held.body_name} for held in held_posts(user)]
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """One account for each role, the widest ground first; only ever shown in demo mode."""
+    posts = Post.objects.filter(holdings__valid__contains=clock.today()).select_related("body")
+    shown: dict[str, dict[str, str]] = {}
+    for role in ("push_clerk", "desk", "comparer", "gatekeeper", "leader", "inspector", "cadre", "police", "medic"):
+        post = posts.filter(role=role).order_by("body__lo", "pk").first()
+        user = User.objects.filter(holdings__post=post, is_active=True).first() if post else None
+        if post and user:
+            shown[role] = {
+                "username": user.username,
+                "password": DEMO_PASSWORD,
+                "title": post.title,
+                "place": post.body.name,
+            }
+    return list(shown.values())[:DEMO_SHOWN]
+
+
+def navigation(scope: Scope) -> list[dict[str, Any]]:
+    """What a post finds in the menu: only pages that its policies open."""
+    actor = scope.actor
+    work = [_item("home", _("Today"), icon="home")]
+    if intake.may_push(actor):
+        work.append(_item("slots", _("Pushes"), icon="inbox"))
+    elif policy.may_watch(actor):
+        work.append(_item("slots", _("Push ledgers"), icon="inbox"))
+    if intake.may_decide(actor):
+        count = waiting_count(scope)
+        work.append(_item("office", _("Doubtful rows"), count, icon="map-question", urgent=count > 0))
+    if cases.may_review(actor):
+        work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
+    if cases.may_answer(actor):
+        work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
+    look = []
+    if cases.may_see_cases(actor):
+        look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]
+    look += [
+        _item("organization", _("Who answers"), icon="users-group"),
+        _item("locate", _("Address to grid"), icon="map-pin-search"),
+    ]
+    groups = [{"label": "", "items": work}, {"label": pgettext("menu", "Look up"), "items": look}]
+    if cases.may_work(actor):
+        groups.insert(0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]})
+    return groups
+
+
+def _item(name: str, label: str, count: int = 0, *, icon: str, urgent: bool = False) -> dict[str, Any]:
+    return {"url": reverse(f"desk:{name}"), "label": label, "icon": icon, "count": count, "urgent": urgent}

@@ -1,0 +1,116 @@
+"""What helps a desk to decide a doubtful row: candidates with names, the matcher's steps, a map, other villages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from gangmu.control.intake.models import Row
+from gangmu.control.intake.queries import Waiting
+from gangmu.doors.desk.queries.names import place_names
+from gangmu.doors.desk.queries.words import evidence_text, step_text
+from gangmu.ground.territory.models import Division
+from gangmu.ground.territory.queries import address_index, outlines
+from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction, area_of, level_of, span
+from gangmu.kernel.scope import Scope
+
+FOUND = 9
+WIDTH, HEIGHT, MARGIN = 640, 440, 8
+UNITS = re.compile(r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?")
+
+
+def candidates_of(waiting: Waiting) -> list[dict[str, Any]]:
+    """The candidates as {key, area, code, name, why}, numbered as the keys 1–9 choose them."""
+    areas = [area_of(c["code"]) for c in waiting.candidates[:FOUND]]
+    names = place_names(areas)
+    return [
+        {
+            "key": number,
+            "area": area,
+            "code": candidate["code"],
+            "name": names.get(area, candidate["code"]),
+            "why": [evidence_text(code) for code in candidate.get("reasons", ())],
+        }
+        for number, (area, candidate) in enumerate(zip(areas, waiting.candidates, strict=False), start=1)
+    ]
+
+
+def steps_of(row: Row) -> list[str]:
+    """How the matcher read the row's address, in sentences."""
+    return [step_text(step) for step in address_index().locate(row.address).steps]
+
+
+def learnable(address: str) -> str:
+    """The piece of an address that is worth teaching: behind the units, before the numbers."""
+    rest = UNITS.sub("", address)
+    return re.split(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋座单楼层室\d]|$)|\d", rest, maxsplit=1)[0].strip()[:40] or rest[:20]
+
+
+def found_villages(scope: Scope, text: str) -> list[dict[str, Any]]:
+    """Villages of the scope's ground whose name holds the text, as {key, area, name}."""
+    if not text:
+        return []
+    where = scope.jurisdiction
+    found = Division.objects.filter(
+        level="village", name__contains=text, lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
+    )
+    areas = [lo for lo in found.order_by("lo").values_list("lo", flat=True)[:20] if lo in where]
+    names = place_names(areas)
+    return [{"area": area, "name": names[area]} for area in areas]
+
+
+def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
+    """The grids of the towns concerned as SVG paths {width, height, shapes: [{path, key, name, x, y}]}.
+
+    `key` is the candidate's number for grids inside a candidate, else 0. None where no outline is known.
+    """
+    candidates = list(chosen)
+    town = area if level_of(area) not in ("province", "city", "county") else (candidates[0] if candidates else 0)
+    if not town:
+        return None
+    grids = outlines(Jurisdiction(*span(town, "town")))
+    shapes = [(grid.area, grid.name, _rings(grid.geometry)) for grid in grids]
+    points = [point for _area, _name, rings in shapes for ring in rings for point in ring]
+    if not points:
+        return None
+    draw = _projection(points)
+    keys = {candidate: number for number, candidate in enumerate(candidates, start=1)}
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "shapes": sorted((_shape(g, name, rings, draw, keys) for g, name, rings in shapes), key=lambda s: s["key"]),
+    }
+
+
+def _rings(outline: dict[str, Any]) -> list[list[list[float]]]:
+    coordinates = outline.get("coordinates", [])
+    polygons = [coordinates] if outline.get("type") == "Polygon" else coordinates
+    return [polygon[0] for polygon in polygons if polygon]
+
+
+def _projection(points: list[list[float]]) -> Any:
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    # At 23° north a degree of longitude is 0.92 of one of latitude.
+    scale = min((WIDTH - 2 * MARGIN) / max((east - west) * 0.92, 1e-9), (HEIGHT - 2 * MARGIN) / max(north - south, 1e-9))
+    left = (WIDTH - (east - west) * 0.92 * scale) / 2
+    top = (HEIGHT - (north - south) * scale) / 2
+    return lambda p: (left + (p[0] - west) * 0.92 * scale, top + (north - p[1]) * scale)
+
+
+def _shape(
+    area: int, name: str, rings: list[list[list[float]]], draw: Any, keys: dict[int, int]
+) -> dict[str, Any]:
+    drawn = [[draw(point) for point in ring] for ring in rings]
+    path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in drawn)
+    first = drawn[0] if drawn else [(0.0, 0.0)]
+    key = next((n for c, n in keys.items() if span(c)[0] <= area < span(c)[1]), 0)
+    return {
+        "path": path,
+        "name": name,
+        "key": key,
+        "x": f"{sum(p[0] for p in first) / len(first):.0f}",
+        "y": f"{sum(p[1] for p in first) / len(first):.0f}",
+    }

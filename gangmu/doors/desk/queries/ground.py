@@ -1,0 +1,120 @@
+"""Who answers for the ground that a page shows, and how its units stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from gangmu.casework.models import Task
+from gangmu.casework.states import STILL_OPEN
+from gangmu.doors.desk.queries.names import place_name
+from gangmu.ground.organization.models import Body, Role
+from gangmu.ground.organization.queries import Answer, answering, red_trios
+from gangmu.ground.territory.queries import county_unit_of
+from gangmu.kernel import clock
+from gangmu.kernel.area import LEVEL_DIGITS, MAX_AREA, area_of
+from gangmu.kernel.scope import Scope
+
+TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
+GAPS = {
+    "shift_uncovered": noop("nobody on shift: %(role)s"),
+    "post_missing": noop("no post: %(role)s"),
+    "post_vacant": noop("post vacant: %(role)s"),
+    "no_trio": noop("no trio for this ground"),
+    "no_body": noop("nobody is named"),
+    "outside": noop("outside the city"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trio:
+    """A working trio as a list shows it; `gaps` in words, empty when it is whole."""
+
+    pk: int
+    name: str
+    area: int
+    place: str
+    phone: str
+    gaps: list[str]
+
+
+def gap_text(reason: str) -> str:
+    """A named gap ('code' or 'code:role') in words."""
+    code, _colon, role = reason.partition(":")
+    roles = dict(Role.choices)
+    return _(GAPS[code]) % {"role": roles.get(role, role)} if code in GAPS else f"{code} {roles.get(role, role)}".strip()
+
+
+def trios_of(scope: Scope) -> list[Trio]:
+    """The working trios of the scope's ground, those with a gap first."""
+    where = scope.jurisdiction
+    red = {trio.body_id: [gap_text(reason) for reason in trio.reasons] for trio in red_trios(scope)}
+    found = Body.objects.filter(
+        kind=Body.Kind.TRIO, lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
+    ).order_by("lo", "pk")
+    trios = [
+        Trio(pk, name, lo, place_name(lo), phone, red.get(pk, []))
+        for pk, name, lo, phone in found.values_list("pk", "name", "lo", "phone")
+        if lo in where
+    ]
+    return sorted(trios, key=lambda trio: not trio.gaps)
+
+
+def red_of(scope: Scope) -> list[Trio]:
+    """Only the trios with a gap."""
+    return [
+        Trio(t.body_id, t.name, t.area, place_name(t.area), "", [gap_text(reason) for reason in t.reasons])
+        for t in red_trios(scope)
+    ]
+
+
+def answers_for(scope: Scope, code: str) -> dict[str, Any] | None:
+    """Who answers for a grid, village or town now: {answer, place, gaps}; None for what is no code of 9–18 digits."""
+    if not (code.isascii() and code.isdigit() and 9 <= len(code) <= 18):
+        return None
+    answer: Answer = answering(area_of(code))
+    return {"answer": answer, "place": place_name(answer.area), "gaps": [gap_text(gap) for gap in answer.gaps]}
+
+
+def level_of_post(scope: Scope) -> str:
+    """The level of the headrope at which a post is told of passed deadlines: trio, office, county or city."""
+    where = scope.jurisdiction
+    width = where.hi - where.lo
+    if width >= 10 ** (18 - LEVEL_DIGITS["city"]):
+        return "city"
+    if width > TOWN_STEP or where.holes:
+        return "county"
+    return "office" if width == TOWN_STEP else "trio"
+
+
+def units_of(scope: Scope) -> list[dict[str, Any]]:
+    """How the units of the scope's ground stand: {name, open, late, returned, code}, the worst first.
+
+    Units are the county-level ones for a city, towns for anybody below.
+    """
+    now, still = clock.now(), [str(s) for s in STILL_OPEN]
+    towns = (
+        Task.objects.within(scope)
+        .filter(status__in=still)
+        .annotate(town=F("area") / TOWN_STEP)
+        .values("town")
+        .annotate(
+            open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), returned=Count("pk", filter=Q(status="returned"))
+        )
+        .order_by()
+    )
+    by_unit: dict[str, dict[str, Any]] = {}
+    city = level_of_post(scope) == "city"
+    for line in towns:
+        area = line["town"] * TOWN_STEP
+        county = county_unit_of(area) if city else None
+        key = county.code if county else str(line["town"])
+        name = county.name if county else place_name(area)
+        unit = by_unit.setdefault(key, {"name": name, "code": key, "open": 0, "late": 0, "returned": 0})
+        for column in ("open", "late", "returned"):
+            unit[column] += line[column]
+    return sorted(by_unit.values(), key=lambda u: (-u["late"], -u["returned"], -u["open"]))

@@ -1,0 +1,49 @@
+"""A person's file, read through a scope."""
+
+from __future__ import annotations
+
+from gangmu.casework.models import Task
+from gangmu.ground.register.models import IdentityQuestion, Person, Presence
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Scope
+from gangmu.kernel.vault import vault
+from gangmu.partners.laboratory.models import LabResult
+
+SEALED = {"document": "document_sealed", "phone": "phone_sealed"}
+
+
+def person_in(scope: Scope, person_id: int) -> Person:
+    """A person with a presence on the scope's ground; Refused('not_found') otherwise."""
+    here = Presence.objects.within(scope).filter(person_id=person_id)
+    person = Person.objects.filter(pk=person_id).first() if here.exists() else None
+    if person is None:
+        raise Refused("not_found")
+    return person
+
+
+def presences_of(scope: Scope, person: Person) -> list[Presence]:
+    """Where the person is or is said to be, on the scope's ground, newest first."""
+    return list(Presence.objects.within(scope).filter(person=person).select_related("household").order_by("-since"))
+
+
+def tasks_of(scope: Scope, person: Person) -> list[Task]:
+    """The tasks about a person on the scope's ground, newest first."""
+    return list(Task.objects.within(scope).filter(person=person).select_related("owner").order_by("-pk")[:50])
+
+
+def results_of(scope: Scope, person: Person) -> list[LabResult]:
+    """Laboratory results of a person that the scope has found, newest first."""
+    return list(LabResult.objects.filter(person=person).order_by("-sampled_at")[:50])
+
+
+def questions_of(scope: Scope, person: Person) -> list[IdentityQuestion]:
+    """Open and answered questions whether this person is somebody else."""
+    asked = IdentityQuestion.objects.within(scope).filter(person=person)
+    return list(asked.select_related("other").order_by("-asked_at")[:20])
+
+
+def opened(person: Person, what: str) -> str:
+    """The value in the open: 'document' or 'phone'; Refused('not_found') for anything else."""
+    if what not in SEALED:
+        raise Refused("not_found")
+    return vault().open(what, getattr(person, SEALED[what]))
