@@ -57,7 +57,7 @@ def run(sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> int:
     """Run one statement of a `sql/` file; returns the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fetch(sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:

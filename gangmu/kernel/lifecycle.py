@@ -14,7 +14,7 @@ from enum import StrEnum
 class Refused(Exception):
     """An action that the rules don't allow now; `code` is stable, `params` fill its text (see doors)."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -79,11 +79,11 @@ class Vault:
         body = box.update(data) + box.finalize()
         return bytes([key.number]) + nonce + body + box.tag
 
-    def open(self, purpose: str, sealed: bytes) -> str:
+    def open(self, purpose: str, sealed: bytes | memoryview) -> str:
         """The text that was sealed for this purpose; Unsealable if it was not."""
         return self.open_bytes(purpose, sealed).decode()
 
-    def open_bytes(self, purpose: str, sealed: bytes) -> bytes:
+    def open_bytes(self, purpose: str, sealed: bytes | memoryview) -> bytes:
         """The bytes that were sealed for this purpose; Unsealable if they were not."""
         sealed = bytes(sealed)
         if not sealed:
@@ -100,11 +100,11 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise Unsealable("tampered with, or sealed for another purpose") from error
 
-    def reseal(self, purpose: str, sealed: bytes) -> bytes | None:
+    def reseal(self, purpose: str, sealed: bytes | memoryview) -> bytes | None:
         """The same value under the newest key, or None if it already is (rotation)."""
         if not sealed or sealed[0] == self._sealing.number:
             return None
-        return self.seal(purpose, self.open(purpose, sealed))
+        return self.seal_bytes(purpose, self.open_bytes(purpose, sealed))
 
     def fingerprint(self, purpose: str, text: str) -> bytes:
         """16 bytes by which a value is found, different for every purpose; the value must be normalised."""
