@@ -2,7 +2,14 @@
 
 from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, answering, members_of, red_trios
 from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
-from gangmu.ground.organization.queries.posts import HeldPost, actor_of, posts_of, push_clerk
+from gangmu.ground.organization.queries.posts import (
+    HeldPost,
+    actor_of,
+    post_in,
+    posts_of,
+    push_clerk,
+    sign_in_accounts,
+)
 
 __all__ = [
     "Answer",
@@ -17,7 +24,9 @@ __all__ = [
     "office_of",
     "owner_of",
     "owners",
+    "post_in",
     "posts_of",
     "push_clerk",
     "red_trios",
+    "sign_in_accounts",
 ]

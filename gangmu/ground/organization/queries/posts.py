@@ -47,9 +47,16 @@ def push_clerk(username: str = "") -> Actor | None:
     return _actor(found.user_id, found.post) if found else None
 
 
-def user_by_name(username: str) -> User | None:
-    """An account by its user name."""
-    return User.objects.filter(username=username).first()
+def post_in(body: str, role: str, line: str = "") -> Post | None:
+    """The post of a role (and line, if given) in the body of a code."""
+    found = Post.objects.filter(body__code=body, role=role).select_related("body")
+    return (found.filter(line=line) if line else found).order_by("id").first()
+
+
+def sign_in_accounts() -> list[tuple[User, Post]]:
+    """Accounts with a password and a post today, in the order they were made: in a demo, the demo accounts."""
+    held = _held(None).filter(user__is_active=True).exclude(user__password__startswith="!")  # noqa: S106
+    return [(h.user, h.post) for h in held.select_related("user").order_by("user_id", "id")]
 
 
 def _held(at: date | None) -> Any:

@@ -1,0 +1,164 @@
+"""The demo city in one go: ground, organization, incidents, residents at 1 %, accounts to sign in with.
+
+Every step may be repeated and changes nothing when it is done already, so a load that was cut off is finished by
+running it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from gangmu.ground.accounts.actions import create_account, issue_token
+from gangmu.ground.accounts.queries import token_of
+from gangmu.ground.incidents.actions import NewIncident, open_incident
+from gangmu.ground.organization.actions import appoint
+from gangmu.ground.organization.bulk import extend_shifts, found_offices, found_trios
+from gangmu.ground.organization.queries import post_in
+from gangmu.ground.territory import bulk as ground
+from gangmu.ground.territory.queries import unit_by_code
+from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.scope import Scope, entered
+from gangmu.twin import city, founding, people
+from gangmu.twin.bulk import load_residents
+
+CITY = "441300000000"
+PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
+SHARE = 0.01
+BASIS = (
+    "《中华人民共和国传染病防治法》（2025年修订）；《中华人民共和国突发事件应对法》（2024年修订）第八十五条；"
+    "《中华人民共和国个人信息保护法》第十三条第一款第三、四项"
+)
+Say = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account and the post it holds: its body's code, its role and line ('' for any)."""
+
+    username: str
+    body: str
+    role: str
+    line: str = ""
+
+
+TOWNS = (("jiangbei", "441302004"), ("luoyang", "441322001"))
+VILLAGES = (("sanxin", "441302004200N01"), ("cuimeiyuan", "441322001220N01"))
+ACCOUNTS: tuple[Account, ...] = (
+    Account("push", "PUSH4413", "push_clerk"),
+    *(
+        Account(f"{name}-{town}", f"OFFICE{code}", role)
+        for town, code in TOWNS
+        for name, role in (("desk", "desk"), ("compare", "comparer"), ("gate", "gatekeeper"))
+    ),
+    *(
+        Account(f"{role}-{village}", code, role)
+        for village, code in VILLAGES
+        for role in ("cadre", "police", "medic")
+    ),
+    Account("leader-huicheng", "LEAD441302000000", "leader"),
+    Account("leader-boluo", "LEAD441322000000", "leader"),
+    Account("leader-city", f"LEAD{CITY}", "leader"),
+    Account("inspector", f"LEAD{CITY}", "inspector"),
+    Account("partner", "PUSH4413", "partner"),
+)
+
+
+def load(say: Say) -> None:
+    """Load everything, saying each step and how long it took."""
+    for text, step in _steps():
+        began = time.monotonic()
+        say(f"{text}: {step()} ({time.monotonic() - began:.1f} s)")
+
+
+def _steps() -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "行政区划 divisions", _divisions
+    yield "网格与地址库 grids and places", _grids
+    yield "合署办公点与领导小组 offices and leading trios", _offices
+    yield "三人小组 trios", _trios
+    yield "值班 shifts", lambda: f"{extend_shifts()} new"
+    yield "事件 incidents", _incidents
+    yield "居民 residents (1 %)", _residents
+    yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+
+
+def _divisions() -> str:
+    found = ground.load_divisions(ground.shipped_divisions(city.residents()), ground.DIVISIONS_AS_OF)
+    return f"{found['read']}"
+
+
+def _grids() -> str:
+    grids = ground.load_grids(city.grids(), city.SINCE)
+    places = ground.load_places(city.places())
+    names = ground.load_aliases(ground.shipped_aliases())
+    return f"{grids['read']} + {places['read']} + {names['read']}"
+
+
+def _offices() -> str:
+    found_offices(CITY, city.SINCE)
+    return "84 + 92"
+
+
+def _trios() -> str:
+    routine, emergency = list(founding.routine_trios()), list(founding.emergency_trios())
+    found_trios(routine, city.SINCE)
+    found_trios(emergency, city.SINCE)
+    return f"{len(routine)} + {len(emergency)}"
+
+
+def _incidents() -> str:
+    unit = unit_by_code(CITY)
+    where = unit.jurisdiction if unit else Jurisdiction.nothing()
+    organ = "惠州市突发公共卫生事件应急指挥部"
+    live = NewIncident("mosquito", "蚊媒传染病防控", "mosquito", where, BASIS, organ)
+    drill = NewIncident("covid-drill", "新冠二十条演练", "covid-20", where, BASIS, organ, drill=True)
+    with entered(Scope.system("demo")) as scope:
+        return ", ".join(open_incident(scope.actor, new).name for new in (live, drill))
+
+
+def _residents() -> str:
+    estates = {place.area for place in city.places() if place.kind == "estate"}
+    groups = [
+        (grid.area, grid.name, grid.population, grid.area in estates)
+        for grid in city.grids()
+        if grid.kind == "group"
+    ]
+    return f"{load_residents(people.residents(groups, SHARE))['read']}"
+
+
+def make_accounts() -> list[dict[str, str]]:
+    """Make the demo accounts where they are missing; returns the table that is shown to whoever tries the demo."""
+    table = []
+    with entered(Scope.system("demo")) as scope:
+        for account in ACCOUNTS:
+            post = post_in(account.body, account.role, account.line)
+            if post is None:
+                raise LookupError(f"demo account {account.username}: no {account.role} in {account.body}")
+            user = create_account(scope.actor, account.username, f"{post.title}（演示）", PASSWORD)
+            appoint(scope.actor, user, post, min(clock.today(), city.SINCE), deputy=True)
+            token = ""
+            if account.role == "partner":
+                token = _demo_token()
+                if token_of(token) is None:
+                    scopes = ("push", "laboratory", "reports")
+                    issue_token(scope.actor, "demo partner", user, post.pk, scopes, text=token)
+            table.append(_row(account, post.title, token))
+    return table
+
+
+def _row(account: Account, title: str, token: str) -> dict[str, str]:
+    shown = {"username": account.username, "password": PASSWORD, "post": title, "role": account.role}
+    return {**shown, "token": token}
+
+
+def _demo_token() -> str:
+    """The partner's token of this installation: the same at every start, different on every machine."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), b"demo partner token", hashlib.sha256)
+    return f"gm_demo_{digest.hex()[:32]}"
