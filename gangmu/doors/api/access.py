@@ -1,29 +1,77 @@
-"""Who calls: a partner with a token, or the phone app of somebody who is signed in."""
+"""Who calls: a partner with a token, or the phone app of somebody who is signed in.
+
+Who a caller is stays known to the process for `RECENT` seconds, so that a phone that empties its outbox is not looked
+up for every command. A token or post that was taken away therefore works that much longer, and no more; a session is
+read anew for every request, so signing out counts at once.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from inspect import Signature, signature
+from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
+from gangmu.ground.accounts.actions import digest_of
 from gangmu.ground.accounts.queries import token_of
 from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 
 POST_KEY = "post"
+SCOPES = ("push", "laboratory", "reports", "field")
+RECENT = 5.0  # seconds
+MOST = 5000
+V = TypeVar("V")
 
 
 class ApiRequest(HttpRequest):
-    """A request inside `@within`."""
+    """A request whose caller is known."""
 
     auth: Actor
     scope: Scope
     token_scopes: frozenset[str]
+
+
+class Recent(Generic[V]):
+    """What was found in the last few seconds; at most MOST things, none of them 'nothing'."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, tuple[float, V]] = {}
+
+    def get(self, key: Any, find: Callable[[], V | None]) -> V | None:
+        """What is known under a key, or else what `find` finds."""
+        now = time.monotonic()
+        if (kept := self._kept.get(key)) and kept[0] > now:
+            return kept[1]
+        found = find()
+        if found is not None:
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            self._kept[key] = (now + RECENT, found)
+        return found
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
+
+TOKENS: Recent[tuple[Actor, frozenset[str]]] = Recent()
+POSTS: Recent[Actor] = Recent()
+
+
+def _by_token(token: str) -> tuple[Actor, frozenset[str]] | None:
+    """Whom a token acts as: only in its own post, never in another that its user happens to hold."""
+    if (found := token_of(token)) is None:
+        return None
+    actor = actor_of(found.user, found.post_id)
+    return (actor, frozenset(found.scopes)) if actor and actor.post_id == found.post_id else None
 
 
 class Token(HttpBearer):
@@ -31,24 +79,56 @@ class Token(HttpBearer):
 
     def authenticate(self, request: ApiRequest, token: str) -> Actor | None:
         """The actor of a live token, or None."""
-        found = token_of(token)
-        if found is None:
+        known = TOKENS.get(digest_of(token), lambda: _by_token(token))
+        if known is None:
             return None
-        request.token_scopes = frozenset(found.scopes)
-        return actor_of(found.user, found.post_id)
+        actor, request.token_scopes = known
+        return actor
 
 
 class Session(APIKeyCookie):
-    """The session cookie of a signed-in member (with the CSRF header): the phone app."""
+    """The session cookie of a signed-in member, with the header X-CSRFToken: the phone app."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """The cookie; a request without one is unknown rather than forged."""
+        return super()._get_key(request) if self.param_name in request.COOKIES else None
 
     def authenticate(self, request: ApiRequest, key: str | None) -> Actor | None:
         """The actor of the post that the session acts in, or None."""
-        if not request.user.is_authenticated:
+        if not key or not request.user.is_authenticated:
             return None
         request.token_scopes = frozenset({"field"})
-        return actor_of(request.user, request.session.get(POST_KEY))
+        user, post = request.user, request.session.get(POST_KEY)
+        return POSTS.get((user.pk, post), lambda: actor_of(user, post))
+
+
+def allowed(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let an operation run if the caller's token carries `scope`; it opens its own transactions."""
+
+    def wrap(operation: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(operation)
+        def inner(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
+            if scope not in request.token_scopes:
+                raise Refused("scope_missing", scope=scope)
+            request.scope = Scope.of(request.auth)
+            return operation(request, *args, **kwargs)
+
+        inner.may = scope  # type: ignore[attr-defined]
+        inner.__signature__ = _read(operation)  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def _read(operation: Callable[..., Any]) -> Signature:
+    """The signature of an operation with its annotations read where they were written, for ninja."""
+    known = get_type_hints(operation, include_extras=True)
+    found = signature(operation)
+    return found.replace(
+        parameters=[p.replace(annotation=known.get(p.name, p.annotation)) for p in found.parameters.values()]
+    )
 
 
 def within(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -57,23 +137,12 @@ def within(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def wrap(operation: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(operation)
         def inner(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
-            if scope not in request.token_scopes:
-                raise Refused("not_allowed")
-            with entered(Scope.of(request.auth)) as request.scope:
+            with entered(request.scope):
                 return operation(request, *args, **kwargs)
 
-        inner.may = scope  # type: ignore[attr-defined]
-        return inner
+        return allowed(scope)(inner)
 
     return wrap
-
-
-def command_id(request: HttpRequest) -> UUID:
-    """The `Idempotency-Key` header, a UUID; Refused('idempotency_key') without one."""
-    try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
-    except ValueError:
-        raise Refused("idempotency_key") from None
 
 
 def derived(key: UUID, step: str) -> UUID:

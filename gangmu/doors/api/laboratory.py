@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
-from gangmu.doors.api.access import ApiRequest, command_id, within
+from gangmu.doors.api.access import ApiRequest, within
+from gangmu.doors.api.parsing import MIB, Key, limited
+from gangmu.doors.api.schema import PROBLEMS
 from gangmu.partners.laboratory.actions import receive
 from gangmu.partners.laboratory.rules import Received, ResultIn
 
@@ -19,8 +22,13 @@ class ResultsIn(Schema):
     results: list[ResultIn] = Field(max_length=10_000)
 
 
-@router.post("", response=Received, summary="Send laboratory results")
+@router.post("", response={200: Received, **PROBLEMS}, summary="Send laboratory results")
+@decorate_view(limited(8 * MIB))
 @within("laboratory")
-def lab_results(request: ApiRequest, body: ResultsIn) -> Received:
-    """A specimen is stored once; the same result again changes nothing, a corrected one replaces it."""
-    return receive(request.auth, command_id(request), body.laboratory, body.results)
+def lab_results(request: ApiRequest, key: Key, body: ResultsIn) -> Received:
+    """A specimen is stored once; the same result again changes nothing, a corrected one replaces it.
+
+    Results of persons whom the register does not know are named in `unknown` and not kept: send them again after the
+    push that names the person.
+    """
+    return receive(request.auth, key, body.laboratory, body.results)

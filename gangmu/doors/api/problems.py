@@ -2,23 +2,150 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import ConfigDict
 
-from gangmu.doors.texts import refusal_text
+from gangmu.doors.texts import REFUSALS, refusal_text
 from gangmu.kernel.lifecycle import Refused
 
-STATUS = {"not_allowed": 403, "not_found": 404, "idempotency_key": 400, "slot_unknown": 422, "incident_unknown": 422}
 TYPE = "application/problem+json"
+STATUS = {
+    "not_allowed": 403,
+    "scope_missing": 403,
+    "not_found": 404,
+    "too_large": 413,
+    "slot_unknown": 422,
+    "incident_unknown": 422,
+    "columns_unknown": 422,
+    "cursor_unknown": 422,
+}
+# Sentences that only this door says; the others are in gangmu.doors.texts.
+SENTENCES = {
+    "unauthenticated": gettext_noop("Send a valid token: Authorization: Bearer …"),
+    "scope_missing": gettext_noop("This token does not carry the scope “%(scope)s”. Ask whoever issued it."),
+    "csrf": gettext_noop("Send the header X-CSRFToken together with the session cookie."),
+    "invalid": gettext_noop("The request does not fit its schema. See “errors”."),
+    "body_unreadable": gettext_noop(
+        "The body cannot be read. Send valid JSON in UTF-8, or a whole multipart form."
+    ),
+    "too_large": gettext_noop("The body is larger than %(limit)s MiB. Send it in parts."),
+    "method": gettext_noop("This address does not take that method."),
+    "busy": gettext_noop("The service is busy or restarting. Send the same request again in a few seconds."),
+    "internal": gettext_noop(
+        "Something went wrong on our side. It has been recorded; send the same request again later."
+    ),
+    "slot_unknown": gettext_noop("There is no slot “%(slot)s”. Use 10:00, 12:00, 15:00, 18:00 or urgent."),
+    "incident_unknown": gettext_noop(
+        "Which incident? Give the code of one that is open in the field “incident”."
+    ),
+    "columns_unknown": gettext_noop(
+        "The columns %(columns)s are not known well enough. The file is kept: name them once on the push page, or send "
+        "it with other headers."
+    ),
+    "kind_unknown": gettext_noop("The kind of this task is not known here."),
+    "body_invalid": gettext_noop("The body of this command does not fit its kind. See “errors”."),
+    "return_changed": gettext_noop("It was returned again meanwhile. Read the new reason first."),
+    "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),
+}
+FIELD_ERRORS = {
+    "missing": gettext_noop("is missing"),
+    "extra_forbidden": gettext_noop("is not known here"),
+    "uuid_parsing": gettext_noop("is not a UUID"),
+    "uuid_type": gettext_noop("is not a UUID"),
+    "literal_error": gettext_noop("is none of the allowed values"),
+    "string_type": gettext_noop("has to be text"),
+    "string_too_short": gettext_noop("is too short"),
+    "string_too_long": gettext_noop("is too long"),
+    "string_pattern_mismatch": gettext_noop("has another form"),
+    "int_parsing": gettext_noop("has to be a whole number"),
+    "int_type": gettext_noop("has to be a whole number"),
+    "bool_type": gettext_noop("has to be true or false"),
+    "bool_parsing": gettext_noop("has to be true or false"),
+    "list_type": gettext_noop("has to be a list"),
+    "too_long": gettext_noop("has too many entries"),
+    "too_short": gettext_noop("has too few entries"),
+    "greater_than_equal": gettext_noop("is too small"),
+    "less_than_equal": gettext_noop("is too large"),
+    "timezone_aware": gettext_noop("needs an offset, such as +08:00"),
+    "datetime_from_date_parsing": gettext_noop("is not a time, such as 2026-11-24T18:00:00+08:00"),
+    "datetime_parsing": gettext_noop("is not a time, such as 2026-11-24T18:00:00+08:00"),
+    "document_invalid": gettext_noop("is a document number that cannot be right"),
+    "phone_invalid": gettext_noop("is a phone number that cannot be right"),
+}
+log = logging.getLogger("gangmu.api")
+
+
+class FieldError(Schema):
+    """One field that does not fit: where, a stable code, and words."""
+
+    at: str
+    code: str
+    message: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457. `code` is stable; `title` is in the language of Accept-Language; parameters stand beside them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str
+    errors: list[FieldError] = []
+
+
+def sentence(code: str, **params: object) -> str:
+    """What a code says in the active language."""
+    if code in REFUSALS or code not in SENTENCES:
+        return refusal_text(Refused(code, **params))
+    return _(SENTENCES[code]) % params
+
+
+def field_error(at: str, code: str) -> dict[str, str]:
+    """One entry of `errors`."""
+    return {"at": at, "code": code, "message": _(FIELD_ERRORS.get(code, gettext_noop("does not fit")))}
 
 
 def problem(status: int, code: str, title: str, **more: Any) -> JsonResponse:
     """One problem as RFC 9457 has it."""
-    body = {"type": f"urn:gangmu:problem:{code}", "title": title, "status": status, "code": code, **more}
+    body = {**more, "type": f"urn:gangmu:problem:{code}", "title": title, "status": status, "code": code}
     return JsonResponse(body, status=status, content_type=TYPE, json_dumps_params={"ensure_ascii": False})
+
+
+def refusal(refused: Refused) -> JsonResponse:
+    """A refused action as a problem; its parameters become members."""
+    params = {
+        name: value if isinstance(value, int | list) else str(value) for name, value in refused.params.items()
+    }
+    errors = {"errors": errors_of(refused)} if "errors" in params else {}
+    return problem(
+        STATUS.get(refused.code, 409),
+        refused.code,
+        sentence(refused.code, **refused.params),
+        **params | errors,
+    )
+
+
+def errors_of(refused: Refused) -> list[dict[str, str]]:
+    """The fields that a refused action complains of."""
+    found: Any = refused.params.get("errors", ())
+    return [field_error(at, code) for at, code, *_params in found]
+
+
+def told(status: int, code: str, **more: Any) -> JsonResponse:
+    """A problem of this door's own."""
+    return problem(status, code, sentence(code), **more)
 
 
 def install(api: NinjaAPI) -> None:
@@ -26,24 +153,37 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        status = STATUS.get(error.code, 409)
-        return problem(status, error.code, refusal_text(error), **{k: str(v) for k, v in error.params.items()})
+        return refusal(error)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"at": ".".join(map(str, e["loc"])), "code": e["type"], "message": e["msg"]} for e in error.errors]
-        return problem(422, "invalid", "The request does not fit its schema.", errors=errors)
+        errors = [field_error(".".join(map(str, e["loc"])), e["type"]) for e in error.errors]
+        return told(422, "invalid", errors=errors)
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        answer = problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer …")
+        answer = told(401, "unauthenticated")
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 
     @api.exception_handler(Http404)
     def absent(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem(404, "not_found", "There is no such item in your area.")
+        return told(404, "not_found")
 
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, "http", str(error))
+        codes = {400: "body_unreadable", 403: "csrf"}
+        return told(error.status_code, codes.get(error.status_code, "invalid"))
+
+    @api.exception_handler(Exception)
+    def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+        if isinstance(error, RequestDataTooBig):
+            return refusal(Refused("too_large", limit=80))
+        if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError | UnicodeError):
+            return told(400, "body_unreadable")
+        log.exception("%s %s", request.method, request.path, exc_info=error)
+        if isinstance(error, OperationalError):
+            answer = told(503, "busy")
+            answer.headers["Retry-After"] = "5"
+            return answer
+        return told(500, "internal")

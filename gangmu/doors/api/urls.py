@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from django.urls import path
-from ninja import NinjaAPI
+from ninja import Swagger
 
-from gangmu.doors.api import laboratory, pushes
+from gangmu.doors.api import commands, field, laboratory, pushes, reports
 from gangmu.doors.api.access import Session, Token
+from gangmu.doors.api.parsing import StrictParser
 from gangmu.doors.api.problems import install
+from gangmu.doors.api.schema import Api
 
-api = NinjaAPI(
+api = Api(
     title="Gangmu",
     version="1",
     description="Pushes in, laboratory results in, released reports out, and the phone app's list and commands. "
-    "Every POST carries an Idempotency-Key (a UUID): the same key is carried out once.",
+    "Times carry their offset. Errors are problem details (RFC 9457) in the language of Accept-Language.",
     auth=[Token(), Session()],
+    parser=StrictParser(),
+    docs=Swagger(settings={"validatorUrl": None}),  # its default asks another host about our schema
     urls_namespace="api",
 )
 install(api)
 api.add_router("/pushes", pushes.router)
 api.add_router("/lab-results", laboratory.router)
+api.add_router("/reports", reports.router)
+api.add_router("/field", field.router)
+api.add_router("/field", commands.router)
 
 urlpatterns = [path("v1/", api.urls)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gangmu.ground.register.rules import recognise
@@ -12,7 +13,9 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import vault
 from gangmu.partners.laboratory.bulk import store
-from gangmu.partners.laboratory.rules import Received, ResultIn
+from gangmu.partners.laboratory.rules import NotTaken, Received, ResultIn
+
+AHEAD = timedelta(minutes=10)  # how far a laboratory's clock may run ahead of ours
 
 
 def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[ResultIn]) -> Received:
@@ -21,17 +24,33 @@ def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[R
         raise Refused("not_allowed")
 
     def do() -> dict[str, object]:
-        rows, unreadable = {}, []
-        for position, result in enumerate(results):
-            key = recognise(result.document_number).key
-            if not key:
-                unreadable.append(position)
-                continue
-            hashed = vault().fingerprint("document", key)
-            rows[result.specimen] = (result.specimen, hashed, result.value, result.sampled_at)
-        written, known = store(laboratory, rows.values(), clock.now())
+        now = clock.now()
+        rows, not_taken = _readable(results, now)
+        written, known = store(laboratory, rows.values(), now)
         return Received(
-            stored=written, unchanged=known - written, unknown=len(rows) - known, unreadable=unreadable
+            stored=written,
+            unchanged=len(known) - written,
+            repeated=len(results) - len(rows) - len(not_taken),
+            unknown=[specimen for specimen in rows if specimen not in known],
+            not_taken=not_taken,
         ).model_dump()
 
     return Received.model_validate(once(actor, command_id, "laboratory.receive", do))
+
+
+def _readable(
+    results: Sequence[ResultIn], now: datetime
+) -> tuple[dict[str, tuple[str, bytes, str, datetime]], list[NotTaken]]:
+    """The rows to store by specimen, and what cannot be taken."""
+    rows: dict[str, tuple[str, bytes, str, datetime]] = {}
+    not_taken = []
+    for position, result in enumerate(results):
+        key = recognise(result.document_number).key
+        if not key:
+            not_taken.append(NotTaken(position=position, code="document_unreadable"))
+        elif result.sampled_at > now + AHEAD:
+            not_taken.append(NotTaken(position=position, code="sampled_in_future"))
+        else:
+            hashed = vault().fingerprint("document", key)
+            rows[result.specimen] = (result.specimen, hashed, result.value, result.sampled_at)
+    return rows, not_taken

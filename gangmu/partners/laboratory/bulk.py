@@ -13,12 +13,17 @@ SQL = statements(Path(__file__).parent / "sql" / "receive.sql")
 COLUMNS = "specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text NOT NULL, sampled_at timestamptz NOT NULL"
 
 
-def store(laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime) -> tuple[int, int]:
-    """Store (specimen, document hash, value, sampled at); returns how many were written and how many are known."""
+def store(
+    laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime
+) -> tuple[int, set[str]]:
+    """Store (specimen, document hash, value, sampled at) of known persons.
+
+    Returns how many were written, and the specimens whose person is known.
+    """
     with bulk_role():
         stage("incoming", COLUMNS)
         copy_rows("incoming", ("specimen", "document_hash", "value", "sampled_at"), rows)
         written = run(SQL["store"], {"laboratory": laboratory, "now": now})
-        ((known,),) = fetch(SQL["known"])
+        known = {specimen for (specimen,) in fetch(SQL["known"])}
         run("DROP TABLE incoming")
-    return written, int(known)
+    return written, known

@@ -9,7 +9,7 @@ from gangmu.ground.register.models import Person
 
 
 class LabResult(models.Model):
-    """One specimen's result. `person` is empty until the document number is known to the register."""
+    """One specimen's result. Only results of persons whom the register knows are kept."""
 
     class Value(models.TextChoices):
         NEGATIVE = "negative", _("negative")

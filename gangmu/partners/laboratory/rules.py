@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+# Outside these a date is a mistake of the laboratory's machine.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class ResultIn(BaseModel):
@@ -15,15 +19,21 @@ class ResultIn(BaseModel):
     specimen: str = Field(min_length=1, max_length=60)
     document_number: str = Field(min_length=4, max_length=40)
     value: Literal["negative", "positive", "invalid"]
-    sampled_at: AwareDatetime
+    sampled_at: Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
+
+
+class NotTaken(BaseModel):
+    """A result that was not taken: its position in the list from 0, and why."""
+
+    position: int
+    code: Literal["document_unreadable", "sampled_in_future"]
 
 
 class Received(BaseModel):
-    """What became of a list of results: `stored` new or corrected, `unchanged`, `unknown` persons."""
+    """What became of a list of results; every one of them is in exactly one of the five."""
 
-    stored: int
+    stored: int = Field(description="new or corrected")
     unchanged: int
-    unknown: int
-    unreadable: list[int] = Field(default_factory=list, description="Positions of results without a readable number.")
-
-
+    repeated: int = Field(description="named again further down in the list, where it counts")
+    unknown: list[str] = Field(description="specimens of persons whom the register does not know: not kept")
+    not_taken: list[NotTaken]

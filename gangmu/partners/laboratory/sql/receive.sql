@@ -9,5 +9,5 @@ ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
        IS DISTINCT FROM (excluded.document_hash, excluded.value, excluded.sampled_at)
 
 -- name: known
-SELECT count(*) FROM incoming i JOIN register_person p
+SELECT i.specimen FROM incoming i JOIN register_person p
     ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL

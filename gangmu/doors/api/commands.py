@@ -1,0 +1,220 @@
+"""Up from the phone: an ordered outbox of commands, each carried out once and in a transaction of its own.
+
+`done`: carried out now. `repeated`: it was before; `data` is what it gave then. `parked`: somebody was faster; a
+report is kept beside the case, and nothing is lost. `refused`: not carried out; the phone keeps it, and shows why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Router, Schema
+from ninja.decorators import decorate_view
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from gangmu.casework import actions
+from gangmu.casework.models import Task
+from gangmu.casework.queries import case
+from gangmu.doors.api.access import ApiRequest, allowed
+from gangmu.doors.api.parsing import MIB, Id, limited
+from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
+from gangmu.doors.api.queries import commands_seen
+from gangmu.doors.api.schema import PROBLEMS
+from gangmu.kernel.area import area_of
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.kernel.vault import vault
+
+router = Router(tags=["field"])
+Kind = Literal["claim", "unclaim", "report", "open_return", "contact", "offer"]
+# Refusals that mean: somebody else was faster. There is nothing to correct in the command.
+OVERTAKEN = frozenset({"claimed_by_other", "move_not_possible", "return_changed"})
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+
+
+class Strict(BaseModel):
+    """What is not known is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Nothing(Strict):
+    """Kinds that need no more than the task."""
+
+
+class ReportBody(Strict):
+    """The answers of an outcome, in the form that GET /field/tasks gives."""
+
+    outcome: str = Field(max_length=20)
+    answers: dict[str, Any]
+
+
+class ContactBody(Strict):
+    """Why the person is called."""
+
+    reason: Reason = ""
+
+
+class OfferBody(Strict):
+    """协转: whose ground it is, as a code of 12 to 18 digits, and why."""
+
+    to: str = Field(pattern=r"^[0-9]{12,18}$")
+    reason: Reason
+
+
+class CommandIn(Schema):
+    """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
+
+    id: UUID
+    kind: Kind
+    task: Id
+    at: AwareDatetime = Field(description="when it was done, by the phone's clock")
+    seen_version: int = Field(
+        ge=0, le=2**31 - 1, description="the version of the task that was on the screen"
+    )
+    body: dict[str, Any] = Field(
+        default_factory=dict,
+        description="report: {outcome, answers}; contact: {reason?}; offer: {to, reason}; otherwise {}",
+    )
+
+
+class CommandsIn(Schema):
+    """An outbox, oldest first."""
+
+    commands: list[CommandIn] = Field(min_length=1, max_length=200)
+
+
+class TaskNow(Schema):
+    """Where the task stands now, so that both versions can be shown."""
+
+    status: str
+    version: int
+
+
+class CommandOut(Schema):
+    """What became of one command; `code` and `title` say why where it was not simply done."""
+
+    id: UUID
+    result: Literal["done", "repeated", "parked", "refused"]
+    code: str = ""
+    title: str = ""
+    data: dict[str, Any] = Field(default_factory=dict)
+    errors: list[FieldError] = []
+    task: TaskNow | None = None
+
+
+class CommandsOut(Schema):
+    """An answer for every command, in their order."""
+
+    results: list[CommandOut]
+
+
+Done = tuple[str, dict[str, Any]]  # a code ('' if simply done), and data
+
+
+def _claim(actor: Actor, command: CommandIn, task: Task, body: Nothing) -> Done:
+    actions.claim(actor, command.id, task)
+    return "", {}
+
+
+def _unclaim(actor: Actor, command: CommandIn, task: Task, body: Nothing) -> Done:
+    actions.unclaim(actor, command.id, task)
+    return "", {}
+
+
+def _open_return(actor: Actor, command: CommandIn, task: Task, body: Nothing) -> Done:
+    """Only the reason that was on the screen has been read."""
+    if task.version != command.seen_version:
+        raise Refused("return_changed")
+    actions.open_return(actor, command.id, task)
+    return "", {}
+
+
+def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) -> Done:
+    actions.contact(actor, command.id, task, body.reason or "contact")
+    return "", {"phone": vault().open("phone", task.person.phone_sealed) if task.person else ""}
+
+
+def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:
+    kept = actions.report(actor, command.id, task, body.outcome, body.answers)
+    return "late_report" if kept.late else "", {"report": kept.report_id}
+
+
+def _offer(actor: Actor, command: CommandIn, task: Task, body: OfferBody) -> Done:
+    actions.offer_handover(actor, command.id, task, area_of(body.to), body.reason)
+    return "", {}
+
+
+ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], Done]]] = {
+    "claim": (Nothing, _claim),
+    "unclaim": (Nothing, _unclaim),
+    "open_return": (Nothing, _open_return),
+    "contact": (ContactBody, _contact),
+    "report": (ReportBody, _report),
+    "offer": (OfferBody, _offer),
+}
+
+
+@router.post("/commands", response={200: CommandsOut, **PROBLEMS}, summary="Send what was done, in order")
+@decorate_view(limited(4 * MIB))
+@allowed("field")
+def field_commands(request: ApiRequest, body: CommandsIn) -> CommandsOut:
+    """Each command is applied once and answered by itself: one that fails keeps no other from being carried out."""
+    with entered(request.scope):
+        seen = commands_seen(request.scope, (command.id for command in body.commands))
+    return CommandsOut(
+        results=[carry_out(request.auth, command, seen.get(command.id)) for command in body.commands]
+    )
+
+
+def carry_out(actor: Actor, command: CommandIn, seen: tuple[str, str, Any] | None = None) -> CommandOut:
+    """Carry out one command in a transaction of its own; `seen` is what is known of an earlier arrival."""
+    try:
+        if seen is not None:
+            return _repeated(actor, command, *seen)
+        form, act = ACTS[command.kind]
+        body = form.model_validate(command.body)
+        with entered(Scope.of(actor)) as scope:
+            code, data = act(actor, command, case(scope, command.task), body)
+    except ValidationError as wrong:
+        errors = [field_error(".".join(map(str, ("body", *e["loc"]))), e["type"]) for e in wrong.errors()]
+        return _answer(command, "refused", "body_invalid", errors=errors)
+    except Refused as refused:
+        result = "parked" if refused.code in OVERTAKEN else "refused"
+        return _answer(
+            command, result, refused.code, refused, errors=errors_of(refused), task=_now(actor, command)
+        )
+    if code:
+        return _answer(command, "parked", code, data=data, task=_now(actor, command))
+    return CommandOut(id=command.id, result="done", data=data)
+
+
+def _repeated(actor: Actor, command: CommandIn, kind: str, by: str, result: Any) -> CommandOut:
+    if (kind, by) != (f"casework.{command.kind}", actor.key):
+        raise Refused("command_id_taken", command=str(command.id))
+    if command.kind == "report" and result:
+        report_id, late = result
+        code = "late_report" if late else ""
+        return _answer(command, "parked" if late else "repeated", code, data={"report": report_id})
+    return CommandOut(id=command.id, result="repeated")
+
+
+def _answer(
+    command: CommandIn, result: Any, code: str, refused: Refused | None = None, **more: Any
+) -> CommandOut:
+    params = refused.params if refused else {}
+    return CommandOut(
+        id=command.id, result=result, code=code, title=sentence(code, **params) if code else "", **more
+    )
+
+
+def _now(actor: Actor, command: CommandIn) -> TaskNow | None:
+    """The task as it stands; None for one that the actor does not see."""
+    try:
+        with entered(Scope.of(actor)) as scope:
+            task = case(scope, command.task)
+    except Refused:
+        return None
+    return TaskNow(status=task.status, version=task.version)

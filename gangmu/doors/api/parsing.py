@@ -1,0 +1,86 @@
+"""Requests are read strictly: text that a database cannot keep is refused at the door, and so is too much of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.datastructures import MultiValueDict
+from ninja import Header
+from ninja.errors import HttpError
+from ninja.parser import Parser
+from pydantic import Field
+
+from gangmu.doors.api.problems import refusal
+from gangmu.kernel.lifecycle import Refused
+
+KIB, MIB = 1024, 1024 * 1024
+ENVELOPE = 64 * KIB  # what multipart adds around a file
+
+Key = Annotated[
+    UUID,
+    Header(
+        alias="Idempotency-Key",
+        description="A UUID of your own making. The same key is carried out once, and answered alike.",
+    ),
+]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class StrictParser(Parser):
+    """JSON as RFC 8259 has it; no NUL and no half characters in any text."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as JSON values."""
+        if not isinstance(found := json.loads(request.body, parse_constant=_no_number), dict):
+            raise HttpError(400, "body_not_json")
+        if b"\\u" in request.body or b"\0" in request.body:
+            _check(found)
+        return found
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> Any:
+        """The fields of an address or a form."""
+        found = super().parse_querydict(data, list_fields, request)
+        _check(found)
+        return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _check(value: Any) -> None:
+    """Raise UnicodeError for text with NUL or a lone surrogate, anywhere in a value."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise UnicodeError("NUL")
+        value.encode()
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check(key)
+            _check(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner)
+
+
+def limited(limit: int) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Answer 413 to a body of more than `limit` bytes before anything of it is read."""
+
+    def wrap(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(run)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            size = request.META.get("CONTENT_LENGTH") or "0"
+            if size.isdecimal() and int(size) > limit:
+                return refusal(Refused("too_large", limit=limit // MIB or 1))
+            return run(request, *args, **kwargs)
+
+        return inner
+
+    return wrap

@@ -1,0 +1,53 @@
+"""The OpenAPI description: what ninja makes of the operations, with problems under their own media type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from gangmu.doors.api.problems import TYPE, ProblemOut
+
+# What every operation may answer besides its own.
+PROBLEMS: dict[int, type[ProblemOut]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 503), ProblemOut)
+MEANINGS = {
+    "400": "The body cannot be read.",
+    "401": "No token, or one that is unknown, expired or taken back.",
+    "403": "The token's scopes or the post do not allow it; or a session without the header X-CSRFToken.",
+    "404": "There is no such thing in the caller's area.",
+    "409": "Refused as things stand now: see `code`.",
+    "413": "The body is too large.",
+    "422": "What was sent does not fit: `errors` names every field at once.",
+    "503": "Busy or restarting: send the same request again after `Retry-After` seconds.",
+}
+
+
+def file_answer(*media_types: str) -> dict[str, Any]:
+    """The description of an answer that is a file."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types}
+    return {"responses": {200: {"description": "The file.", "content": content}}}
+
+
+class Api(NinjaAPI):
+    """An API whose problems are described as what they are."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """What generated clients call an operation."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description as a dictionary."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                self._problems(operation["responses"])
+        return schema
+
+    def _problems(self, responses: dict[Any, Any]) -> None:
+        for status, answer in responses.items():
+            if str(status) in MEANINGS:
+                answer["description"] = MEANINGS[str(status)]
+                if "application/json" in answer.get("content", {}):
+                    answer["content"] = {TYPE: answer["content"]["application/json"]}
