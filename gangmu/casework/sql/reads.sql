@@ -17,7 +17,8 @@ SELECT t.status, count(*), count(*) FILTER (WHERE t.due_at < %(now)s)
  GROUP BY t.status
 
 -- name: timeline
--- Who acted is kept as 'user/post'; the names are joined as they are now.
+-- Who acted is kept as 'user/post'; the names are joined as they are now. Moves that have a row of their own
+-- (reports, reviews, offers) are told by that row.
 WITH visible AS (
     SELECT id FROM casework_task
      WHERE id = %(task)s AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area),
@@ -25,6 +26,7 @@ events AS (
     SELECT x.at, 1 AS rank, x.id, 'move' AS kind, x.move AS code, x.actor, x.reason AS text,
            jsonb_build_object('from', x.source, 'to', x.target) AS data
       FROM casework_task_transition x JOIN visible v ON v.id = x.subject_id
+     WHERE x.move NOT IN ('report', 'compare', 'release', 'return', 'offer')
     UNION ALL
     SELECT r.at, 2, r.id, CASE WHEN r.late THEN 'late_report' ELSE 'report' END, r.outcome, r.by_id || '/' || r.post_id,
            '', r.answers
@@ -33,8 +35,8 @@ events AS (
     SELECT w.at, 3, w.id, 'review', w.gate, w.by_id || '/', w.reason, jsonb_build_object('passed', w.passed)
       FROM casework_review w JOIN casework_report r ON r.id = w.report_id JOIN visible v ON v.id = r.task_id
     UNION ALL
-    SELECT h.offered_at, 4, h.id, 'handover', h.status, h.offered_by_id || '/', h.reason,
-           jsonb_build_object('from', h.source_area, 'to', h.target_area, 'answer', h.answer)
+    SELECT h.offered_at, 4, h.id, 'handover', 'offer', h.offered_by_id || '/', h.reason,
+           jsonb_build_object('from', h.source_area, 'to', h.target_area)
       FROM casework_handover h JOIN visible v ON v.id = h.task_id
     UNION ALL
     SELECT e.at, 5, e.id, 'told', e.level, '', '', jsonb_build_object('stage', m.stage)
