@@ -1,0 +1,202 @@
+"""The outsider who guesses addresses: a post of another county finds nothing, whatever its role.
+
+The tests are made from the URL configuration: an address with a parameter that IDS does not know fails here, so
+that nobody forgets to say what an outsider must not reach by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from gangmu.casework.models import Task
+from gangmu.control.intake.models import Batch, Row, Slot
+from gangmu.ground.accounts.models import User
+from gangmu.ground.incidents.models import Incident
+from gangmu.ground.organization.models import Body, Holding, Post, Role
+from gangmu.ground.register.models import Person, Presence
+from gangmu.ground.territory.models import Division
+from gangmu.kernel.area import Jurisdiction, area_of, span
+from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.scope import Scope, entered
+from tests.architecture.addresses import Address, addresses
+
+HERE, ELSEWHERE = "441302001001", "441322105201"
+NAME = "只在惠城"
+ABSENT = 999_999_999
+REFUSED = {401, 403, 404, 405}
+MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+ALWAYS = DateRange(date(2020, 1, 1), None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Somebody's data, and what every parameter of an address has to be to point at it."""
+
+    ids: dict[str, Any]
+
+
+def staff() -> list[Address]:
+    """The addresses that need a post."""
+    return [address for address in addresses() if not address.public]
+
+
+WITH_IDS = [address for address in staff() if address.parameters]
+LISTS = [address for address in staff() if not address.parameters and not address.of_api]
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
+    body = _body("trio", HERE)
+    incident = Incident.objects.create(
+        code="x", name="x", pack="mosquito", pack_version="1", lo=0, hi=10**18, legal_basis="x",
+        deciding_organ="x", opened_at=MOMENT,
+    )  # fmt: skip
+    slot = Slot.objects.create(incident=incident, day=date(2026, 3, 2), name="18:00")
+    area = area_of(HERE)
+    with entered(Scope.system("test")), bulk_role():
+        person = Person.objects.create(name=NAME, document_mask="441***1", created_at=MOMENT)
+        Presence.objects.create(person=person, area=area, source="pushed", since=MOMENT)
+        task = Task.objects.create(
+            kind="verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
+            person=person, created_at=MOMENT, due_at=MOMENT,
+        )  # fmt: skip
+        batch = Batch.objects.create(
+            slot=slot, area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", digest=b"x" * 32, size=1,
+            pushed_at=MOMENT,
+        )  # fmt: skip
+        row = Row.objects.create(
+            batch=batch, number=1, outcome="waiting", area=area, name=NAME, address=NAME, person=person
+        )
+    return Case(
+        {
+            "batch_id": batch.pk,
+            "push_id": batch.pk,
+            "row_id": row.pk,
+            "task_id": task.pk,
+            "person_id": person.pk,
+            "what": "document",
+        }
+    )
+
+
+@pytest.fixture
+def outsiders(db: None) -> dict[str, Client]:
+    """Somebody of 博罗 in each role there is, signed in."""
+    body = _body("trio", ELSEWHERE)
+    return {role.value: _signed_in(role.value, Post(body=body, role=role, title="x")) for role in Role}
+
+
+def test_every_parameter_of_an_address_is_known_here(case: Case) -> None:
+    unknown = {name for address in WITH_IDS for name in address.parameters} - case.ids.keys()
+    assert unknown == set(), (
+        f"say in this file what {unknown} would have to be to point at somebody else's data"
+    )
+
+
+@pytest.mark.parametrize("address", WITH_IDS, ids=lambda address: address.route)
+def test_an_outsider_who_guesses_an_id_finds_nothing(
+    address: Address, outsiders: dict[str, Client], case: Case
+) -> None:
+    """404 or 403, or else exactly what an id that does not exist gets: nothing tells the two apart."""
+    absent = {name: ABSENT if isinstance(value, int) else value for name, value in case.ids.items()}
+    for role, client in outsiders.items():
+        found, nothing = _tried(client, address.at(case.ids)), _tried(client, address.at(absent))
+        for (said, content), (would_say, _) in zip(found, nothing, strict=True):
+            assert said in REFUSED or (said == would_say and 300 <= said < 500), (
+                f"{role}: {said}, absent {would_say}"
+            )
+            assert NAME not in content, role
+
+
+@pytest.mark.parametrize("address", LISTS, ids=lambda address: address.route or "home")
+def test_a_list_shows_an_outsider_nothing_of_others(
+    address: Address, outsiders: dict[str, Client], case: Case
+) -> None:
+    for role, client in outsiders.items():
+        answer = client.get(f"/{address.route}")
+        assert answer.status_code < 500, role
+        assert NAME not in _text(answer), role
+
+
+def test_a_search_for_somebody_elsewhere_finds_nobody(outsiders: dict[str, Client], case: Case) -> None:
+    for role, client in outsiders.items():
+        shown = _text(client.get("/search/", {"q": NAME}))
+        assert f"/tasks/{case.ids['task_id']}/" not in shown, role
+        assert f"/persons/{case.ids['person_id']}/" not in shown, role
+
+
+@pytest.mark.parametrize("address", staff(), ids=lambda address: address.route or "home")
+def test_whoever_is_not_signed_in_is_sent_to_the_door(address: Address, case: Case) -> None:
+    path = address.at(case.ids)
+    answers = [answer for answer in (Client().get(path), Client().post(path)) if answer.status_code != 405]
+    assert answers
+    for answer in answers:
+        if address.of_api:
+            assert answer.status_code == 401
+        else:
+            assert answer.status_code == 302
+            assert answer.headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("address", staff(), ids=lambda address: address.route or "home")
+def test_somebody_without_a_post_sees_nothing(address: Address, case: Case) -> None:
+    client = _signed_in("nobody", None)
+    path = address.at(case.ids)
+    said = {client.get(path).status_code, client.post(path).status_code} - {405}
+    assert said and said <= {401, 403}
+
+
+def test_the_insider_does_see_it(case: Case) -> None:
+    """Or all of the above would prove nothing."""
+    with entered(Scope.system("test")):
+        assert (
+            Person.objects.within(Scope.system("test"), "presences__area")
+            .filter(pk=case.ids["person_id"])
+            .exists()
+        )
+    client = _signed_in("insider", Post(body=Body.objects.get(code=HERE), role=Role.CADRE, title="x"))
+    answer = client.get(f"/tasks/{case.ids['task_id']}/")
+    assert answer.status_code == 200
+    assert NAME in answer.content.decode()
+
+
+def _signed_in(username: str, post: Post | None) -> Client:
+    user = User.objects.create_user(username, name="x")
+    if post is not None:
+        post.save()
+        Holding.objects.create(user=user, post=post, valid=ALWAYS)
+    client = Client(raise_request_exception=False)
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _text(answer: HttpResponseBase) -> str:
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode(errors="replace")  # type: ignore[attr-defined]
+    return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
+
+
+def _tried(client: Client, path: str) -> list[tuple[int, str]]:
+    answers = [client.get(path), client.post(path), client.post(path, headers={"HX-Request": "true"})]
+    return [(answer.status_code, _text(answer)) for answer in answers]
+
+
+def _body(kind: str, code: str) -> Body:
+    where = Jurisdiction(*span(area_of(code)))
+    division, _ = Division.objects.get_or_create(
+        code=code,
+        defaults={
+            "level": "village", "name": code, "short_name": code, "lo": where.lo, "hi": where.hi, "valid": ALWAYS
+        },
+    )  # fmt: skip
+    return Body.objects.create(
+        kind=kind, code=code, name=code, division=division, lo=where.lo, hi=where.hi, valid=ALWAYS
+    )
