@@ -149,9 +149,9 @@ class Pack(Strict):
 
     def category_of(self, text: str) -> Category:
         """The category that a file's free text means; the default one when it says nothing known."""
+        if known := self._by_code.get(text.strip().lower()):
+            return known
         wanted = folded(text)
-        if wanted in self._by_code:
-            return self._by_code[wanted]
         for word, category in self._words:
             if word in wanted:
                 return category

@@ -18,6 +18,8 @@ from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "loading.sql")
+BODY_COLUMNS = ("kind", "code", "name", "division", "mode", "lo", "hi", "holes", "phone")
+HOLDER_COLUMNS = ("username", "name", "password", "body", "role", "line")
 
 
 class TrioRow(NamedTuple):
@@ -91,11 +93,9 @@ def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date
         stage("staged_post", "body text, role text, line text, title text, in_charge bool, place serial")
         stage("staged_holder", "username text, name text, password text, body text, role text, line text")
         stage("staged_ground", "body text, area bigint, mode text")
-        columns = ("kind", "code", "name", "division", "mode", "lo", "hi", "holes", "phone")
-        copy_rows("staged_body", columns, map(_body_line, bodies))
+        copy_rows("staged_body", BODY_COLUMNS, map(_body_line, bodies))
         copy_rows("staged_post", ("body", "role", "line", "title", "in_charge"), _posts(bodies))
-        columns = ("username", "name", "password", "body", "role", "line")
-        copy_rows("staged_holder", columns, _holders(bodies))
+        copy_rows("staged_holder", HOLDER_COLUMNS, _holders(bodies))
         copy_rows("staged_ground", ("body", "area", "mode"), grounds)
         for table in ("staged_body", "staged_post", "staged_holder", "staged_ground"):
             run(f"ANALYZE {table}")

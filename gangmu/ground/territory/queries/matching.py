@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Lock
+from typing import cast
 
 from django.db.models import Count, Max
 
@@ -90,4 +91,5 @@ def _places() -> Iterator[terms.Place]:
     for kind, name, village, area, detail in rows.iterator():
         level, text = level_of(area), f"{area:018d}"
         grid = text[:15] if level in ("grid", "group") else ""
-        yield terms.Place(kind, name, village, grid, text if level == "group" else "", detail)
+        group = text if level == "group" else ""
+        yield terms.Place(cast(terms.PlaceKind, kind), name, village, grid, group, detail)

@@ -1,0 +1,131 @@
+"""Who answers for this ground at this minute."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gangmu.ground.organization import queries
+from gangmu.ground.organization.bulk import extend_shifts
+from gangmu.ground.organization.models import Body, Holding, Shift
+from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction, area_of
+from gangmu.kernel.scope import Scope
+from gangmu.twin import city
+
+GRID = area_of("441302001001001")
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    """A minute of today, civil time."""
+    return clock.now().astimezone(clock.CIVIL).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("hour", "shift"), [(8, "甲班"), (19, "甲班"), (20, "乙班"), (7, "乙班"), (0, "乙班")]
+)
+def test_the_trio_on_duty_answers_day_and_night(trios: None, hour: int, shift: str) -> None:
+    answer = queries.answering(GRID, at(hour))
+    assert [m.role for m in answer.members] == ["cadre", "police", "medic"]
+    assert all(m.name.endswith(shift) for m in answer.members)
+    assert answer.gaps == () and answer.in_charge is not None and answer.in_charge.role == "cadre"
+
+
+def test_every_minute_of_the_coming_week_is_covered(trios: None) -> None:
+    start = clock.now()
+    for hours in range(0, 7 * 24, 5):
+        assert queries.answering(GRID, start + timedelta(hours=hours)).gaps == ()
+        office = queries.office_of(GRID)
+        assert office is not None
+        assert len(queries.members_of(office.pk, start + timedelta(hours=hours))) == 5
+
+
+def test_a_missing_medic_is_a_named_gap_and_the_office_stands_in(trios: None) -> None:
+    Shift.objects.filter(body_id=queries.owner_of(GRID), post__role="medic").delete()
+    answer = queries.answering(GRID)
+    assert answer.gaps == ("shift_uncovered:medic",)
+    assert answer.office is not None and answer.office.name == "桥东街道合署办公点"
+    assert {m.role for m in answer.office_members} == {"desk", "comparer", "gatekeeper"}
+
+
+def test_nobody_on_duty_leaves_the_office_in_charge(trios: None) -> None:
+    Shift.objects.filter(body_id=queries.owner_of(GRID)).delete()
+    answer = queries.answering(GRID)
+    assert answer.in_charge is not None and "防控办席位" in answer.in_charge.name
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "gaps"),
+    [
+        ("441302001", Body.Kind.JOINT_OFFICE, ()),
+        ("441302001999", Body.Kind.JOINT_OFFICE, ()),
+        ("441302", Body.Kind.LEADING_TRIO, ()),
+        ("4413", Body.Kind.LEADING_TRIO, ()),
+    ],
+)
+def test_above_the_villages_the_office_or_the_leaders_answer(
+    trios: None, code: str, kind: str, gaps: tuple[str, ...]
+) -> None:
+    answer = queries.answering(area_of(code))
+    assert answer.body is not None and (answer.body.kind, answer.gaps) == (kind, gaps)
+    assert answer.in_charge is not None
+
+
+def test_outside_the_city_the_answer_is_a_named_gap(trios: None) -> None:
+    answer = queries.answering(area_of("110101001001"))
+    assert (answer.body, answer.gaps) == (None, ("outside",))
+
+
+def test_owners_know_grids_groups_and_villages(trios: None) -> None:
+    known = queries.owners()
+    village, group = area_of("441302001001"), GRID + 1
+    assert known[GRID] == known[group] == queries.owner_of(group)
+    first = Body.objects.get(code="441302001001N01")
+    assert known[village] == first.pk
+    assert queries.owner_of(area_of("441302001001999")) == first.pk
+    assert queries.owner_of(area_of("441302001")) is None
+
+
+def test_two_trios_of_a_village_own_different_grids(trios: None) -> None:
+    grids = [
+        area
+        for area in queries.owners()
+        if area // 10**6 == 441302001001 and area % 10**6 and not area % 1000
+    ]
+    assert len({queries.owners()[grid] for grid in grids}) == 2
+
+
+def test_a_whole_trio_is_not_red(trios: None) -> None:
+    assert queries.red_trios(Scope.system("test")) == []
+
+
+def test_a_broken_trio_is_red_with_every_reason(trios: None) -> None:
+    scope, owner = Scope.system("test"), queries.owner_of(GRID)
+    Shift.objects.filter(body_id=owner, post__role="medic").delete()
+    Holding.objects.filter(post__body_id=owner, post__role="police").delete()
+    (red,) = queries.red_trios(scope)
+    assert red.reasons == ("not_in_post:police", "post_vacant:police", "shift_uncovered:medic")
+    assert queries.red_trios(scope.narrowed(Jurisdiction.of("441322"))) == []
+
+
+def test_a_member_on_duty_elsewhere_is_double_booked(trios: None) -> None:
+    owner = queries.owner_of(GRID)
+    other = Body.objects.get(code="441322001001N01")
+    shift = Shift.objects.filter(body_id=owner, post__role="medic", during__contains=clock.now()).get()
+    place = Shift.objects.filter(body=other, post__role="medic", during__contains=clock.now()).get()
+    place.delete()
+    Shift.objects.filter(pk=shift.pk).update(body=other, post_id=place.post_id)
+    reasons = {red.body_id: red.reasons for red in queries.red_trios(Scope.system("test"))}
+    assert reasons[owner] == ("double_booked:medic", "shift_uncovered:medic")
+    assert reasons[other.pk] == ("not_in_post:medic",)
+
+
+def test_shifts_are_extended_once(trios: None) -> None:
+    assert extend_shifts() == 0
+    assert (
+        extend_shifts(days=8)
+        == Holding.objects.filter(
+            post__body__kind__in=("trio", "joint_office"), valid__startswith=city.SINCE
+        ).count()
+    )
