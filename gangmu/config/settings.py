@@ -61,8 +61,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_htmx",
+    "ninja",  # the page of the API, with its scripts from here and from nowhere else
     "procrastinate.contrib.django",
     "gangmu.doors.desk",  # before allauth: its account templates are ours
     "allauth",
@@ -127,7 +127,7 @@ DATABASES = {
 for _alias in DATABASES.values():
     # pgbouncer in transaction mode, and plans that must not outlive a scope: no server-side state.
     _alias["DISABLE_SERVER_SIDE_CURSORS"] = True
-    _alias["OPTIONS"] = {"prepare_threshold": None}
+    _alias["OPTIONS"] = {**_alias.get("OPTIONS", {}), "prepare_threshold": None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -185,4 +185,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

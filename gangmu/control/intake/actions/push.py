@@ -33,6 +33,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owners
 from gangmu.ground.territory.queries import address_index
+from gangmu.ground.territory.rules import AddressIndex
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.commands import once
@@ -261,7 +262,10 @@ def process(actor: Actor, batch_id: int) -> bool:
     territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
     stager = Stager(vault(), pack_of(incident), owners(), territory, now)
     tell(move="open", command=f"push {batch.pk}")
-    settle_rows(_lines(sheet, mapping_of(batch.mapping), stager, batch.area), batch.pk, incident.pk, now)
+    # Asked before the COPY begins: a query of the same connection inside it would wait for itself.
+    index = address_index()
+    lines = _lines(sheet, mapping_of(batch.mapping), index, stager, batch.area)
+    settle_rows(lines, batch.pk, incident.pk, now)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
     batch.refresh_from_db()
@@ -269,9 +273,11 @@ def process(actor: Actor, batch_id: int) -> bool:
     return True
 
 
-def _lines(sheet: Sheet, mapping: ColumnMapping, stager: Stager, office: int) -> Iterator[tuple[Any, ...]]:
+def _lines(
+    sheet: Sheet, mapping: ColumnMapping, index: AddressIndex, stager: Stager, office: int
+) -> Iterator[tuple[Any, ...]]:
     """Check, locate and stage the rows chunk by chunk: memory does not grow with the file."""
-    checker, index, rows = RowChecker(mapping, clock.today()), address_index(), sheet.rows()
+    checker, rows = RowChecker(mapping, clock.today()), sheet.rows()
     while chunk := list(islice(rows, CHUNK)):
         checked = [checker.check(row) for row in chunk]
         found = index.locate_many([c.address for c in checked])
