@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -26,6 +28,7 @@ REFUSALS = {
     "search_too_short": gettext_noop("Type at least two characters."),
     "alias_too_short": gettext_noop("The piece of address to be learnt is too short."),
     "alias_too_long": gettext_noop("The piece of address to be learnt is too long."),
+    "area_missing": gettext_noop("Choose the village where he is."),
     "not_found": gettext_noop("There is no such item in your area."),
 }
 
@@ -35,3 +38,27 @@ def refusal_text(refused: Refused) -> str:
     return _(REFUSALS.get(refused.code, refused.code)) % refused.params
 
 
+OTHER_ERROR = gettext_noop("This cannot be right: check it.")
+ANSWER_ERRORS = {
+    "missing": gettext_noop("Answer this."),
+    "bool_parsing": gettext_noop("Answer this."),
+    "literal_error": gettext_noop("Choose one of these."),
+    "too_short": gettext_noop("Choose at least one."),
+    "too_long": gettext_noop("Too many."),
+    "string_too_short": gettext_noop("Fill this in."),
+    "string_too_long": gettext_noop("At most %(max_length)s characters."),
+    "float_parsing": gettext_noop("Write a number, such as 36.6."),
+    "greater_than_equal": gettext_noop("At least %(ge)s."),
+    "less_than_equal": gettext_noop("At most %(le)s."),
+    "date_from_datetime_parsing": gettext_noop("Write a date, such as 2026-11-24."),
+    "document_invalid": gettext_noop("This document number cannot be right: compare it with the card, or leave it empty."),
+    "phone_invalid": gettext_noop("This phone number cannot be right: check the digits, or leave it empty."),
+    "unclear_because_missing": gettext_noop("Say in a few words what is not clear."),
+    "specimen_without_sample": gettext_noop("There is a specimen number but no sample: correct one of them."),
+    "place_missing": gettext_noop("Name the place: province and city are enough."),
+}
+
+
+def answer_error(code: str, context: Mapping[str, object]) -> str:
+    """What is wrong with an answer, and what to do."""
+    return _(ANSWER_ERRORS.get(code, OTHER_ERROR)) % context

@@ -1,0 +1,1 @@
+"""The phone pages of a trio, by screen."""

@@ -1,0 +1,37 @@
+"""What a trio has to do, and what one has done today."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from gangmu.casework import policy, queries
+from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.field.queries import midnight, yesterday
+
+
+@page(may=policy.may_work)
+def mine(request: StaffRequest) -> HttpResponse:
+    """Returned doors on top, then by deadline or by building; what other territories offer comes first of all."""
+    by = "building" if request.GET.get("by") == "building" else "due"
+    read = queries.building_page if by == "building" else queries.due_page
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    first = not after and not before
+    context = {
+        "by": by,
+        "page": read(request.scope, after, before),
+        "returned": queries.returned_to(request.scope) if first else [],
+        "offers": queries.offers_here(request.scope) if first and policy.may_answer(request.actor) else [],
+        "counts": queries.count_open(request.scope, mine=True),
+    }
+    return render(request, "field/mine.html", context)
+
+
+@page(may=policy.may_work)
+def done(request: StaffRequest) -> HttpResponse:
+    """One's own reports of today, and the doors that the trio handed over since yesterday."""
+    context = {
+        "reports": queries.done_since(request.scope, midnight()),
+        "away": queries.handed_away(request.scope, yesterday()),
+    }
+    return render(request, "field/done.html", context)

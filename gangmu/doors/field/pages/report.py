@@ -1,0 +1,90 @@
+"""Reporting a door in a few taps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from gangmu.casework import actions, policy
+from gangmu.casework.models import Task
+from gangmu.casework.queries import case
+from gangmu.casework.rules import TaskKind, kind_of
+from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.field import forms
+from gangmu.doors.field.queries import before, last_report
+from gangmu.kernel.lifecycle import Refused
+
+
+@page(may=policy.may_report)
+def answer(request: StaffRequest, task_id: int) -> HttpResponse:
+    """The questions of an outcome (the likely one first); a wrong answer shows all its errors at once."""
+    task = case(request.scope, task_id)
+    kind = kind_of(task.kind)
+    outcome = _outcome(request, task, kind)
+    known, earlier = before(request.scope, task, outcome)
+    if request.method != "POST":
+        return _form(request, task, kind, outcome, known, earlier, [])
+    given = forms.read_answers(kind.forms[outcome], request.POST)
+    asked = kind.forms[outcome].model_fields
+    given = {name: value for name, value in known.items() if name in asked} | given
+    try:
+        form = kind.read(outcome, given)
+    except Refused as refused:
+        return _form(request, task, kind, outcome, known, given, list(refused.params["errors"]))  # type: ignore[call-overload]
+    kept = actions.report(request.actor, forms.command_of(request), task, outcome, form)
+    if kept.late:
+        messages.warning(request, _("A colleague was faster. Your report is kept beside his for the reviewer."))
+    else:
+        messages.success(request, _("Reported: %(name)s. Thank you.") % {"name": task.name})
+    return redirect("field:mine")
+
+
+def _outcome(request: StaffRequest, task: Task, kind: TaskKind) -> str:
+    asked = request.POST.get("outcome") or request.GET.get("outcome")
+    if asked is None:
+        last = last_report(request.scope, task) if task.returned_because else None
+        asked = last.outcome if last else next(iter(kind.forms))
+    if asked not in kind.forms:
+        raise Http404
+    return asked
+
+
+def _form(
+    request: StaffRequest,
+    task: Task,
+    kind: TaskKind,
+    outcome: str,
+    known: dict[str, Any],
+    answers: dict[str, Any],
+    errors: list[forms.Error],
+) -> HttpResponse:
+    groups = forms.groups_of(kind.forms[outcome], answers, known, errors)
+    context = {
+        "task": task,
+        "outcomes": list(kind.forms),
+        "outcome": outcome,
+        "groups": groups,
+        "errors": len(errors),
+        "other_errors": forms.other_errors(groups, errors),
+        "elsewhere": outcome in ("not_here", "moved_on") and policy.may_offer(request.actor),
+        "command": request.POST.get("command") or uuid4(),
+    }
+    return render(request, "field/report.html", context, status=422 if errors else 200)
+
+
+@page(may=policy.may_report)
+def resident(request: StaffRequest, task_id: int) -> HttpResponse:
+    """One more row for somebody behind the same door."""
+    kind = kind_of(case(request.scope, task_id).kind)
+    person = forms.person_form(kind.forms[next(iter(kind.forms))])
+    numbers = forms.row_numbers(request.GET, "co_residents")
+    if person is None or len(numbers) >= forms.MOST_PEOPLE:
+        raise Http404
+    number = max(numbers, default=-1) + 1
+    row = forms.people_row(person, number)
+    return render(request, "field/_person.html", {"row": row, "number": number, "name": "co_residents"})
