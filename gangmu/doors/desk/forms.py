@@ -65,10 +65,14 @@ class MappingForm(forms.Form):
         if "name" not in chosen and "document_number" not in chosen:
             self.add_error(None, _("Say which column holds the name or the document number."))
         if not {"address", "phone", "document_number"} & set(chosen):
-            self.add_error(None, _("Say which column holds the address or the phone: otherwise nobody can be found."))
+            self.add_error(
+                None, _("Say which column holds the address or the phone: otherwise nobody can be found.")
+            )
         for value in {v for v in chosen if chosen.count(v) > 1 and v != "ignored"}:
             text = _("Two columns are mapped to “%(field)s”; choose one.")
-            self.add_error(None, forms.ValidationError(text, params={"field": field_name(value, get_language() or "zh")}))
+            self.add_error(
+                None, forms.ValidationError(text, params={"field": field_name(value, get_language() or "zh")})
+            )
         return data
 
     def chosen(self) -> list[Field | None]:
@@ -111,7 +115,9 @@ class ReasonForm(forms.Form):
 class OfferForm(ReasonForm):
     """Where a task is offered to, and why."""
 
-    area = forms.CharField(label=_("Village or grid code"), max_length=18, min_length=9, help_text=_("9 to 18 digits"))
+    area = forms.CharField(
+        label=_("Village or grid code"), max_length=18, min_length=9, help_text=_("9 to 18 digits")
+    )
 
     field_order = ["area", "reason"]
 

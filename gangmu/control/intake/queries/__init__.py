@@ -16,13 +16,21 @@ from gangmu.control.intake.queries.batches import (
 from gangmu.control.intake.queries.desk import (
     Waiting,
     identity_pairs,
+    masked_given,
     next_waiting,
     settled_row,
     waiting_count,
     waiting_rows,
 )
 from gangmu.control.intake.queries.files import outside_rows, refused_rows, sealed_of
-from gangmu.control.intake.queries.rows import RowPage, reasons_of_batch, rows_in, rows_of_task, rows_out, shown_rows
+from gangmu.control.intake.queries.rows import (
+    RowPage,
+    reasons_of_batch,
+    rows_in,
+    rows_of_task,
+    rows_out,
+    shown_rows,
+)
 
 __all__ = [
     "LEDGER",
@@ -34,6 +42,7 @@ __all__ = [
     "identity_pairs",
     "incident_of_batches",
     "ledger_of",
+    "masked_given",
     "next_waiting",
     "outside_rows",
     "progress_of",

@@ -93,7 +93,8 @@ def progress_of(scope: Scope, batch_id: int) -> dict[str, Any]:
         by_status[status] = by_status.get(status, 0) + line["n"]
         if status in STILL_OPEN:
             town = towns.setdefault(
-                line["town"] * TOWN_STEP, {"town": line["town"] * TOWN_STEP, "open": 0, "overdue": 0, "due": None}
+                line["town"] * TOWN_STEP,
+                {"town": line["town"] * TOWN_STEP, "open": 0, "overdue": 0, "due": None},
             )
             town["open"] += line["n"]
             town["overdue"] += line["late"]

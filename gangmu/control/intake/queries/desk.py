@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gangmu.control.intake.models import Row
+from gangmu.control.intake.queries.files import sealed_of
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope
+from gangmu.kernel.vault import mask_number, mask_phone
 
 CAP = 1000
 
@@ -66,3 +68,13 @@ def identity_pairs(scope: Scope, waiting: Waiting) -> list[Person]:
     ids = [c["person"] for c in waiting.row.candidates if c.get("person")]
     hidden = ("document_sealed", "phone_sealed", "document_hash", "phone_hash")
     return list(Person.objects.filter(pk__in=ids).defer(*hidden).order_by("pk"))
+
+
+def masked_given(row: Row) -> dict[str, str]:
+    """What a waiting row's file said about the person, masked as lists are: document, phone, birth_date."""
+    given = sealed_of(row)
+    return {
+        "document": mask_number(given.get("document", "")),
+        "phone": mask_phone(given.get("phone", "")),
+        "birth_date": given.get("birth_date", ""),
+    }

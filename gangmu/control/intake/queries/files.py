@@ -49,11 +49,20 @@ def refused_rows(scope: Scope, batch: Batch) -> Iterator[tuple[SheetRow, list[Pr
             yield SheetRow(row.number, kept["cells"]), problems
         else:
             why = next((r.removeprefix("desk:").strip() for r in row.reasons if r.startswith("desk:")), "")
-            yield SheetRow(row.number, [_cell(kept, field) for field in fields]), [Problem("row", "row_sent_back", why)]
+            yield (
+                SheetRow(row.number, [_cell(kept, field) for field in fields]),
+                [Problem("row", "row_sent_back", why)],
+            )
 
 
 def _cell(given: dict[str, Any], field: str | None) -> str:
-    own = {"document_number": "document", "phone": "phone", "name": "name", "address": "address", "category": "category"}
+    own = {
+        "document_number": "document",
+        "phone": "phone",
+        "name": "name",
+        "address": "address",
+        "category": "category",
+    }
     if field in own:
         return str(given.get(own[field], ""))
     return str(given.get("known", {}).get(field, ""))

@@ -98,7 +98,9 @@ def rows_out(scope: Scope, batch_id: int) -> Iterator[tuple[int, str, str, str, 
         .order_by("number")
         .values_list("number", "outcome", "person_id", "area", "task__area", "flagged", "reasons", "sealed")
     )
-    for number, outcome, person_id, area, task_area, flagged, reasons, sealed in rows.iterator(chunk_size=CHUNK):
+    for number, outcome, person_id, area, task_area, flagged, reasons, sealed in rows.iterator(
+        chunk_size=CHUNK
+    ):
         where = area if level_of(area) in ("village", "grid", "group") else task_area
         village = code_at(where, "village") if where else ""
         if outcome in (Row.Outcome.OUT_OF_CITY, Row.Outcome.REFUSED):

@@ -27,7 +27,8 @@ def locate(request: StaffRequest) -> HttpResponse:
         areas = [found.area] if found.area else [area_of(c.code) for c in found.candidates[:9]]
         names = place_names([*areas, *(area_of(c.code) for c in found.candidates)])
         candidates = [
-            (names.get(area_of(c.code), c.code), c, [evidence_text(r) for r in c.reasons]) for c in found.candidates
+            (names.get(area_of(c.code), c.code), c, [evidence_text(r) for r in c.reasons])
+            for c in found.candidates
         ]
         context |= {
             "found": found,

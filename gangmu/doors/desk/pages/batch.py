@@ -50,13 +50,22 @@ def _ledger_context(scope: Scope, batch: Batch) -> dict[str, Any]:
     names = place_names(town["town"] for town in progress["towns"])
     towns = [{**town, "name": names.get(town["town"], "")} for town in progress["towns"]]
     moving = batch.status == "queued" or bool(progress["open"] or batch.waiting)
-    return {"batch": batch, "parts": ledger_parts(batch), "progress": progress, "towns": towns, "moving": moving}
+    return {
+        "batch": batch,
+        "parts": ledger_parts(batch),
+        "progress": progress,
+        "towns": towns,
+        "moving": moving,
+    }
 
 
 def _preview_context(batch: Batch) -> dict[str, Any]:
     language = get_language() or "zh-hans"
     preview = batch.preview or {}
-    columns = [(header or "–", field_name(field, language) if field else "–") for header, field in preview.get("columns", [])]
+    columns = [
+        (header or "–", field_name(field, language) if field else "–")
+        for header, field in preview.get("columns", [])
+    ]
     return {
         "preview": preview,
         "command": uuid4(),

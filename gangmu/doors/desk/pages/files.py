@@ -71,7 +71,16 @@ def _xlsx(name: str, lines: Iterable[Sequence[Any]]) -> FileResponse:
 
 
 def _row_lines(scope: Scope, batch_id: int, filters: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    yield (_("Row"), _("Outcome"), _("Name"), _("Document"), _("Phone"), _("Address"), _("Area code"), _("Reasons"))
+    yield (
+        _("Row"),
+        _("Outcome"),
+        _("Name"),
+        _("Document"),
+        _("Phone"),
+        _("Address"),
+        _("Area code"),
+        _("Reasons"),
+    )
     for row in shown_rows(scope, batch_id, **filters):
         yield (
             row["number"], row["outcome"], row["name"], row["person__document_mask"] or "",
@@ -84,7 +93,9 @@ def _rows(request: StaffRequest, batch_id: int, kind: str) -> Iterator[Sequence[
     batch_in(request.scope, batch_id)
     form = RowsFilter(request.GET, [(code, code) for code, _n in reasons_of_batch(request.scope, batch_id)])
     filters = form.filters()
-    log_access(request.actor, "export", None, f"rows of push {batch_id}, {kind}", request.GET.urlencode()[:200])
+    log_access(
+        request.actor, "export", None, f"rows of push {batch_id}, {kind}", request.GET.urlencode()[:200]
+    )
     return _row_lines(request.scope, batch_id, filters)
 
 
@@ -107,11 +118,29 @@ def tasks_csv(request: StaffRequest) -> HttpResponse:
     log_access(request.actor, "export", None, "tasks, csv", request.GET.urlencode()[:200])
 
     def lines() -> Iterator[Sequence[Any]]:
-        yield (_("Task"), _("Status"), _("Name"), _("Document"), _("Address"), _("Area code"), _("Owner"), _("Due"))
+        yield (
+            _("Task"),
+            _("Status"),
+            _("Name"),
+            _("Document"),
+            _("Address"),
+            _("Area code"),
+            _("Owner"),
+            _("Due"),
+        )
         for task in all_tasks(request.scope, **filters):
             mask = task.person.document_mask if task.person else ""
             area = f"{task.area:018d}"
-            yield (task.pk, task.status, task.name, mask, task.address, area, task.owner.name, task.due_at.isoformat())
+            yield (
+                task.pk,
+                task.status,
+                task.name,
+                mask,
+                task.address,
+                area,
+                task.owner.name,
+                task.due_at.isoformat(),
+            )
 
     return _csv(request.scope, "tasks.csv", lines())  # type: ignore[return-value]
 
@@ -140,7 +169,16 @@ def outside_file(request: StaffRequest, batch_id: int) -> HttpResponse:
 
 
 def _outside_lines(scope: Scope, batch_id: int) -> Iterator[Sequence[Any]]:
-    yield (_("Row"), _("Name"), _("Document"), _("Phone"), _("Address"), _("Category"), _("Arrived at"), _("Remark"))
+    yield (
+        _("Row"),
+        _("Name"),
+        _("Document"),
+        _("Phone"),
+        _("Address"),
+        _("Category"),
+        _("Arrived at"),
+        _("Remark"),
+    )
     for row, given in outside_rows(scope, batch_id):
         known = given.get("known", {})
         phones = " ".join(given.get("phones") or [given.get("phone", "")])

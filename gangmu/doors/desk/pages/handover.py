@@ -15,7 +15,6 @@ from gangmu.casework.actions import accept_handover, offer_handover, refuse_hand
 from gangmu.casework.queries import case, offers_here
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import OfferForm, command_of
-from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.cases import offered_by
 
 
@@ -23,9 +22,7 @@ from gangmu.doors.desk.queries.cases import offered_by
 def inbox(request: StaffRequest) -> HttpResponse:
     """Offers that wait for an answer, oldest first; below, what this ground offered to others."""
     offers, sent = offers_here(request.scope), offered_by(request.scope)
-    names = place_names([o.target_area for o in [*offers, *sent]] + [o.source_area for o in offers])
-    context = {"offers": offers, "sent": sent, "names": names, "command": uuid4()}
-    return render(request, "desk/handovers.html", context)
+    return render(request, "desk/handovers.html", {"offers": offers, "sent": sent})
 
 
 @require_POST

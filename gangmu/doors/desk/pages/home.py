@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from gangmu.casework import policy as cases
 from gangmu.casework.queries import count_open, offers_here
@@ -18,6 +19,7 @@ from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.cases import escalations_in, first_pass, late_tasks, queue_sizes
 from gangmu.doors.desk.queries.ground import level_of_post, red_of, units_of
 from gangmu.doors.desk.queries.words import reason_text
+from gangmu.doors.desk.templatetags.kit import percent
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
@@ -38,11 +40,20 @@ def home(request: StaffRequest) -> HttpResponse:
     if intake.may_decide(actor):
         context |= _office(scope)
     if cases.may_review(actor):
-        reviewed, passed = first_pass(scope)
-        context |= {"gates": queue_sizes(scope), "reviewed": reviewed, "share": passed / reviewed if reviewed else None}
+        context |= _gates(scope)
     if actor.roles & {"leader", "inspector"}:
         context["units"] = units_of(scope)
     return render(request, "desk/home.html", context)
+
+
+def _gates(scope: Scope) -> dict[str, Any]:
+    reviewed, passed = first_pass(scope)
+    return {
+        "gates": queue_sizes(scope),
+        "reviewed": reviewed,
+        "share_text": percent(passed / reviewed, 0) if reviewed else "",
+        "reviewed_text": _("%(passed)s of %(reviewed)s compared") % {"passed": passed, "reviewed": reviewed},
+    }
 
 
 def _watch(scope: Scope) -> dict[str, Any]:

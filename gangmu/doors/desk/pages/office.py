@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions import decide_identity, decide_outside, decide_place, refuse_row
-from gangmu.control.intake.queries import Waiting, identity_pairs, next_waiting, settled_row, waiting_count
+from gangmu.control.intake.queries import (
+    Waiting,
+    identity_pairs,
+    masked_given,
+    next_waiting,
+    settled_row,
+    waiting_count,
+)
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import command_of, number_of
 from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, learnable, steps_of, town_map
@@ -29,14 +36,18 @@ def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
     row = waiting.row
     context |= {"row": row, "reasons": [reason_text(code) for code in row.reasons]}
     if waiting.identity:
-        return context | {"persons": identity_pairs(scope, waiting)}
+        return context | {"persons": identity_pairs(scope, waiting), "given": masked_given(row)}
     candidates = candidates_of(waiting)
     return context | {
         "candidates": candidates,
         "steps": steps_of(row),
         "learn": learnable(row.address),
         "map": town_map(row.area, [c["area"] for c in candidates]),
-        "back_reasons": [_("No such address; ask the person"), _("Not one address but several"), _("Not our incident")],
+        "back_reasons": [
+            _("No such address; ask the person"),
+            _("Not one address but several"),
+            _("Not our incident"),
+        ],
     }
 
 

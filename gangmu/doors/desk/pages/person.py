@@ -10,7 +10,14 @@ from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
 from gangmu.doors.desk.queries import place_names
-from gangmu.doors.desk.queries.persons import opened, person_in, presences_of, questions_of, results_of, tasks_of
+from gangmu.doors.desk.queries.persons import (
+    opened,
+    person_in,
+    presences_of,
+    questions_of,
+    results_of,
+    tasks_of,
+)
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.accounts.queries import looks_at
 

@@ -11,8 +11,23 @@ from django.shortcuts import render
 
 from gangmu.kernel import clock
 
-STATES = ("open", "claimed", "reported", "compared", "released", "returned", "handed_over", "waiting", "refused")
-PLACES = ("惠城区江北街道文华社区", "博罗县龙溪街道宫庭村", "惠阳区淡水街道桥背社区", "大亚湾区澳头街道妈庙村")
+STATES = (
+    "open",
+    "claimed",
+    "reported",
+    "compared",
+    "released",
+    "returned",
+    "handed_over",
+    "waiting",
+    "refused",
+)
+PLACES = (
+    "惠城区江北街道文华社区",
+    "博罗县龙溪街道宫庭村",
+    "惠阳区淡水街道桥背社区",
+    "大亚湾区澳头街道妈庙村",
+)
 
 
 class Sample(forms.Form):
@@ -23,7 +38,12 @@ class Sample(forms.Form):
     outcome = forms.ChoiceField(
         label="核查结果",
         widget=forms.RadioSelect,
-        choices=[("found", "在此"), ("not_here", "不在此地"), ("unreachable", "联系不上"), ("refused", "拒绝")],
+        choices=[
+            ("found", "在此"),
+            ("not_here", "不在此地"),
+            ("unreachable", "联系不上"),
+            ("refused", "拒绝"),
+        ],
     )
     slot = forms.ChoiceField(label="批次", choices=[("18", "18:00"), ("15", "15:00")])
     agree = forms.BooleanField(label="已核对证件")
@@ -45,7 +65,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         }
         for n in range(1, 10)
     ]
-    values = (("待办", 2873, "blue"), ("已合并", 412, "cyan"), ("已协转", 96, "yellow"), ("市外", 130, "gray"))
+    values = (
+        ("待办", 2873, "blue"),
+        ("已合并", 412, "cyan"),
+        ("已协转", 96, "yellow"),
+        ("市外", 130, "gray"),
+    )
     more = (("待合署研判", 41, "orange"), ("拒收", 7, "red"))
     context = {
         "rows": rows,
@@ -64,4 +89,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "passed": now - timedelta(hours=3),
         "tomorrow": now + timedelta(days=1),
     }  # fmt: skip
-    return render(request, "field/styleguide.html" if "field" in request.GET else "desk/styleguide.html", context)
+    return render(
+        request, "field/styleguide.html" if "field" in request.GET else "desk/styleguide.html", context
+    )

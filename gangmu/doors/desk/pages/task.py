@@ -62,7 +62,11 @@ def tasks(request: StaffRequest) -> HttpResponse:
 
 def moves_for(actor: Actor, task: Task) -> set[str]:
     """What this post may do with the task now: the lifecycle's open moves that a policy allows."""
-    return {move.name for move in LIFECYCLE.open_moves(task.status) if MOVES.get(move.name, lambda _a: False)(actor)}
+    return {
+        move.name
+        for move in LIFECYCLE.open_moves(task.status)
+        if MOVES.get(move.name, lambda _a: False)(actor)
+    }
 
 
 @page(may=policy.may_see_cases)

@@ -63,7 +63,12 @@ MOVES = {
     "close": (noop("Closed"), "gray"),
     "cancel": (noop("Cancelled"), "gray"),
 }
-LEVELS = {"trio": noop("the trio"), "office": noop("the joint office"), "county": noop("the county"), "city": noop("the city")}
+LEVELS = {
+    "trio": noop("the trio"),
+    "office": noop("the joint office"),
+    "county": noop("the county"),
+    "city": noop("the city"),
+}
 
 
 def _value(value: Any) -> str:
@@ -74,7 +79,12 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return "，".join(_value(one) for one in value)
     if isinstance(value, dict):
-        shown = [value.get("name", ""), _value(value.get("relation", "")), value.get("document", ""), value.get("phone", "")]
+        shown = [
+            value.get("name", ""),
+            _value(value.get("relation", "")),
+            value.get("document", ""),
+            value.get("phone", ""),
+        ]
         return " ".join(part for part in shown if part)
     return _(WORDS[value]) if value in WORDS else str(value)
 
@@ -98,13 +108,23 @@ def event_lines(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def _line(event: Event) -> dict[str, Any]:
-    line: dict[str, Any] = {"at": event.at, "who": event.who, "reason": event.text, "tone": "gray", "text": ""}
+    line: dict[str, Any] = {
+        "at": event.at,
+        "who": event.who,
+        "reason": event.text,
+        "tone": "gray",
+        "text": "",
+    }
     if event.kind == "move":
         title, tone = MOVES.get(event.code, (event.code, "gray"))
         return line | {"title": _(title), "tone": tone, "who": event.who or _("the system")}
     if event.kind in ("report", "late_report"):
         outcome, tone = appearance(event.code)
-        title = _("Reported: %(outcome)s") if event.kind == "report" else _("Late report, kept beside the case: %(outcome)s")
+        title = (
+            _("Reported: %(outcome)s")
+            if event.kind == "report"
+            else _("Late report, kept beside the case: %(outcome)s")
+        )
         return line | {"title": title % {"outcome": outcome}, "tone": tone, "reason": ""}
     if event.kind == "review":
         gate = _("Comparison") if event.code == "compare" else _("Release")
@@ -115,4 +135,8 @@ def _line(event: Event) -> dict[str, Any]:
         places = {"from": place_name(event.data["from"]), "to": place_name(event.data["to"])}
         return line | {"title": _("Offered from %(from)s to %(to)s") % places, "tone": "yellow"}
     level = _(LEVELS[event.code]) if event.code in LEVELS else event.code
-    return line | {"title": _("Deadline passed: %(level)s was told") % {"level": level}, "tone": "red", "who": ""}
+    return line | {
+        "title": _("Deadline passed: %(level)s was told") % {"level": level},
+        "tone": "red",
+        "who": "",
+    }

@@ -32,7 +32,9 @@ class TaskPage:
     older: int
 
 
-def tasks_in(scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0) -> TaskPage:
+def tasks_in(
+    scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0
+) -> TaskPage:
     """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open and past their deadline."""
     tasks = _listed(scope, status, late, urgent)
     if before:

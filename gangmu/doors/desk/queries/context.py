@@ -55,7 +55,17 @@ def demo_accounts() -> list[dict[str, str]]:
     """One account for each role, the widest ground first; only ever shown in demo mode."""
     posts = Post.objects.filter(holdings__valid__contains=clock.today()).select_related("body")
     shown: dict[str, dict[str, str]] = {}
-    for role in ("push_clerk", "desk", "comparer", "gatekeeper", "leader", "inspector", "cadre", "police", "medic"):
+    for role in (
+        "push_clerk",
+        "desk",
+        "comparer",
+        "gatekeeper",
+        "leader",
+        "inspector",
+        "cadre",
+        "police",
+        "medic",
+    ):
         post = posts.filter(role=role).order_by("body__lo", "pk").first()
         user = User.objects.filter(holdings__post=post, is_active=True).first() if post else None
         if post and user:
@@ -92,7 +102,9 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     ]
     groups = [{"label": "", "items": work}, {"label": pgettext("menu", "Look up"), "items": look}]
     if cases.may_work(actor):
-        groups.insert(0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]})
+        groups.insert(
+            0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]}
+        )
     return groups
 
 

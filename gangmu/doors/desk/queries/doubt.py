@@ -18,7 +18,9 @@ from gangmu.kernel.scope import Scope
 
 FOUND = 9
 WIDTH, HEIGHT, MARGIN = 640, 440, 8
-UNITS = re.compile(r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?")
+UNITS = re.compile(
+    r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?"
+)
 
 
 def candidates_of(waiting: Waiting) -> list[dict[str, Any]]:
@@ -45,7 +47,12 @@ def steps_of(row: Row) -> list[str]:
 def learnable(address: str) -> str:
     """The piece of an address that is worth teaching: behind the units, before the numbers."""
     rest = UNITS.sub("", address)
-    return re.split(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋座单楼层室\d]|$)|\d", rest, maxsplit=1)[0].strip()[:40] or rest[:20]
+    return (
+        re.split(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋座单楼层室\d]|$)|\d", rest, maxsplit=1)[
+            0
+        ].strip()[:40]
+        or rest[:20]
+    )
 
 
 def found_villages(scope: Scope, text: str) -> list[dict[str, Any]]:
@@ -67,7 +74,9 @@ def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
     `key` is the candidate's number for grids inside a candidate, else 0. None where no outline is known.
     """
     candidates = list(chosen)
-    town = area if level_of(area) not in ("province", "city", "county") else (candidates[0] if candidates else 0)
+    town = (
+        area if level_of(area) not in ("province", "city", "county") else (candidates[0] if candidates else 0)
+    )
     if not town:
         return None
     grids = outlines(Jurisdiction(*span(town, "town")))
@@ -80,7 +89,9 @@ def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "shapes": sorted((_shape(g, name, rings, draw, keys) for g, name, rings in shapes), key=lambda s: s["key"]),
+        "shapes": sorted(
+            (_shape(g, name, rings, draw, keys) for g, name, rings in shapes), key=lambda s: s["key"]
+        ),
     }
 
 
@@ -94,7 +105,10 @@ def _projection(points: list[list[float]]) -> Any:
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     # At 23° north a degree of longitude is 0.92 of one of latitude.
-    scale = min((WIDTH - 2 * MARGIN) / max((east - west) * 0.92, 1e-9), (HEIGHT - 2 * MARGIN) / max(north - south, 1e-9))
+    scale = min(
+        (WIDTH - 2 * MARGIN) / max((east - west) * 0.92, 1e-9),
+        (HEIGHT - 2 * MARGIN) / max(north - south, 1e-9),
+    )
     left = (WIDTH - (east - west) * 0.92 * scale) / 2
     top = (HEIGHT - (north - south) * scale) / 2
     return lambda p: (left + (p[0] - west) * 0.92 * scale, top + (north - p[1]) * scale)

@@ -46,7 +46,11 @@ def gap_text(reason: str) -> str:
     """A named gap ('code' or 'code:role') in words."""
     code, _colon, role = reason.partition(":")
     roles = dict(Role.choices)
-    return _(GAPS[code]) % {"role": roles.get(role, role)} if code in GAPS else f"{code} {roles.get(role, role)}".strip()
+    return (
+        _(GAPS[code]) % {"role": roles.get(role, role)}
+        if code in GAPS
+        else f"{code} {roles.get(role, role)}".strip()
+    )
 
 
 def trios_of(scope: Scope) -> list[Trio]:
@@ -77,7 +81,11 @@ def answers_for(scope: Scope, code: str) -> dict[str, Any] | None:
     if not (code.isascii() and code.isdigit() and 9 <= len(code) <= 18):
         return None
     answer: Answer = answering(area_of(code))
-    return {"answer": answer, "place": place_name(answer.area), "gaps": [gap_text(gap) for gap in answer.gaps]}
+    return {
+        "answer": answer,
+        "place": place_name(answer.area),
+        "gaps": [gap_text(gap) for gap in answer.gaps],
+    }
 
 
 def level_of_post(scope: Scope) -> str:
@@ -103,7 +111,9 @@ def units_of(scope: Scope) -> list[dict[str, Any]]:
         .annotate(town=F("area") / TOWN_STEP)
         .values("town")
         .annotate(
-            open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), returned=Count("pk", filter=Q(status="returned"))
+            open=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+            returned=Count("pk", filter=Q(status="returned")),
         )
         .order_by()
     )

@@ -23,7 +23,9 @@ def person_in(scope: Scope, person_id: int) -> Person:
 
 def presences_of(scope: Scope, person: Person) -> list[Presence]:
     """Where the person is or is said to be, on the scope's ground, newest first."""
-    return list(Presence.objects.within(scope).filter(person=person).select_related("household").order_by("-since"))
+    return list(
+        Presence.objects.within(scope).filter(person=person).select_related("household").order_by("-since")
+    )
 
 
 def tasks_of(scope: Scope, person: Person) -> list[Task]:

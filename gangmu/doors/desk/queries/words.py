@@ -121,7 +121,9 @@ def step_text(step: Step) -> str:
         return " ".join([step.code, *step.params.values()])
     params = dict(step.params)
     if "reasons" in params:
-        params["reasons"] = ", ".join(evidence_text(code) for code in params["reasons"].split(",") if code) or "–"
+        params["reasons"] = (
+            ", ".join(evidence_text(code) for code in params["reasons"].split(",") if code) or "–"
+        )
     if "why" in params:
         params["why"] = params["why"].replace("-", " ")
     return _(known) % params
