@@ -20,7 +20,10 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        # A live page also listens to the event server, which may be another origin (ADR 11).
+        origin = getattr(response, "listens_to", "")
+        policy = f"{POLICY}; connect-src 'self' {origin}" if origin else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response

@@ -5,6 +5,7 @@ import "htmx.org";
 import "./styles/tokens.css";
 import "./styles/shell.css";
 import "./styles/components.css";
+import "./styles/cases.css";
 import "./styles/print.css";
 import { startDialogs } from "./modules/dialogs";
 import { startKeyboard } from "./modules/keyboard";

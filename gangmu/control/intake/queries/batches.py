@@ -174,3 +174,12 @@ def read_guesses(batch: Batch) -> list[Guess]:
     kept = dict(zip(batch.mapping.get("header", ()), batch.mapping.get("fields", ()), strict=False))
     learned = {normal_header(header): Field(field) for header, field in kept.items() if field}
     return guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
+
+
+def mark_of_batch(scope: Scope, batch_id: int) -> str:
+    """A short text that changes when the ledger of a batch changes: its counters, its state, its tasks' versions."""
+    batch = batch_in(scope, batch_id)
+    where = scope.jurisdiction
+    rows = Row.objects.filter(batch_id=batch_id, task__isnull=False, area__gte=where.lo, area__lt=where.hi)
+    moved = rows.order_by().aggregate(moved=Sum("task__version"))["moved"]
+    return "-".join([batch.status, *(str(getattr(batch, name)) for name in LEDGER), str(moved or 0)])

@@ -18,7 +18,7 @@ from gangmu.control.intake.rules.problems import field_name
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter, number_of
 from gangmu.doors.desk.queries import place_names
-from gangmu.doors.desk.queries.live import events_url
+from gangmu.doors.desk.queries.live import events_url, origin_of
 from gangmu.doors.desk.queries.words import problem_lines, problem_text, reason_text
 from gangmu.kernel.scope import Scope
 
@@ -105,7 +105,10 @@ def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
     context["ledger_url"] = reverse("desk:ledger", args=[batch_id])
     context["live"] = events_url(request, found) if context["moving"] else ""
     context["crumbs"] = [(_("Pushes"), "/push/"), (found.filename, "")]
-    return render(request, "desk/batch.html", context)
+    answer = render(request, "desk/batch.html", context)
+    if context["live"]:
+        answer.listens_to = origin_of(context["live"])  # type: ignore[attr-defined]
+    return answer
 
 
 @page(may=policy.may_see_ledger)

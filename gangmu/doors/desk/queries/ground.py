@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from gangmu.casework.models import Task
 from gangmu.casework.states import STILL_OPEN
@@ -21,12 +21,12 @@ from gangmu.kernel.scope import Scope
 
 TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
 GAPS = {
-    "shift_uncovered": noop("nobody on shift: %(role)s"),
-    "post_missing": noop("no post: %(role)s"),
-    "post_vacant": noop("post vacant: %(role)s"),
-    "no_trio": noop("no trio for this ground"),
-    "no_body": noop("nobody is named"),
-    "outside": noop("outside the city"),
+    "shift_uncovered": gettext_noop("nobody on shift: %(role)s"),
+    "post_missing": gettext_noop("no post: %(role)s"),
+    "post_vacant": gettext_noop("post vacant: %(role)s"),
+    "no_trio": gettext_noop("no trio for this ground"),
+    "no_body": gettext_noop("nobody is named"),
+    "outside": gettext_noop("outside the city"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import HttpRequest
@@ -22,6 +23,12 @@ def events_url(request: HttpRequest, batch: Batch) -> str:
     if not base and (port := os.environ.get("GANGMU_EVENTS_PORT")):
         base = f"{request.scheme}://{request.get_host().rsplit(':', 1)[0]}:{port}"
     return f"{base}/live/push/{batch.pk}?ticket={signing.dumps(batch.pk, salt=SALT)}" if base else ""
+
+
+def origin_of(url: str) -> str:
+    """The origin that the content policy of a listening page has to allow."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def batch_of_ticket(ticket: str) -> int | None:
