@@ -42,12 +42,7 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("GANGMU_SECRET_KEY")
-VAULT_KEYS = [
-    key
-    for key in (os.environ.get("GANGMU_VAULT_KEYS") or f"1:aes:{_secret('GANGMU_VAULT_SEED')[:43]}=").split(
-        ","
-    )
-]
+VAULT_KEYS = (os.environ.get("GANGMU_VAULT_KEYS") or f"1:aes:{_secret('GANGMU_VAULT_SEED')[:43]}=").split(",")
 VAULT_INDEX_KEY = _secret("GANGMU_VAULT_INDEX_KEY")
 VAULT_DIGEST = os.environ.get("GANGMU_VAULT_DIGEST", "sha256")  # 'sm3' where 国密 is required
 

@@ -29,8 +29,6 @@ class DocumentKind(models.TextChoices):
 class Person(models.Model):
     """A person. Two rows are the same person only when a document says so, or a human has decided it."""
 
-    objects = ScopedQuerySet.as_manager()
-
     name = models.CharField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=120, blank=True, db_collation="C")
     document_kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.NONE)
@@ -44,6 +42,8 @@ class Person(models.Model):
     birth_date = models.DateField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     created_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -58,7 +58,11 @@ def decide_identity(actor: Actor, command_id: UUID, row_id: int, person_id: int 
 def decide_outside(actor: Actor, command_id: UUID, row_id: int) -> str:
     """Say that the person is not in this city: the row goes into the export file."""
     return _decide(
-        actor, command_id, row_id, "intake.decide_outside", lambda row, given: Placing("outside", row.area, "decided")
+        actor,
+        command_id,
+        row_id,
+        "intake.decide_outside",
+        lambda row, given: Placing("outside", row.area, "decided"),
     )
 
 
@@ -99,7 +103,12 @@ def _decide(
         tell(move="open", reason=f"row {row.pk}")
         if row.person_id and placing.person is None:
             placing = Placing(
-                placing.disposition, placing.area, placing.match, placing.flagged, placing.candidates, row.person_id
+                placing.disposition,
+                placing.area,
+                placing.match,
+                placing.flagged,
+                placing.candidates,
+                row.person_id,
             )
         (outcome,) = settle_rows([stager.line(given, placing)], batch.pk, incident.pk, now, actor.user_id)
         return outcome

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 from uuid import UUID
-
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
@@ -52,9 +51,7 @@ def open_slots(incident: Incident, day: date) -> list[Slot]:
     """The four slots of a day, made if they are not there yet."""
     for name, at in SLOT_TIMES.items():
         expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
-        Slot.objects.get_or_create(
-            incident=incident, day=day, name=name, defaults={"expected_at": expected}
-        )
+        Slot.objects.get_or_create(incident=incident, day=day, name=name, defaults={"expected_at": expected})
     return list(Slot.objects.filter(incident=incident, day=day).order_by("expected_at", "id"))
 
 
@@ -144,7 +141,11 @@ def prepare(
 def learned_fields() -> dict[str, Field]:
     """What people have chosen on the mapping page for headers that no profile knows."""
     found: dict[str, Field] = {}
-    done = Batch.objects.filter(profile="", status=BatchStatus.DONE).order_by("-id").values_list("mapping", flat=True)
+    done = (
+        Batch.objects.filter(profile="", status=BatchStatus.DONE)
+        .order_by("-id")
+        .values_list("mapping", flat=True)
+    )
     for mapping in reversed(done[:50]):
         for header, field in zip(mapping.get("header", ()), mapping.get("fields", ()), strict=False):
             if field:
@@ -205,7 +206,8 @@ def preview_of(sheet: Sheet, mapping: ColumnMapping) -> dict[str, Any]:
         codes.update(checked.codes)
         if checked.refused and len(problems) < SHOWN_PROBLEMS:
             problems += [
-                [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)] for p in checked.problems
+                [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)]
+                for p in checked.problems
             ]
     return {
         "rows": tally.data,

@@ -113,7 +113,13 @@ class Stager:
         territory: Jurisdiction,
         now: datetime,
     ) -> None:
-        self._vault, self._pack, self._owners, self._territory, self._now = vault, pack, owners, territory, now
+        self._vault, self._pack, self._owners, self._territory, self._now = (
+            vault,
+            pack,
+            owners,
+            territory,
+            now,
+        )
         self._categories: dict[str, tuple[str, bool, datetime]] = {}
 
     def _category(self, text: str) -> tuple[str, bool, datetime]:
@@ -128,9 +134,7 @@ class Stager:
     def refused(self, row: CheckedRow, cells: list[str], area: int) -> tuple[Any, ...]:
         """The line of a row that nobody could act on: it keeps its cells, so that they can be sent back."""
         given = Given(row.number, row.name, address=row.address, reasons=list(row.codes))
-        problems = [
-            (p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems
-        ]
+        problems = [(p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems]
         return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
 
     def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> tuple[Any, ...]:

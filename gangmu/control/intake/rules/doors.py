@@ -2,7 +2,10 @@
 
 import re
 
-_BUILDING = re.compile(r"[0-9A-Za-z一二三四五六七八九十]{1,5}(?:栋|幢|号楼|座)(?:[0-9A-Za-z一二三四五]{1,3}单元)?|\d{1,5}号(?!楼)")
+_BUILDING = re.compile(
+    r"[0-9A-Za-z一二三四五六七八九十]{1,5}(?:栋|幢|号楼|座)(?:[0-9A-Za-z一二三四五]{1,3}单元)?"
+    r"|\d{1,5}号(?!楼)"
+)
 
 
 def building_of(address: str) -> str:

@@ -27,16 +27,21 @@ class Command(BaseCommand):
     """Reads, checks, folds, matches and assigns a file, and prints its ledger."""
 
     help = "Push a file of names into a slot and print the ledger."
+    requires_system_checks = ()  # a push needs no page; `gangmu check` runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--slot", default="urgent", help="10:00, 12:00, 15:00, 18:00 or urgent")
-        parser.add_argument("--incident", default="", help="code of the incident (default: the one open incident)")
+        parser.add_argument(
+            "--incident", default="", help="code of the incident (default: the one open incident)"
+        )
         parser.add_argument("--user", default="", help="push clerk to act as (default: the city's)")
         parser.add_argument("--dry-run", action="store_true", help="settle everything, then take it all back")
         parser.add_argument("--json", action="store_true", help="print the ledger as JSON")
-        parser.add_argument("--rows-out", type=Path, help="write one line per spreadsheet row to this CSV file")
+        parser.add_argument(
+            "--rows-out", type=Path, help="write one line per spreadsheet row to this CSV file"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Push in three transactions, like a clerk at the page; or in one that is taken back (--dry-run)."""
@@ -83,9 +88,12 @@ class Command(BaseCommand):
             raise CommandError(explain(problem, "en") + "\n" + explain(problem, "zh"))
         if batch.status == "uploaded":
             columns = "\n".join(
-                f"  {g['header']!r}: {g['field'] or '?'} ({g['confidence']:.0%})" for g in batch.preview["guesses"]
+                f"  {g['header']!r}: {g['field'] or '?'} ({g['confidence']:.0%})"
+                for g in batch.preview["guesses"]
             )
-            raise CommandError(f"The columns are not known well enough; map them once on the push page:\n{columns}")
+            raise CommandError(
+                f"The columns are not known well enough; map them once on the push page:\n{columns}"
+            )
 
     def report(self, actor: Actor, batch_id: int, options: dict[str, Any]) -> None:
         """Print the ledger, and write the rows if asked."""
