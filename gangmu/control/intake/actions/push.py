@@ -198,7 +198,8 @@ def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
 def preview_of(sheet: Sheet, mapping: ColumnMapping) -> dict[str, Any]:
     """What a file would do, before anything is done: counts and every problem (the first few hundred in full)."""
     checker, tally = RowChecker(mapping, clock.today()), Tally()
-    refused, warned, codes, problems = 0, 0, Counter[str](), []
+    refused, warned = 0, 0
+    codes, problems = Counter[str](), list[list[Any]]()
     for row in sheet.rows(tally):
         checked = checker.check(row)
         refused += checked.refused
