@@ -18,8 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
-from gangmu.ground.accounts.actions import digest_of
-from gangmu.ground.accounts.queries import token_of
+from gangmu.ground.accounts.queries import digest_of, token_of
 from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -77,7 +76,7 @@ def _by_token(token: str) -> tuple[Actor, frozenset[str]] | None:
 class Token(HttpBearer):
     """`Authorization: Bearer …`: a partner's token acts in one post, and may do what its scopes name."""
 
-    def authenticate(self, request: ApiRequest, token: str) -> Actor | None:
+    def authenticate(self, request: Any, token: str) -> Actor | None:
         """The actor of a live token, or None."""
         known = TOKENS.get(digest_of(token), lambda: _by_token(token))
         if known is None:
@@ -95,7 +94,7 @@ class Session(APIKeyCookie):
         """The cookie; a request without one is unknown rather than forged."""
         return super()._get_key(request) if self.param_name in request.COOKIES else None
 
-    def authenticate(self, request: ApiRequest, key: str | None) -> Actor | None:
+    def authenticate(self, request: Any, key: str | None) -> Actor | None:
         """The actor of the post that the session acts in, or None."""
         if not key or not request.user.is_authenticated:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -21,6 +21,8 @@ from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 
 router = Router(tags=["field"])
+CURSOR: str = Query("", max_length=300, description="`next` of the previous answer")
+LIMIT: int = Query(200, ge=1, le=500)
 UNKNOWN = ("none", "", "")
 
 
@@ -65,13 +67,9 @@ class FieldTasks(Schema):
     next: str
 
 
-Limit = Annotated[int, Field(ge=1, le=500)]
-Cursor = Annotated[str, Field(max_length=300)]
-
-
 @router.get("/tasks", response={200: FieldTasks, **PROBLEMS}, summary="Today's tasks of my trio")
 @within("field")
-def field_tasks(request: ApiRequest, after: Query[Cursor] = "", limit: Query[Limit] = 200) -> FieldTasks:
+def field_tasks(request: ApiRequest, after: str = CURSOR, limit: int = LIMIT) -> FieldTasks:
     """What the caller's own trio has to do: nothing else is on a phone."""
     if not policy.may_work(request.auth):
         raise Refused("not_allowed")

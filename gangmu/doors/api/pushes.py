@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import tempfile
 from collections.abc import Iterable, Sequence
-from typing import IO, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
@@ -20,7 +21,7 @@ from gangmu.control.intake.models import Batch
 from gangmu.control.intake.queries import LEDGER, batch_in, refused_rows, rows_out
 from gangmu.control.intake.rules import Problem, error_file, explain
 from gangmu.doors.api.access import ApiRequest, derived, within
-from gangmu.doors.api.parsing import ENVELOPE, MIB, Id, Key, limited
+from gangmu.doors.api.parsing import ENVELOPE, Id, Key, limited
 from gangmu.doors.api.problems import problem, sentence
 from gangmu.doors.api.schema import PROBLEMS, file_answer
 from gangmu.ground.accounts.actions import log_access
@@ -31,7 +32,6 @@ router = Router(tags=["pushes"])
 COLUMNS = ("row", "outcome", "person", "village", "flag", "reasons")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SURE = 0.75  # as gangmu push takes guesses
-SPOOLED = 4 * MIB
 
 
 class Ledger(Schema):
@@ -149,22 +149,22 @@ def push_state(request: ApiRequest, push_id: Path[Id]) -> PushOut:
 )
 @within("push")
 def push_rows(request: ApiRequest, push_id: Path[Id]) -> FileResponse:
-    """A line per row: `row, outcome, person, village, flag, reasons`. `person` is a pseudonym, equal for rows of one."""
+    """`row, outcome, person, village, flag, reasons`; `person` is a pseudonym, equal for rows of one person."""
     batch = _seen(request, push_id)
     log_access(request.auth, "export", detail=f"push {push_id}: rows")
     return _csv(f"push-{push_id}-rows.csv", rows_out(request.scope, batch.pk))
 
 
 def _csv(name: str, lines: Iterable[Sequence[Any]]) -> FileResponse:
-    """A CSV written to disk above a few MiB, inside the transaction that may see its rows; sent after it."""
-    spool = tempfile.SpooledTemporaryFile(SPOOLED, "w+", encoding="utf-8", newline="")  # noqa: SIM115 (sent, then closed)
-    writer = csv.writer(spool)
+    """A CSV written to a file inside the transaction that may see its rows, and sent after it: flat in memory."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerows(lines)
-    spool.flush()
-    raw = cast(IO[bytes], spool._file.buffer if hasattr(spool._file, "buffer") else spool._file)
-    raw.seek(0)
-    return FileResponse(raw, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    text.detach()
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 @router.get(
@@ -181,7 +181,7 @@ def push_refused(
     batch = _seen(request, push_id)
     header = batch.mapping.get("header", [])
     log_access(request.auth, "export", detail=f"push {push_id}: refused rows")
-    rows = refused_rows(request.scope, batch.pk, len(header))
+    rows = refused_rows(request.scope, batch)
     content = error_file(header, rows, format, get_language() or "zh-hans")
     answer = HttpResponse(content, content_type=XLSX if format == "xlsx" else "text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="push-{push_id}-refused.{format}"'

@@ -81,6 +81,6 @@ def masks(scope: Scope, persons: Iterable[int]) -> dict[int, tuple[str, str, str
 
 
 def commands_seen(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str, Any]]:
-    """Commands that were carried out before: kind, actor and first result by id; whose they are is the caller's to check."""
+    """Commands carried out before: kind, actor and first result by id; whose they are is the caller's to check."""
     rows = CommandRow.objects.filter(pk__in=list(ids)).values_list("id", "kind", "actor", "result")
     return {pk: (kind, actor, result) for pk, kind, actor, result in rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -17,6 +16,8 @@ from gangmu.kernel.lifecycle import Refused
 
 router = Router(tags=["reports"])
 CLEARS = ("count", "identity", "location", "control")
+CURSOR: str = Query("", pattern=r"^([0-9]{1,16}-[0-9]{1,18})?$", description="`next` of the previous answer")
+LIMIT: int = Query(200, ge=1, le=1000)
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -82,16 +83,10 @@ class ReportsOut(Schema):
     next: str
 
 
-Cursor = Annotated[
-    str, Field(pattern=r"^([0-9]{1,16}-[0-9]{1,18})?$", description="`next` of the previous answer")
-]
-Limit = Annotated[int, Field(ge=1, le=1000)]
-
-
 @router.get("", response={200: ReportsOut, **PROBLEMS}, summary="Read released reports")
 @within("reports")
-def released_reports(request: ApiRequest, after: Query[Cursor] = "", limit: Query[Limit] = 200) -> ReportsOut:
-    """In the order in which they were released; a task that is released a second time comes again. Logged as an export."""
+def released_reports(request: ApiRequest, after: str = CURSOR, limit: int = LIMIT) -> ReportsOut:
+    """In the order in which they were released. What is read is logged as an export."""
     since, position = _unpacked(after)
     found = released_after(request.scope, since, position, limit)
     if found:

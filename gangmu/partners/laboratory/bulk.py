@@ -10,7 +10,8 @@ from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parent / "sql" / "receive.sql")
-COLUMNS = "specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text NOT NULL, sampled_at timestamptz NOT NULL"
+COLUMNS = """specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text NOT NULL,
+    sampled_at timestamptz NOT NULL"""
 
 
 def store(

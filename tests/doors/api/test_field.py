@@ -1,0 +1,191 @@
+"""The phone's list, and its outbox of commands: each carried out once, none lost."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from gangmu.casework import actions
+from gangmu.casework.models import Report, Task
+from gangmu.ground.accounts.models import AccessLog, User
+from gangmu.kernel.scope import Scope, entered
+from tests.casework.world import FOUND, THERE
+from tests.doors.api.calling import command
+from tests.doors.api.conftest import Ground
+
+FORM = {"outcome": "found", "answers": FOUND}
+
+
+def reports(task: int) -> list[tuple[str, bool]]:
+    with entered(Scope.system("test")):
+        return list(Report.objects.filter(task_id=task).order_by("id").values_list("outcome", "late"))
+
+
+def version(task: int) -> int:
+    with entered(Scope.system("test")):
+        return int(Task.objects.get(pk=task).version)
+
+
+def test_the_list_holds_the_tasks_of_my_trio_and_nothing_else(ground: Ground) -> None:
+    mine, theirs = ground.world.task("甲", known={"origin": "广州"}), ground.world.task("乙", THERE)
+    listed = ground.field.get("/field/tasks").json()
+    assert [task["id"] for task in listed["tasks"]] == [mine]
+    assert listed["tasks"][0]["known"] == {"origin": "广州"}
+    assert [task["id"] for task in ground.far.get("/field/tasks").json()["tasks"]] == [theirs]
+
+
+def test_the_list_brings_the_forms_that_the_server_reads_answers_with(ground: Ground) -> None:
+    ground.world.task()
+    forms = ground.field.get("/field/tasks").json()["forms"]["ground_verification"]
+    assert set(forms) >= {"found", "not_here", "wrong_data", "unreachable", "refused", "moved_on"}
+    assert {"count_clear", "identity_clear", "location_clear", "control_clear"} <= set(
+        forms["found"]["required"]
+    )
+
+
+def test_the_list_is_paged_and_what_was_returned_comes_first(ground: Ground) -> None:
+    tasks = [ground.world.task(f"居民{n}") for n in range(5)]
+    back = ground.world.reported("退回")
+    ground.world.do(ground.world.comparer, actions.return_, back, "看不清")
+    seen, after = [], ""
+    while True:
+        piece = ground.field.get("/field/tasks", after=after, limit=2).json()
+        seen += piece["tasks"]
+        if not (after := piece["next"]):
+            break
+    assert [task["id"] for task in seen] == [back, *tasks]
+    assert seen[0]["returned_because"] == "看不清" and not seen[0]["return_opened"]
+
+
+def test_a_report_is_done_and_sent_again_is_repeated(ground: Ground) -> None:
+    task, id = ground.world.task(), uuid4()
+    first = ground.field.do("report", task, FORM, id=id)
+    again = ground.field.do("report", task, FORM, id=id)
+    assert (first["result"], again["result"]) == ("done", "repeated")
+    assert first["data"] == again["data"]
+    assert reports(task) == [("found", False)]
+
+
+def test_a_repeat_stays_a_repeat_after_the_task_has_moved_on(ground: Ground) -> None:
+    task, id = ground.world.task(), uuid4()
+    ground.field.do("report", task, FORM, id=id)
+    ground.world.do(ground.world.comparer, actions.return_, task, "看不清")
+    assert ground.field.do("report", task, FORM, id=id)["result"] == "repeated"
+
+
+def test_the_slower_report_is_parked_and_kept(ground: Ground) -> None:
+    task = ground.world.task()
+    assert ground.police.do("report", task, FORM)["result"] == "done"
+    late = ground.field.do("report", task, {"outcome": "not_here", "answers": {}})
+    assert (late["result"], late["code"]) == ("parked", "late_report")
+    assert late["task"]["status"] == "reported" and late["title"]
+    assert reports(task) == [("found", False), ("not_here", True)]
+
+
+def test_the_slower_claim_is_parked_and_says_who_was_faster(ground: Ground) -> None:
+    task = ground.world.task()
+    assert ground.police.do("claim", task)["result"] == "done"
+    slower = ground.field.do("claim", task)
+    assert (slower["result"], slower["code"]) == ("parked", "claimed_by_other")
+    assert "police" in slower["title"] and slower["task"]["version"] == version(task)
+
+
+def test_commands_are_carried_out_in_order_and_one_that_fails_keeps_none_from_it(ground: Ground) -> None:
+    task = ground.world.task()
+    outbox = [
+        command("claim", task),
+        command("report", task, {"outcome": "found", "answers": {}}),
+        command("report", 10**15, FORM),
+        command("report", task, FORM),
+    ]
+    results = ground.field.post("/field/commands", {"commands": outbox}).json()["results"]
+    assert [(one["result"], one["code"]) for one in results] == [
+        ("done", ""),
+        ("refused", "answers_invalid"),
+        ("refused", "not_found"),
+        ("done", ""),
+    ]
+    assert {error["at"] for error in results[1]["errors"]} >= {"count_clear", "sampled"}
+    assert [one["id"] for one in results] == [one["id"] for one in outbox]
+
+
+def test_every_kind_of_command_is_carried_out(ground: Ground) -> None:
+    task = ground.world.task("甲", person=ground.world.person("甲", phone="13812345678"))
+    assert ground.field.do("claim", task)["result"] == "done"
+    assert ground.field.do("unclaim", task)["result"] == "done"
+    called = ground.field.do("contact", task, {"reason": "上门前联系"})
+    assert called["data"] == {"phone": "13812345678"}
+    assert AccessLog.objects.filter(act="reveal", reason="上门前联系").count() == 1
+    assert ground.field.do("report", task, FORM)["result"] == "done"
+    ground.world.do(ground.world.comparer, actions.return_, task, "看不清")
+    assert ground.field.do("report", task, FORM)["code"] == "return_not_opened"
+    assert ground.field.do("open_return", task, seen=1)["code"] == "return_changed"
+    assert ground.field.do("open_return", task, seen=version(task))["result"] == "done"
+    offered = ground.field.do("offer", task, {"to": f"{THERE:018d}"[:12], "reason": "人在西社区"})
+    assert offered["result"] == "done", offered
+
+
+def test_a_body_that_does_not_fit_its_kind_is_refused_by_itself(ground: Ground) -> None:
+    task = ground.world.task()
+    wrong = ground.field.do("offer", task, {"to": "nowhere", "reason": "x", "extra": 1})
+    assert (wrong["result"], wrong["code"]) == ("refused", "body_invalid")
+    assert {error["at"] for error in wrong["errors"]} == {"body.to", "body.extra"}
+
+
+def test_an_outsider_gets_the_same_answer_for_a_foreign_task_as_for_none(ground: Ground) -> None:
+    task = ground.world.task("乙", THERE)
+    for kind, body in (("claim", {}), ("report", FORM), ("contact", {}), ("open_return", {})):
+        foreign, absent = ground.field.do(kind, task, body), ground.field.do(kind, 10**15, body)
+        assert foreign.pop("id") != absent.pop("id")
+        assert foreign == absent and foreign["code"] == "not_found"
+    assert reports(task) == []
+
+
+def test_an_id_of_somebody_elses_command_is_refused(ground: Ground) -> None:
+    task, id = ground.world.task(), uuid4()
+    ground.police.do("report", task, FORM, id=id)
+    taken = ground.field.do("report", task, FORM, id=id)
+    assert (taken["result"], taken["code"], taken["data"]) == ("refused", "command_id_taken", {})
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh-hans", "先"), ("en", "first")])
+def test_what_became_of_a_command_is_told_in_the_callers_language(
+    ground: Ground, language: str, says: str
+) -> None:
+    task = ground.world.task()
+    ground.police.do("report", task, FORM)
+    ground.field.language = language
+    assert says in ground.field.do("report", task, FORM)["title"]
+
+
+def test_a_signed_in_member_needs_the_csrf_header(ground: Ground) -> None:
+    task = ground.world.task()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        User.objects.get(pk=ground.world.cadre.user_id), "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    body: dict[str, Any] = {"commands": [command("claim", task)]}
+    bare = client.post("/api/v1/field/commands", body, content_type="application/json")
+    assert (bare.status_code, bare.json()["code"]) == (403, "csrf")
+    client.cookies["csrftoken"] = "a" * 32
+    sent = client.post("/api/v1/field/commands", body, "application/json", headers={"X-CSRFToken": "a" * 32})
+    assert sent.status_code == 200 and sent.json()["results"][0]["result"] == "done"
+    assert client.get("/api/v1/field/tasks").json()["tasks"][0]["mine"]
+    assert client.get("/api/v1/reports").json()["code"] == "scope_missing"
+
+
+def test_a_report_costs_the_same_few_queries_whatever_the_outbox_holds(ground: Ground) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    costs = []
+    for size in (1, 4):
+        outbox = [command("report", ground.world.task(f"{size}-{n}"), FORM) for n in range(size)]
+        with CaptureQueriesContext(connection) as captured:
+            ground.field.post("/field/commands", {"commands": outbox})
+        costs.append(len(captured))
+    each = (costs[1] - costs[0]) / 3
+    assert each <= 12, captured.captured_queries[-12:]
