@@ -39,12 +39,10 @@ SENTENCES = {
         "The body cannot be read. Send valid JSON in UTF-8, or a whole multipart form."
     ),
     "too_large": gettext_noop("The body is larger than %(limit)s MiB. Send it in parts."),
-    "method": gettext_noop("This address does not take that method."),
     "busy": gettext_noop("The service is busy or restarting. Send the same request again in a few seconds."),
     "internal": gettext_noop(
         "Something went wrong on our side. It has been recorded; send the same request again later."
     ),
-    "slot_unknown": gettext_noop("There is no slot “%(slot)s”. Use 10:00, 12:00, 15:00, 18:00 or urgent."),
     "incident_unknown": gettext_noop(
         "Which incident? Give the code of one that is open in the field “incident”."
     ),
@@ -52,7 +50,6 @@ SENTENCES = {
         "The columns %(columns)s are not known well enough. The file is kept: name them once on the push page, or send "
         "it with other headers."
     ),
-    "kind_unknown": gettext_noop("The kind of this task is not known here."),
     "body_invalid": gettext_noop("The body of this command does not fit its kind. See “errors”."),
     "return_changed": gettext_noop("It was returned again meanwhile. Read the new reason first."),
     "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),

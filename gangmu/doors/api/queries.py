@@ -39,7 +39,7 @@ class Released:
     source_ref: str
     report: int
     outcome: str
-    answers: dict[str, Any]
+    answers: str
     reported_at: datetime
     gates: list[tuple[str, datetime]] = field(default_factory=list)
     rows: list[tuple[int, int, str]] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from ninja import Query, Router, Schema
@@ -115,7 +116,7 @@ def _unpacked(cursor: str) -> tuple[datetime, int]:
 
 
 def _out(one: Released) -> ReportOut:
-    opened_by_us = {"task", "handed_over"}
+    opened_by_us, answers = {"task", "handed_over"}, json.loads(one.answers)
     return ReportOut(
         task=one.task,
         report=one.report,
@@ -140,8 +141,8 @@ def _out(one: Released) -> ReportOut:
             for push, row, outcome in one.rows
         ],
         outcome=one.outcome,
-        clears=FourClears(**{name: one.answers.get(f"{name}_clear") for name in CLEARS}),
-        sampled=one.answers.get("sampled"),
+        clears=FourClears(**{name: answers.get(f"{name}_clear") for name in CLEARS}),
+        sampled=answers.get("sampled"),
         created_at=one.created_at,
         reported_at=one.reported_at,
         released_at=one.released_at,

@@ -15,7 +15,10 @@ from gangmu.ground.accounts.queries import digest_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor
 
-CSV = "姓名,证件号码,联系电话,现住址\n周甲,110101199003075517,13800000001,甲街道东社区1号\n,,,\n王乙,,13800000002,甲街道西社区2号\n"
+CSV = (
+    "姓名,证件号码,联系电话,现住址\n周甲,110101199003075517,13800000001,甲街道东社区1号\n"
+    ",,,\n王乙,,13800000002,甲街道西社区2号\n"
+)
 
 
 @dataclass

@@ -10,7 +10,7 @@ SELECT least(min(xact_start), statement_timestamp())
 -- name: released
 SELECT x.at, x.id, t.id, t.status, t.kind, t.category, i.code, t.area, t.created_at, t.name,
        coalesce(p.document_kind, 'none'), coalesce(p.document_mask, ''), coalesce(p.phone_mask, ''),
-       coalesce(t.known ->> 'source_ref', ''), r.id, r.outcome, r.answers, r.at
+       coalesce(t.known ->> 'source_ref', ''), r.id, r.outcome, r.answers::text, r.at
   FROM casework_task_transition x
   JOIN casework_task t ON t.id = x.subject_id
   JOIN incidents_incident i ON i.id = t.incident_id
