@@ -18,6 +18,7 @@ from gangmu.control.intake.rules.problems import field_name
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter, number_of
 from gangmu.doors.desk.queries import place_names
+from gangmu.doors.desk.queries.ground import offices_of
 from gangmu.doors.desk.queries.live import events_url, origin_of
 from gangmu.doors.desk.queries.words import problem_lines, problem_text, reason_text
 from gangmu.kernel.scope import Scope
@@ -47,8 +48,12 @@ def ledger_parts(batch: Batch) -> list[dict[str, Any]]:
 
 def _ledger_context(scope: Scope, batch: Batch) -> dict[str, Any]:
     progress = progress_of(scope, batch.pk)
-    names = place_names(town["town"] for town in progress["towns"])
-    towns = [{**town, "name": names.get(town["town"], "")} for town in progress["towns"]]
+    areas = [town["town"] for town in progress["towns"]]
+    names, offices = place_names(areas), offices_of(areas)
+    towns = [
+        {**town, "name": names.get(town["town"], ""), "office": offices.get(town["town"], "")}
+        for town in progress["towns"]
+    ]
     moving = batch.status == "queued" or bool(progress["open"] or batch.waiting)
     return {
         "batch": batch,

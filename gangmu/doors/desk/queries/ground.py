@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,3 +129,11 @@ def units_of(scope: Scope) -> list[dict[str, Any]]:
         for column in ("open", "late", "returned"):
             unit[column] += line[column]
     return sorted(by_unit.values(), key=lambda u: (-u["late"], -u["returned"], -u["open"]))
+
+
+def offices_of(towns: Iterable[int]) -> dict[int, str]:
+    """Town → its joint office with the phone, in one query."""
+    found = Body.objects.filter(
+        kind=Body.Kind.JOINT_OFFICE, lo__in=list(towns), valid__contains=clock.today()
+    )
+    return {lo: f"{name} {phone}".strip() for lo, name, phone in found.values_list("lo", "name", "phone")}

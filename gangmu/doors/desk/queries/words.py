@@ -1,4 +1,4 @@
-"""Codes of the rules as sentences in the reader's language: reasons of rows, problems of files, steps of the matcher."""
+"""Codes of the rules as sentences in the reader's language: of rows, of files, of the matcher."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from gangmu.control.intake.rules import Problem, explain
 from gangmu.control.intake.rules.problems import TEXTS, field_name
+from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.ground.territory.rules import Step
 
 REASONS = {
@@ -74,15 +75,52 @@ GUESSES = {
 }
 
 EVIDENCE = {
-    "village": gettext_noop("village named"),
-    "town": gettext_noop("town named"),
-    "county": gettext_noop("county named"),
+    "name": gettext_noop("village named"),
+    "name-near": gettext_noop("village name spelt or sounding alike"),
+    "town": gettext_noop("town agrees"),
+    "county": gettext_noop("county agrees"),
+    "city": gettext_noop("city named"),
     "estate": gettext_noop("estate known there"),
-    "road": gettext_noop("road and number known there"),
+    "road": gettext_noop("road known there"),
+    "road-number": gettext_noop("road and number known there"),
     "group": gettext_noop("village group known there"),
     "learned": gettext_noop("taught by a joint office"),
-    "sound": gettext_noop("sounds alike"),
-    "likeness": gettext_noop("spelt alike"),
+    "learnt": gettext_noop("taught by a joint office"),
+    "alias": gettext_noop("another name of it"),
+    "town-disagrees": gettext_noop("town disagrees"),
+    "county-disagrees": gettext_noop("county disagrees"),
+    "one-slip": gettext_noop("one slip of the pen"),
+    "contradiction": gettext_noop("contradiction"),
+}
+
+BECAUSE = {
+    "tie": gettext_noop("several are equally likely"),
+    "near-tie": gettext_noop("several are nearly as likely"),
+    "several-near": gettext_noop("several names are near"),
+    "evidence-disagrees": gettext_noop("the evidence disagrees"),
+    "part-of-longer-name": gettext_noop("the name is part of a longer one"),
+    "nothing-usable": gettext_noop("nothing usable"),
+    "outside": gettext_noop("outside the city"),
+    "also-outside": gettext_noop("a place outside is named too"),
+    "former-address": gettext_noop("a former address"),
+    "weak-evidence": gettext_noop("the evidence is weak"),
+    "town-unread": gettext_noop("the town could not be read"),
+    "town-only": gettext_noop("only the town is known"),
+    "county-only": gettext_noop("only the county is known"),
+    "city-only": gettext_noop("only the city is known"),
+    "perhaps-a-slip": gettext_noop("perhaps a slip of the pen"),
+    "only-one-despite-contradiction": gettext_noop("only one fits in spite of a contradiction"),
+}
+
+KINDS = {
+    "city": gettext_noop("city"),
+    "county": gettext_noop("county"),
+    "town": gettext_noop("town"),
+    "village": gettext_noop("village"),
+    "estate": gettext_noop("estate"),
+    "road": gettext_noop("road"),
+    "group": gettext_noop("village group"),
+    "outside": gettext_noop("outside"),
 }
 
 STEPS = {
@@ -125,7 +163,12 @@ def step_text(step: Step) -> str:
             ", ".join(evidence_text(code) for code in params["reasons"].split(",") if code) or "–"
         )
     if "why" in params:
-        params["why"] = params["why"].replace("-", " ")
+        why = params["why"]
+        params["why"] = _(BECAUSE[why]) if why in BECAUSE else evidence_text(why)
+    if "kinds" in params:
+        params["kinds"] = ", ".join(_(KINDS[k]) if k in KINDS else k for k in params["kinds"].split(","))
+    if "status" in params:
+        params["status"] = appearance(params["status"])[0]
     return _(known) % params
 
 

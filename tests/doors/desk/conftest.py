@@ -1,0 +1,89 @@
+"""The small ground of the casework tests, and a browser-less visitor for each of its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gangmu.ground.accounts.models import User
+from gangmu.ground.organization.models import Body
+from gangmu.ground.organization.queries import forget as forget_owners
+from gangmu.ground.territory.models import Division
+from gangmu.ground.territory.queries import forget as forget_ground
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.scope import Actor, Scope, entered
+from tests.casework.world import ALWAYS, World, _actor, build
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    """Two villages, their trios, an office."""
+    made = build()
+    forget_ground()
+    forget_owners()
+    return made
+
+
+@pytest.fixture
+def clerk(world: World) -> Actor:
+    """A push clerk of the town."""
+    with entered(Scope.system("test")), bulk_role():
+        town = Division.objects.get(level="town")
+        where = Jurisdiction.of("441302001")
+        office = Body.objects.create(
+            kind="push_office",
+            code="push",
+            name="推送专班",
+            division=town,
+            lo=where.lo,
+            hi=where.hi,
+            valid=ALWAYS,
+        )
+        return _actor(office, "push_clerk")
+
+
+@pytest.fixture
+def outsider(world: World) -> Actor:
+    """A push clerk of another county: the same role, other ground."""
+    with entered(Scope.system("test")), bulk_role():
+        where = Jurisdiction.of("441322")
+        county = Division.objects.create(
+            code="441322000000",
+            level="county",
+            name="乙县",
+            short_name="乙县",
+            lo=where.lo,
+            hi=where.hi,
+            valid=ALWAYS,
+        )
+        office = Body.objects.create(
+            kind="push_office",
+            code="push-2",
+            name="乙县专班",
+            division=county,
+            lo=where.lo,
+            hi=where.hi,
+            valid=ALWAYS,
+        )
+        return _actor(office, "push_clerk")
+
+
+@pytest.fixture
+def visit(settings: Any) -> Callable[[Actor], Client]:
+    """A signed-in client acting in a post."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+    def arrive(actor: Actor) -> Client:
+        client = Client()
+        user = User.objects.get(pk=actor.user_id)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return arrive

@@ -1,0 +1,124 @@
+"""A file through the pages: uploaded, looked at, committed, and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gangmu.control.intake.actions import process
+from gangmu.control.intake.models import Batch, Row
+from gangmu.ground.accounts.models import AccessLog
+from gangmu.kernel.scope import Actor, Scope, entered
+from tests.casework.world import World
+
+HEADER = "姓名,身份证号,联系电话,现住址,风险类别"
+Visit = Callable[[Actor], Client]
+
+
+def listed(rows: int) -> bytes:
+    """A list of people of whom nobody can say where they live, and one nobody can act on."""
+    people = [f"居民{n:03d},,139{n:08d},甲街道某处,密接" for n in range(rows)]
+    return "\n".join([HEADER, *people, ",,,无名无证,密接"]).encode()
+
+
+def upload(client: Client, data: bytes, name: str = "名单.csv") -> Any:
+    """Send a file as the page does."""
+    form = {"slot": "18:00", "command": str(uuid4()), "file": SimpleUploadedFile(name, data)}
+    return client.post("/push/upload/", form)
+
+
+def pushed(client: Client, rows: int) -> int:
+    """A batch that was committed and settled."""
+    batch_id = int(upload(client, listed(rows)).headers["Location"].split("/")[2])
+    assert client.post(f"/push/{batch_id}/commit/", {"command": str(uuid4())}).status_code == 302
+    with entered(Scope.system("test")) as scope:
+        process(scope.actor, batch_id)
+    return batch_id
+
+
+def test_a_file_is_shown_before_anything_happens(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    answer = upload(client, listed(5))
+    assert answer.status_code == 302
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "名单.csv" in page
+    with entered(Scope.system("test")):
+        assert Batch.objects.get().status == "ready"
+        assert not Row.objects.exists()
+
+
+def test_a_committed_file_has_a_ledger_that_balances(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    batch_id = pushed(client, 5)
+    page = client.get(f"/push/{batch_id}/").content.decode()
+    assert "账目平衡" in page
+    assert client.get(f"/push/{batch_id}/ledger/").status_code == 200
+
+
+def test_an_unknown_header_leads_to_the_mapping_page(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    answer = upload(client, "甲,乙,丙\n王小明,13912345678,甲街道东社区1号\n".encode())
+    assert answer.headers["Location"].endswith("/mapping/")
+    page = client.get(answer.headers["Location"])
+    assert "13912345678" in page.content.decode()
+    chosen = {"column0": "name", "column1": "phone", "column2": "address"}
+    saved = client.post(answer.headers["Location"], chosen)
+    assert saved.status_code == 302
+    with entered(Scope.system("test")):
+        assert Batch.objects.get().status == "ready"
+
+
+def test_a_broken_file_is_refused_in_words(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    answer = upload(client, b"PK\x03\x04broken", "名单.xlsx")
+    page = client.get(answer.headers["Location"])
+    assert page.status_code == 200
+    assert "文件无法接收" in page.content.decode()
+
+
+def test_the_same_file_again_is_the_same_batch(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    first = upload(client, listed(3)).headers["Location"]
+    assert upload(client, listed(3)).headers["Location"] == first
+    with entered(Scope.system("test")):
+        assert Batch.objects.count() == 1
+
+
+def test_a_stranger_finds_no_batch(world: World, clerk: Actor, outsider: Actor, visit: Visit) -> None:
+    batch_id = pushed(visit(clerk), 3)
+    stranger = visit(outsider)
+    for page in ("", "ledger/", "rows.csv", "rows.xlsx", "refused.xlsx", "mapping/"):
+        assert stranger.get(f"/push/{batch_id}/{page}").status_code == 404, page
+    assert stranger.post(f"/push/{batch_id}/outside.xlsx", {"reason": "x"}).status_code == 404
+    assert stranger.post(f"/push/{batch_id}/withdraw/").status_code == 404
+
+
+def test_a_trio_may_not_push(world: World, visit: Visit) -> None:
+    assert visit(world.cadre).get("/push/upload/").status_code == 403
+
+
+def test_an_export_is_logged_and_masked(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    batch_id = pushed(client, 3)
+    lines = b"".join(client.get(f"/push/{batch_id}/rows.csv").streaming_content).decode()
+    assert "居民001" in lines
+    assert "13900000001" not in lines
+    assert AccessLog.objects.filter(act="export").count() == 1
+
+
+def test_fifty_rows_cost_as_many_queries_as_ten(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    counts = []
+    for rows in (10, 49):
+        batch_id = pushed(client, rows)
+        client.get(f"/push/{batch_id}/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/push/{batch_id}/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
