@@ -16,3 +16,5 @@ os.environ["GANGMU_DATABASE"] = f"gangmu_test_{os.getpid()}"
 os.environ["GANGMU_DEMO"] = "1"
 # Without the manifest, pages can be tested before the front end is built.
 os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Whitenoise warns of a folder that is not there, and warnings are errors.
+(Path(os.environ["GANGMU_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
