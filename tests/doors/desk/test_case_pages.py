@@ -1,0 +1,116 @@
+"""Tasks, reviews, doubtful rows and persons through the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.test import Client
+
+from gangmu.casework import actions
+from gangmu.control.intake.models import Row
+from gangmu.ground.accounts.models import AccessLog
+from gangmu.kernel.scope import Actor, Scope, entered
+from tests.casework.world import HERE, World
+from tests.doors.desk.test_push_pages import pushed
+
+Visit = Callable[[Actor], Client]
+
+
+def command() -> dict[str, str]:
+    """A fresh command id, as a form carries it."""
+    return {"command": str(uuid4())}
+
+
+def first_waiting() -> Row:
+    """The row that has waited longest."""
+    with entered(Scope.system("test")):
+        row = Row.objects.filter(outcome="waiting").order_by("id").first()
+    assert row is not None
+    return row
+
+
+def test_every_post_has_a_home_page(world: World, clerk: Actor, visit: Visit) -> None:
+    for actor in (clerk, world.desk, world.comparer, world.gatekeeper):
+        assert visit(actor).get("/").status_code == 200
+    assert visit(world.cadre).get("/").headers["Location"] == "/field/"
+
+
+def test_a_task_tells_its_story_to_its_own_ground_only(world: World, outsider: Actor, visit: Visit) -> None:
+    task = world.reported()
+    page = visit(world.desk).get(f"/tasks/{task}/").content.decode()
+    assert "已报告" in page and "人数清" in page
+    assert visit(outsider).get(f"/tasks/{task}/").status_code == 404
+    assert visit(outsider).post(f"/tasks/{task}/cancel/", {**command(), "reason": "x"}).status_code == 404
+
+
+def test_a_comparer_passes_and_the_gatekeeper_releases(world: World, visit: Visit) -> None:
+    task = world.reported()
+    comparer, gatekeeper = visit(world.comparer), visit(world.gatekeeper)
+    assert "居民甲" in comparer.get("/review/").content.decode()
+    assert comparer.post(f"/review/{task}/pass/", {**command(), "gate": "compare"}).status_code == 200
+    assert world.status(task) == "compared"
+    assert gatekeeper.post(f"/review/{task}/pass/", {**command(), "gate": "release"}).status_code == 200
+    assert world.status(task) == "released"
+
+
+def test_a_return_needs_a_reason(world: World, visit: Visit) -> None:
+    task = world.reported()
+    comparer = visit(world.comparer)
+    comparer.post(f"/review/{task}/return/", {**command(), "gate": "compare"})
+    assert world.status(task) == "reported"
+    comparer.post(f"/review/{task}/return/", {**command(), "gate": "compare", "chip": ["身份未核实"]})
+    assert world.status(task) == "returned"
+
+
+def test_one_key_places_a_doubtful_row_and_shows_the_next(world: World, clerk: Actor, visit: Visit) -> None:
+    pushed(visit(clerk), 3)
+    desk, row = visit(world.desk), first_waiting()
+    assert desk.get("/office/").status_code == 200
+    answer = desk.post(f"/office/{row.pk}/place/", {**command(), "area": str(HERE)})
+    assert answer.status_code == 200
+    with entered(Scope.system("test")):
+        assert Row.objects.get(pk=row.pk).outcome == "task"
+
+
+def test_whoever_loses_the_race_for_a_row_is_told_so(world: World, clerk: Actor, visit: Visit) -> None:
+    pushed(visit(clerk), 2)
+    desk, row = visit(world.desk), first_waiting()
+    desk.post(f"/office/{row.pk}/place/", {**command(), "area": str(HERE)})
+    late = visit(clerk).post(f"/office/{row.pk}/outside/", command())
+    assert "这一条已经处理" in late.content.decode()
+    with entered(Scope.system("test")):
+        assert Row.objects.get(pk=row.pk).outcome == "task"
+
+
+def test_a_stranger_decides_about_no_row(world: World, clerk: Actor, outsider: Actor, visit: Visit) -> None:
+    pushed(visit(clerk), 1)
+    row = first_waiting()
+    stranger = visit(outsider)
+    assert stranger.get(f"/office/{row.pk}/").status_code == 404
+    for what in ("place", "outside", "identity", "refuse"):
+        form = {**command(), "area": str(HERE), "reason": "x"}
+        assert stranger.post(f"/office/{row.pk}/{what}/", form).status_code == 404, what
+
+
+def test_a_value_is_revealed_with_a_reason_that_is_logged(world: World, outsider: Actor, visit: Visit) -> None:
+    person = world.person("居民乙", phone="13912345678")
+    desk = visit(world.desk)
+    assert "13912345678" not in desk.get(f"/persons/{person}/").content.decode()
+    assert desk.post(f"/persons/{person}/reveal/phone/").status_code == 400
+    shown = desk.post(f"/persons/{person}/reveal/phone/", {"reason": "contact"})
+    assert "13912345678" in shown.content.decode()
+    assert list(AccessLog.objects.order_by("id").values_list("act", flat=True)) == ["open", "reveal"]
+    assert visit(outsider).post(f"/persons/{person}/reveal/phone/", {"reason": "contact"}).status_code == 404
+    assert visit(outsider).get(f"/persons/{person}/").status_code == 404
+
+
+def test_a_hand_over_is_accepted_on_the_page(world: World, visit: Visit) -> None:
+    from tests.casework.world import THERE
+
+    task = world.task()
+    world.do(world.desk, actions.offer_handover, task, THERE, "住在西社区")
+    desk = visit(world.desk)
+    assert "住在西社区" in desk.get("/handovers/").content.decode()
+    assert desk.post(f"/tasks/{task}/accept/", command()).status_code == 302
+    assert world.status(task) == "open"
