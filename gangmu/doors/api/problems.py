@@ -41,7 +41,7 @@ SENTENCES = {
     "too_large": gettext_noop("The body is larger than %(limit)s MiB. Send it in parts."),
     "busy": gettext_noop("The service is busy or restarting. Send the same request again in a few seconds."),
     "internal": gettext_noop(
-        "Something went wrong on our side. It has been recorded; send the same request again later."
+        "Something went wrong on our side, and was recorded. Send the same request again later."
     ),
     "incident_unknown": gettext_noop(
         "Which incident? Give the code of one that is open in the field “incident”."
