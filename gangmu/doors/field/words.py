@@ -2,83 +2,111 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 QUESTIONS = {
-    "count_clear": noop("Count: all who live here are known"),
-    "identity_clear": noop("Identity: he is who the list says"),
-    "location_clear": noop("Location: he lives at this door"),
-    "control_clear": noop("Control: the measures are told and kept"),
-    "unclear_because": noop("What is not clear?"),
-    "sampled": noop("Sample taken?"),
-    "specimen": noop("Specimen number"),
-    "arrived_on": noop("Arrived on"),
-    "temperature": noop("Temperature °C"),
-    "symptoms": noop("Symptoms"),
-    "needs": noop("Needs"),
-    "needs_note": noop("About the needs"),
-    "co_residents": noop("Who else lives here?"),
-    "note": noop("Note"),
-    "right_name": noop("Right name"),
-    "right_phone": noop("Right phone"),
-    "right_document": noop("Right document number"),
-    "said_by": noop("Who says so?"),
-    "whereabouts": noop("Where is he?"),
-    "place": noop("Which place?"),
-    "wrong": noop("What is wrong?"),
-    "tried": noop("What was tried?"),
-    "attempts": noop("How many times?"),
-    "refuses": noop("What does he refuse?"),
-    "explained": noop("Were his duties explained?"),
-    "left_on": noop("When did he leave?"),
-    "name": noop("Name"),
-    "relation": noop("Relation"),
-    "document": noop("Document number, if he shows it"),
-    "phone": noop("Phone, if he has one"),
+    "count_clear": gettext_noop("Count: all who live here are known"),
+    "identity_clear": gettext_noop("Identity: he is who the list says"),
+    "location_clear": gettext_noop("Location: he lives at this door"),
+    "control_clear": gettext_noop("Control: the measures are told and kept"),
+    "unclear_because": gettext_noop("What is not clear?"),
+    "sampled": gettext_noop("Sample taken?"),
+    "specimen": gettext_noop("Specimen number"),
+    "arrived_on": gettext_noop("Arrived on"),
+    "temperature": gettext_noop("Temperature °C"),
+    "symptoms": gettext_noop("Symptoms"),
+    "needs": gettext_noop("Needs"),
+    "needs_note": gettext_noop("About the needs"),
+    "co_residents": gettext_noop("Who else lives here?"),
+    "note": gettext_noop("Note"),
+    "right_name": gettext_noop("Right name"),
+    "right_phone": gettext_noop("Right phone"),
+    "right_document": gettext_noop("Right document number"),
+    "said_by": gettext_noop("Who says so?"),
+    "whereabouts": gettext_noop("Where is he?"),
+    "place": gettext_noop("Which place?"),
+    "wrong": gettext_noop("What is wrong?"),
+    "tried": gettext_noop("What was tried?"),
+    "attempts": gettext_noop("How many times?"),
+    "refuses": gettext_noop("What does he refuse?"),
+    "explained": gettext_noop("Were his duties explained?"),
+    "left_on": gettext_noop("When did he leave?"),
+    "name": gettext_noop("Name"),
+    "relation": gettext_noop("Relation"),
+    "document": gettext_noop("Document number, if he shows it"),
+    "phone": gettext_noop("Phone, if he has one"),
 }
 GROUPS = {
-    "clears": noop("Four clears"),
-    "sample": noop("Sample"),
-    "arrival": noop("Arrival"),
-    "people": noop("Living together"),
-    "health": noop("Temperature, symptoms"),
-    "needs": noop("Needs"),
-    "corrections": noop("Something in the list is wrong"),
-    "more": noop("Note"),
+    "clears": gettext_noop("Four clears"),
+    "sample": gettext_noop("Sample"),
+    "arrival": gettext_noop("Arrival"),
+    "people": gettext_noop("Living together"),
+    "health": gettext_noop("Temperature, symptoms"),
+    "needs": gettext_noop("Needs"),
+    "corrections": gettext_noop("Something in the list is wrong"),
+    "more": gettext_noop("Note"),
 }
 WORDS = {
-    "fever": noop("fever"), "rash": noop("rash"), "joint_pain": noop("joint pain"), "cough": noop("cough"),
-    "other": noop("other"), "medicine": noop("medicine"), "food": noop("food"), "medical_care": noop("medical care"),
-    "neighbour": noop("neighbour"), "landlord": noop("landlord"), "family": noop("family"),
-    "himself": noop("himself"), "property_office": noop("property office"), "nobody": noop("nobody"),
-    "unknown": noop("unknown"), "in_city": noop("in the city"), "out_of_city": noop("outside the city"),
-    "phone": noop("phone"), "door": noop("door"), "message": noop("message"), "name": noop("name"),
-    "document": noop("document"), "address": noop("address"), "identity": noop("identity"),
-    "sampling": noop("sampling"), "control": noop("control"), "everything": noop("everything"),
-    "today": noop("today"), "yesterday": noop("yesterday"), "earlier": noop("earlier"),
-    "spouse": noop("spouse"), "child": noop("child"), "parent": noop("parent"), "relative": noop("relative"),
-    "housemate": noop("housemate"), "colleague": noop("colleague"),
-}  # fmt: skip
+    "fever": gettext_noop("fever"),
+    "rash": gettext_noop("rash"),
+    "joint_pain": gettext_noop("joint pain"),
+    "cough": gettext_noop("cough"),
+    "other": gettext_noop("other"),
+    "medicine": gettext_noop("medicine"),
+    "food": gettext_noop("food"),
+    "medical_care": gettext_noop("medical care"),
+    "neighbour": gettext_noop("neighbour"),
+    "landlord": gettext_noop("landlord"),
+    "family": gettext_noop("family"),
+    "himself": gettext_noop("himself"),
+    "property_office": gettext_noop("property office"),
+    "nobody": gettext_noop("nobody"),
+    "unknown": gettext_noop("unknown"),
+    "in_city": gettext_noop("in the city"),
+    "out_of_city": gettext_noop("outside the city"),
+    "phone": gettext_noop("phone"),
+    "door": gettext_noop("door"),
+    "message": gettext_noop("message"),
+    "name": gettext_noop("name"),
+    "document": gettext_noop("document"),
+    "address": gettext_noop("address"),
+    "identity": gettext_noop("identity"),
+    "sampling": gettext_noop("sampling"),
+    "control": gettext_noop("control"),
+    "everything": gettext_noop("everything"),
+    "today": gettext_noop("today"),
+    "yesterday": gettext_noop("yesterday"),
+    "earlier": gettext_noop("earlier"),
+    "spouse": gettext_noop("spouse"),
+    "child": gettext_noop("child"),
+    "parent": gettext_noop("parent"),
+    "relative": gettext_noop("relative"),
+    "housemate": gettext_noop("housemate"),
+    "colleague": gettext_noop("colleague"),
+}
 KNOWN = {
-    "origin": noop("Comes from"),
-    "arrived_at": noop("Arrived"),
-    "transport": noop("By"),
-    "contact_of": noop("Contact of"),
-    "relation": noop("Relation"),
-    "remark": noop("Remark"),
-    "source_ref": noop("Reference"),
+    "origin": gettext_noop("Comes from"),
+    "arrived_at": gettext_noop("Arrived at"),
+    "transport": gettext_noop("Transport"),
+    "contact_of": gettext_noop("Contact of"),
+    "relation": gettext_noop("Relation"),
+    "remark": gettext_noop("Remark"),
+    "source_ref": gettext_noop("Reference"),
 }
 ELSEWHERE = {
-    "lives": noop("He lives there"),
-    "works": noop("He works or studies there"),
-    "stays": noop("He stays there: hotel, hospital, relatives"),
-    "address": noop("The address lies there"),
+    "lives": gettext_noop("He lives there"),
+    "works": gettext_noop("He works or studies there"),
+    "stays": gettext_noop("He stays there: hotel, hospital, relatives"),
+    "address": gettext_noop("The address lies there"),
 }
 NOT_OURS = {
-    "nobody": noop("Nobody of that name here"),
-    "address": noop("The address is not on our ground"),
-    "moved": noop("He has moved on"),
+    "nobody": gettext_noop("Nobody of that name here"),
+    "address": gettext_noop("The address is not on our ground"),
+    "moved": gettext_noop("He has moved on"),
 }
 
 
@@ -99,9 +127,16 @@ def word(code: str) -> str:
 
 def known_facts(known: dict[str, str]) -> list[tuple[str, str]]:
     """What the lists already say about somebody, named."""
-    return [(_(label), str(known[code])) for code, label in KNOWN.items() if known.get(code)]
+    return [(_(label), _readable(str(known[code]))) for code, label in KNOWN.items() if known.get(code)]
+
+
+def _readable(text: str) -> str:
+    """A moment of a list as people write it; any other text as it is."""
+    return f"{text[:10]} {text[11:16]}" if _MOMENT.match(text) else text
 
 
 def chosen(table: dict[str, str], codes: list[str], note: str) -> str:
     """A reason from tapped choices and what was typed beside them."""
-    return "；".join([_(table[code]) for code in codes if code in table] + ([note.strip()] if note.strip() else []))
+    return "；".join(
+        [_(table[code]) for code in codes if code in table] + ([note.strip()] if note.strip() else [])
+    )
