@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (tables of cells)
+
 """Files as offices send them, made for tests."""
 
 import csv

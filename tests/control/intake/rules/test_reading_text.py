@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (tables of cells)
+
 import pytest
 
 from gangmu.control.intake.rules import Limits, UnreadableFile, match_profile, read_sheet
