@@ -105,7 +105,7 @@ def rows_out(scope: Scope, batch_id: int) -> Iterator[tuple[int, str, str, str, 
         village = code_at(where, "village") if where else ""
         if outcome in (Row.Outcome.OUT_OF_CITY, Row.Outcome.REFUSED):
             village = ""
-        person = _pseudonym(person_id, sealed, batch_id, number)
+        person = _pseudonym(person_id, bytes(sealed), batch_id, number)
         yield number, outcome, person, village, int(flagged), "|".join(reasons)
 
 
