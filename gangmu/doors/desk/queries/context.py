@@ -16,15 +16,12 @@ from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
-from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.queries import open_incidents
-from gangmu.ground.organization.models import Post
 from gangmu.ground.organization.queries import posts_of as held_posts
-from gangmu.kernel import clock
+from gangmu.ground.organization.queries import sign_in_accounts
 from gangmu.kernel.scope import Actor, Scope
 
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
-DEMO_SHOWN = 12
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -52,30 +49,17 @@ def posts_of(user: Any) -> list[dict[str, Any]]:
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """One account for each role, the widest ground first; only ever shown in demo mode."""
-    posts = Post.objects.filter(holdings__valid__contains=clock.today()).select_related("body")
-    shown: dict[str, dict[str, str]] = {}
-    for role in (
-        "push_clerk",
-        "desk",
-        "comparer",
-        "gatekeeper",
-        "leader",
-        "inspector",
-        "cadre",
-        "police",
-        "medic",
-    ):
-        post = posts.filter(role=role).order_by("body__lo", "pk").first()
-        user = User.objects.filter(holdings__post=post, is_active=True).first() if post else None
-        if post and user:
-            shown[role] = {
-                "username": user.username,
-                "password": DEMO_PASSWORD,
-                "title": post.title,
-                "place": post.body.name,
-            }
-    return list(shown.values())[:DEMO_SHOWN]
+    """The accounts that can sign in with the demo password; only ever shown in demo mode."""
+    return [
+        {
+            "username": user.username,
+            "password": DEMO_PASSWORD,
+            "title": post.title,
+            "place": post.body.name,
+        }
+        for user, post in sign_in_accounts()
+        if post.role != "partner"
+    ]
 
 
 def navigation(scope: Scope) -> list[dict[str, Any]]:
