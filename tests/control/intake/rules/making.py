@@ -1,4 +1,3 @@
-
 """Files as offices send them, made for tests."""
 
 import csv

@@ -1,4 +1,3 @@
-
 """How fast files are read and checked on one core: `python -m tests.control.intake.rules.measure_reading [ROWS]`.
 
 Prints processor time, not elapsed time, in microseconds per row and rows per second.
@@ -51,7 +50,7 @@ def main() -> None:
             checker.check(row)
         done = time.process_time()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(
+        print(  # noqa: T201
             f"{name:12} {len(read):7} rows  read {(halfway - started) / count * 1e6:5.1f} µs  "
             f"check {(done - halfway) / count * 1e6:5.1f} µs  {count / (done - started):8.0f} rows/s  "
             f"peak {memory} MB"

@@ -1,4 +1,3 @@
-
 import pytest
 
 from gangmu.control.intake.rules import Limits, UnreadableFile, match_profile, read_sheet
