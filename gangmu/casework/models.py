@@ -35,7 +35,9 @@ class Task(Scoped):
     sources = models.SmallIntegerField(default=1)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    claimed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    claimed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     claimed_at = models.DateTimeField(null=True)
     returned_because = models.CharField(max_length=300, blank=True)
     return_opened_at = models.DateTimeField(null=True)

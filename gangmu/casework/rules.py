@@ -67,7 +67,7 @@ class TaskKind:
     close: Callable[[Actor, Sequence[tuple[int, str]]], None] = _nothing_closed
 
     def read(self, outcome: str, answers: Mapping[str, Any]) -> ReportForm:
-        """The answers as the outcome's form; Refused('answers_invalid', errors=[(field, code, params)…]), all at once."""
+        """The answers as the outcome's form; Refused('answers_invalid', errors=[(field, code, params)…])."""
         if outcome not in self.forms:
             raise Refused("answers_invalid", errors=[("outcome", "literal_error", {})])
         try:

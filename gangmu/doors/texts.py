@@ -10,8 +10,12 @@ from django.utils.translation import gettext_noop
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
-    "move_not_possible": gettext_noop("This is not possible any more: the task has moved on. Reload to see where it stands."),
-    "command_id_taken": gettext_noop("This command was already used for something else. Reload the page and try again."),
+    "move_not_possible": gettext_noop(
+        "This is not possible any more: the task has moved on. Reload to see where it stands."
+    ),
+    "command_id_taken": gettext_noop(
+        "This command was already used for something else. Reload the page and try again."
+    ),
     "not_allowed": gettext_noop("Your post may not do this. Ask your joint office."),
     "own_work": gettext_noop("You reported this yourself. Somebody else has to review it."),
     "claimed_by_other": gettext_noop("%(by)s has already claimed this door."),
@@ -51,7 +55,9 @@ ANSWER_ERRORS = {
     "greater_than_equal": gettext_noop("At least %(ge)s."),
     "less_than_equal": gettext_noop("At most %(le)s."),
     "date_from_datetime_parsing": gettext_noop("Write a date, such as 2026-11-24."),
-    "document_invalid": gettext_noop("This document number cannot be right: compare it with the card, or leave it empty."),
+    "document_invalid": gettext_noop(
+        "This document number cannot be right: compare it with the card, or leave it empty."
+    ),
     "phone_invalid": gettext_noop("This phone number cannot be right: check the digits, or leave it empty."),
     "unclear_because_missing": gettext_noop("Say in a few words what is not clear."),
     "specimen_without_sample": gettext_noop("There is a specimen number but no sample: correct one of them."),

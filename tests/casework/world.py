@@ -57,7 +57,9 @@ class World:
             person = Person.objects.create(
                 name=name,
                 document_kind="resident_id" if document else "none",
-                document_hash=vault().fingerprint("document", f"resident_id:{document}") if document else None,
+                document_hash=vault().fingerprint("document", f"resident_id:{document}")
+                if document
+                else None,
                 document_sealed=vault().seal("document", document),
                 document_mask=mask_number(document),
                 phone_hash=vault().fingerprint("phone", phone) if phone else None,

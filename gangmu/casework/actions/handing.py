@@ -49,7 +49,7 @@ def offer_handover(actor: Actor, command_id: UUID, task: Task, target: int, reas
         if won is None:
             raise lost(task, actor, "offer")
         if task.person_id:
-            note_presence(task.person_id, target, task.incident_id, task.address)
+            note_presence(actor, task.person_id, target, task.incident_id, task.address)
 
     once(actor, command_id, "casework.offer", do)
 
@@ -103,7 +103,7 @@ def _answer(
             raise lost(task, actor, name)
         source, target = won
         if task.person_id:
-            end_presence(task.person_id, source if accepted else target, task.incident_id)
+            end_presence(actor, task.person_id, source if accepted else target, task.incident_id)
         if accepted:
             record(actor, TaskHandedOver(task.pk, target, source))
 

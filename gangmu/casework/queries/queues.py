@@ -14,7 +14,7 @@ from gangmu.kernel.scope import Scope
 from gangmu.partners.laboratory.models import LabResult
 
 PAGE = 50
-NARROW = 10**9  # a town's range: what is no wider is searched by place
+NARROW = 10**6  # a village's range: what is no wider is searched by place
 
 
 @dataclass(slots=True)
@@ -32,11 +32,7 @@ def at_gate(
     scope: Scope, status: Status, after: str = "", before: str = "", limit: int = PAGE
 ) -> tuple[Page[Task], list[Look]]:
     """The tasks that stand before a gate (reported or compared), by deadline, each with what its reviewer compares."""
-    rows = (
-        Task.objects.within(scope)
-        .filter(status=status)
-        .select_related("person", "incident", "claimed_by")
-    )
+    rows = Task.objects.within(scope).filter(status=status).select_related("person", "incident", "claimed_by")
     found = page(rows, ("due_at", "id"), limit, after, before)
     return found, looks(found.rows)
 
@@ -92,16 +88,16 @@ class Found:
     area: int
     address: str
     task_id: int | None
-    status: str
+    status: str | None
 
 
 def search(scope: Scope, name: str, incident_id: int | None = None, limit: int = 30) -> list[Found]:
     """Persons of the scope whose name holds the text (of two characters: begins or ends with it); logged.
 
-    Refused('search_too_short') for a single character on ground wider than a town.
+    Refused('search_too_short') for a single character on ground wider than a village.
     """
     wanted = name.strip()
     if len(wanted) < 2 and scope.jurisdiction.hi - scope.jurisdiction.lo > NARROW:
         raise Refused("search_too_short")
     rows = fetch("SELECT * FROM casework_search(%s, %s, %s)", [wanted, incident_id, limit])
-    return [Found(*row[:7], row[7] or "") for row in rows]
+    return [Found(*row) for row in rows]

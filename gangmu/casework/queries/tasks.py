@@ -48,9 +48,7 @@ def due_page(scope: Scope, after: str = "", before: str = "", limit: int = PAGE)
 
 def building_page(scope: Scope, after: str = "", before: str = "", limit: int = PAGE) -> Page[Task]:
     """The same door by door: by building, then address."""
-    return page(
-        _owned(scope).filter(status__in=TO_DO), ("building", "address", "id"), limit, after, before
-    )
+    return page(_owned(scope).filter(status__in=TO_DO), ("building", "address", "id"), limit, after, before)
 
 
 def done_since(scope: Scope, since: datetime) -> list[Report]:
@@ -65,5 +63,7 @@ def done_since(scope: Scope, since: datetime) -> list[Report]:
 def handed_away(scope: Scope, since: datetime) -> list[Handover]:
     """What the actor's body has offered to other territories since a moment, newest first."""
     return list(
-        Handover.objects.filter(source_body_id=scope.actor.body_id, offered_at__gte=since).order_by("-id")[:PAGE]
+        Handover.objects.filter(source_body_id=scope.actor.body_id, offered_at__gte=since).order_by("-id")[
+            :PAGE
+        ]
     )

@@ -37,4 +37,4 @@ def timeline(scope: Scope, task_id: int) -> list[Event]:
         SQL["timeline"],
         {"task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal},
     )
-    return [Event(*row[:5], row[5] or {}) for row in rows]
+    return [Event(at, kind, code, who, text, data or {}) for at, kind, code, who, text, data in rows]

@@ -6,7 +6,7 @@
 CREATE FUNCTION casework_search(wanted text, incident bigint, most int)
 RETURNS TABLE (person bigint, name text, document_mask text, phone_mask text, area bigint, address text, task bigint,
                status text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $body$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $body$
 DECLARE
     lo bigint := nullif(current_setting('gangmu.lo', true), '')::bigint;
     hi bigint := nullif(current_setting('gangmu.hi', true), '')::bigint;
@@ -22,7 +22,7 @@ BEGIN
     IF length(wanted) = 0 OR lo IS NULL OR hi IS NULL THEN
         RETURN;
     END IF;
-    IF hi - lo <= 1000000000 THEN
+    IF hi - lo <= 1000000 THEN
         RETURN QUERY
         SELECT p.id, p.name::text, p.document_mask::text, p.phone_mask::text, r.area, r.address::text, t.id,
                t.status::text

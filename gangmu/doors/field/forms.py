@@ -27,7 +27,11 @@ MOST_PEOPLE = 30
 OPEN_GROUPS = ("clears", "sample", "arrival", "people", "")
 FOLDED_GROUPS = ("health", "needs", "corrections", "more")
 # Where an error of a whole form is shown.
-AT = {"unclear_because_missing": "unclear_because", "specimen_without_sample": "specimen", "place_missing": "place"}
+AT = {
+    "unclear_because_missing": "unclear_because",
+    "specimen_without_sample": "specimen",
+    "place_missing": "place",
+}
 Error = tuple[str, str, Mapping[str, Any]]
 
 
@@ -78,7 +82,8 @@ def kind_of(info: FieldInfo) -> tuple[str, tuple[str, ...]]:
     if get_origin(wanted) is list:
         (inner,) = get_args(wanted)
         return ("many", get_args(inner)) if get_origin(inner) is Literal else ("people", ())
-    return {bool: "yes_no", float: "number", int: "number", date: "date"}.get(wanted or str, "text"), ()
+    kinds: dict[Any, str] = {bool: "yes_no", float: "number", int: "number", date: "date"}
+    return kinds.get(wanted, "text"), ()
 
 
 def read_answers(form: type[BaseModel], data: QueryDict, prefix: str = "") -> dict[str, Any]:
@@ -118,9 +123,7 @@ def groups_of(
             continue
         found.setdefault(hints.get("group", ""), []).append(_question(name, info, answers, told))
     shown = [(name, False) for name in OPEN_GROUPS] + [(name, True) for name in FOLDED_GROUPS]
-    return [
-        Group(name, words.group(name), found[name], folded) for name, folded in shown if name in found
-    ]
+    return [Group(name, words.group(name), found[name], folded) for name, folded in shown if name in found]
 
 
 def people_row(form: type[BaseModel], number: int, name: str = "co_residents") -> list[Question]:

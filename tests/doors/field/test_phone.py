@@ -16,7 +16,7 @@ from gangmu.kernel.scope import Actor, Scope, entered
 from tests.casework.world import HERE, THERE, World
 
 Phone = Callable[[Actor], Client]
-TAPS = {name: "yes" for name in ("count_clear", "identity_clear", "location_clear", "control_clear", "sampled")}
+TAPS = dict.fromkeys(("count_clear", "identity_clear", "location_clear", "control_clear", "sampled"), "yes")
 
 
 def filled(page: Any, **answers: Any) -> dict[str, Any]:
@@ -51,7 +51,9 @@ def test_a_double_tap_reports_once(world: World, phone: Phone) -> None:
         assert Report.objects.count() == 1
 
 
-def test_what_is_missing_is_marked_all_at_once_and_what_was_answered_stays(world: World, phone: Phone) -> None:
+def test_what_is_missing_is_marked_all_at_once_and_what_was_answered_stays(
+    world: World, phone: Phone
+) -> None:
     task, client = world.task(), phone(world.police)
     page = report(client, task, count_clear="yes", temperature="warm", right_phone="12")
     html = page.content.decode()
@@ -133,7 +135,9 @@ def test_a_door_is_taken_and_given_back(world: World, phone: Phone) -> None:
     door = client.get(f"/field/tasks/{task}/")
     client.post(f"/field/tasks/{task}/claim/", filled(door))
     assert world.status(task) == "claimed"
-    page = phone(world.cadre).post(f"/field/tasks/{task}/claim/", filled(client.get(f"/field/tasks/{task}/")), follow=True)
+    page = phone(world.cadre).post(
+        f"/field/tasks/{task}/claim/", filled(client.get(f"/field/tasks/{task}/")), follow=True
+    )
     assert "has already claimed this door" in page.content.decode()
     client.post(f"/field/tasks/{task}/unclaim/", filled(client.get(f"/field/tasks/{task}/")))
     assert world.status(task) == "open"

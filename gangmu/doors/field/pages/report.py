@@ -38,7 +38,9 @@ def answer(request: StaffRequest, task_id: int) -> HttpResponse:
         return _form(request, task, kind, outcome, known, given, list(refused.params["errors"]))  # type: ignore[call-overload]
     kept = actions.report(request.actor, forms.command_of(request), task, outcome, form)
     if kept.late:
-        messages.warning(request, _("A colleague was faster. Your report is kept beside his for the reviewer."))
+        messages.warning(
+            request, _("A colleague was faster. Your report is kept beside his for the reviewer.")
+        )
     else:
         messages.success(request, _("Reported: %(name)s. Thank you.") % {"name": task.name})
     return redirect("field:mine")
