@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ SEX = {"male": "m", "female": "f"}
 
 @dataclass(slots=True)
 class Given:
-    """What one row of a file says about a person, normalised; JSON through `asdict`."""
+    """What one row of a file says about a person, normalised."""
 
     number: int
     name: str = ""
@@ -74,6 +74,9 @@ class Given:
             row.birth_date.isoformat() if row.birth_date else "", row.age, row.address, row.category, known,
             list(row.codes),
         )  # fmt: skip
+
+
+_GIVEN = tuple(one.name for one in fields(Given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,13 @@ class Stager:
         return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
 
     def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
-        """One tuple in the order of COLUMNS. `kept` is sealed into the row; by default `given` while undecided."""
+        """One tuple in the order of COLUMNS. `kept` is sealed into the row; by default `given`."""
         seal, fingerprint = self._vault.seal, self._vault.fingerprint
         refused, outside = placing.disposition == "refused", placing.disposition == "outside"
         code, urgent, due_at = self._category(given.category)
-        if kept is None and placing.disposition != "located":
-            kept = asdict(given)
+        if kept is None:
+            # A located row may still wait for a decision about identity; settling keeps this only while undecided.
+            kept = {name: getattr(given, name) for name in _GIVEN}
         hashed = given.document_key and not refused
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
         if outside or placing.disposition == "doubtful":
@@ -177,7 +181,7 @@ class Stager:
             urgent,
             due_at,
             _json(given.known),
-            seal("row", json.dumps(kept, ensure_ascii=False)) if kept is not None else b"",
+            seal("row", json.dumps(kept, ensure_ascii=False)),
             placing.person,
         )
 

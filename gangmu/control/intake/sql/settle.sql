@@ -187,11 +187,12 @@ SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category, t.
        coalesce(t.open_task, o.task_id), v.match, s.flagged, s.reasons || v.reasons,
        CASE WHEN v.candidates = '[]' THEN s.candidates
             ELSE jsonb_build_array((v.candidates -> 0) || jsonb_build_object('person', coalesce(
-                     (v.candidates -> 0 ->> 'person')::bigint,
-                     (SELECT person_id FROM settled c WHERE c.number = (v.candidates -> 0 ->> 'row')::int)))) END,
-       s.sealed, %(decider)s::bigint, CASE WHEN %(decider)s::bigint IS NOT NULL THEN %(now)s::timestamptz END
+                     (v.candidates -> 0 ->> 'person')::bigint, c.person_id))) END,
+       CASE WHEN t.outcome IN ('task', 'merged', 'handed_over') THEN ''::bytea ELSE s.sealed END,
+       %(decider)s::bigint, CASE WHEN %(decider)s::bigint IS NOT NULL THEN %(now)s::timestamptz END
   FROM settled t JOIN staged s USING (number) JOIN verdict v USING (number)
   LEFT JOIN opened o ON o.number = t.first_number
+  LEFT JOIN settled c ON c.number = (v.candidates -> 0 ->> 'row')::int
  ORDER BY t.number
 ON CONFLICT (batch_id, number) DO UPDATE SET outcome = excluded.outcome, area = excluded.area,
        person_id = excluded.person_id, task_id = excluded.task_id, match = excluded.match,

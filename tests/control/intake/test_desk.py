@@ -1,0 +1,62 @@
+"""What a desk decides about a row that waits, and that the ledger follows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from gangmu.control.intake import actions
+from gangmu.kernel.scope import Scope, entered
+from tests.casework.world import HERE
+from tests.control.intake.conftest import EAST, Intake, person
+
+UNKNOWN = "惠州市惠城区甲街道鹅城里小院"
+
+
+def decided(intake: Intake, action: Any, batch: int, *args: Any, **more: Any) -> str:
+    """The desk decides about the one row that waits."""
+    (row,) = [row for row in intake.rows(batch) if row.outcome == "waiting"]
+    desk = intake.world.desk
+    with entered(Scope.of(desk)):
+        return str(action(desk, uuid4(), row.pk, *args, **more))
+
+
+def test_a_placed_row_becomes_a_task(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN), person(2)])
+    assert intake.counts(batch) == {"tasks": 1, "waiting": 1}
+    assert decided(intake, actions.decide_place, batch, HERE) == "task"
+    assert intake.counts(batch) == {"tasks": 2}
+
+
+def test_what_the_desk_has_learnt_places_the_next_row_by_itself(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN)])
+    decided(intake, actions.decide_place, batch, HERE, learn="鹅城里小院")
+    assert intake.counts(intake.push([person(2, UNKNOWN + "2号")])) == {"tasks": 1}
+
+
+def test_a_row_outside_goes_into_the_export(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN)])
+    assert decided(intake, actions.decide_outside, batch) == "out_of_city"
+    assert intake.counts(batch) == {"out_of_city": 1}
+
+
+def test_a_row_sent_back_is_refused_with_the_reason(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN)])
+    assert decided(intake, actions.refuse_row, batch, "查无此地") == "refused"
+    assert intake.counts(batch) == {"refused": 1}
+    assert any("查无此地" in str(reason) for reason in intake.rows(batch)[0].reasons)
+
+
+def test_the_same_person_is_folded_into_his_open_check(intake: Intake) -> None:
+    intake.push([person(1, name="李甲", phone="15400000001")])
+    batch = intake.push([("李甲", "", "15400000001", EAST, "")])
+    known = intake.rows(batch)[0].candidates[0]["person"]
+    assert decided(intake, actions.decide_identity, batch, known) == "merged"
+    assert intake.counts(batch) == {"merged": 1}
+
+
+def test_somebody_else_gets_a_check_of_his_own(intake: Intake) -> None:
+    intake.push([person(1, name="李甲", phone="15400000001")])
+    batch = intake.push([("李甲", "", "15400000001", EAST, "")])
+    assert decided(intake, actions.decide_identity, batch, None) == "task"
+    assert intake.counts(batch) == {"tasks": 1}

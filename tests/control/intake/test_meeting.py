@@ -1,0 +1,70 @@
+"""Two at once: clerks with the same file, desks at the same row, workers at the same batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+
+from gangmu.control.intake import actions
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Scope, entered
+from tests.casework.world import HERE
+from tests.control.intake.conftest import Intake, person
+from tests.control.intake.test_settling import tasks
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """Does them in threads that start together, each with its own connection; a refusal is an answer."""
+    barrier = Barrier(len(deeds))
+
+    def do(deed: Callable[[], Any]) -> Any:
+        try:
+            barrier.wait(10)
+            return deed()
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+def test_the_same_file_from_two_clerks_is_one_batch(committed: Intake) -> None:
+    rows = [person(n) for n in range(1, 30)]
+    first, second = at_once(lambda: committed.push(rows), lambda: committed.push(rows))
+    assert first == second or {first, second} & {"move_not_possible"}
+    batch = next(one for one in (first, second) if isinstance(one, int))
+    committed.settle(batch)
+    assert committed.counts(batch) == {"tasks": 29}
+
+
+def test_the_same_people_in_two_lists_at_once_have_one_check_each(committed: Intake) -> None:
+    rows = [person(n) for n in range(1, 30)]
+    first, second = committed.upload(rows), committed.upload([*rows, person(30)])
+    at_once(lambda: committed.settle(first), lambda: committed.settle(second))
+    assert sum(committed.ledger(one)["tasks"] for one in (first, second)) == len(tasks()) == 30
+
+
+def test_two_workers_settle_a_batch_once(committed: Intake) -> None:
+    batch = committed.upload([person(n) for n in range(1, 10)])
+    assert sorted(at_once(lambda: committed.settle(batch), lambda: committed.settle(batch))) == [False, True]
+    assert committed.counts(batch) == {"tasks": 9}
+
+
+def test_of_two_desks_one_places_the_row_and_the_other_is_told(committed: Intake) -> None:
+    batch = committed.push([person(1, "惠州市惠城区甲街道")])
+    (row,) = committed.rows(batch)
+    desk = committed.world.desk
+
+    def place() -> str:
+        with entered(Scope.of(desk)):
+            return actions.decide_place(desk, uuid4(), row.pk, HERE)
+
+    assert sorted(at_once(place, place)) == ["row_settled", "task"]
+    assert committed.counts(batch) == {"tasks": 1}
