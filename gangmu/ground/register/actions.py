@@ -26,6 +26,7 @@ class AtDoor:
 
 
 def note_presence(
+    actor: Actor,
     person_id: int,
     area: int,
     incident_id: int | None,
@@ -46,7 +47,7 @@ def note_presence(
     )
 
 
-def end_presence(person_id: int | Iterable[int], area: int, incident_id: int) -> None:
+def end_presence(actor: Actor, person_id: int | Iterable[int], area: int, incident_id: int) -> None:
     """End what was said about persons in an area: they are not there, or not any more."""
     persons = [person_id] if isinstance(person_id, int) else list(person_id)
     change("end_presence", persons=persons, area=area, incident=incident_id, now=clock.now())
@@ -69,11 +70,11 @@ def add_at_door(
     found = find("household", area=area, label=address or f"{area}", now=now)
     household = int(found[0]) if found else None
     if host_id:
-        note_presence(host_id, area, incident_id, address, household=household)
+        note_presence(actor, host_id, area, incident_id, address, household=household)
     ids = []
     for one in people:
         person = _person(one, area, incident_id, household)
-        note_presence(person, area, incident_id, address, "door", household)
+        note_presence(actor, person, area, incident_id, address, "door", household)
         ids.append(person)
     return ids
 
