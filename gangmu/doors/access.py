@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from gangmu.doors.texts import refusal_text
@@ -41,13 +42,13 @@ def everybody(actor: Actor) -> bool:
     return True
 
 
-def page(may: May) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def page(may: May) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Make a function a staff page that posts allowed by `may` can open."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         @login_required
-        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request.user, request.session.get(POST_KEY))
             if actor is None:
                 return render(request, "desk/no_post.html", status=403)

@@ -117,15 +117,15 @@ class Row(models.Model):
     reasons = models.JSONField(default=list)
     candidates = models.JSONField(default=list)
     sealed = models.BinaryField(default=b"")
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="row_once")]
         indexes = [
-            models.Index(
-                fields=["area", "id"], condition=models.Q(outcome="waiting"), name="row_waiting"
-            ),
+            models.Index(fields=["area", "id"], condition=models.Q(outcome="waiting"), name="row_waiting"),
             models.Index(fields=["task"], condition=models.Q(task__isnull=False), name="row_task"),
             models.Index(fields=["batch", "outcome", "number"], name="row_outcome"),
             models.Index(fields=["batch", "area"], name="row_area"),

@@ -12,7 +12,11 @@ def may_push(actor: Actor) -> bool:
 
 def may_see_ledger(actor: Actor) -> bool:
     """Those who push, who lead, who inspect, and the offices that work on the rows."""
-    return may_push(actor) or may_decide(actor) or bool(actor.roles & {"leader", "inspector", "gatekeeper", "comparer"})
+    return (
+        may_push(actor)
+        or may_decide(actor)
+        or bool(actor.roles & {"leader", "inspector", "gatekeeper", "comparer"})
+    )
 
 
 def may_decide(actor: Actor) -> bool:

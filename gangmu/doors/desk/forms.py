@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -48,7 +49,7 @@ class MappingForm(forms.Form):
     def __init__(self, guesses: list[Guess], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         language = get_language() or "zh-hans"
-        choices = [("", _("not imported"))]
+        choices: list[tuple[str, Any]] = [("", _("not imported"))]
         choices += [(str(f), field_name(f, language)) for f in Field if f is not Field.IGNORED]
         for guess in guesses:
             self.fields[f"column{guess.column}"] = forms.ChoiceField(

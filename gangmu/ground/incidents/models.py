@@ -24,7 +24,8 @@ class Incident(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(legal_basis="") & ~models.Q(deciding_organ=""), name="incident_has_a_basis"
+                condition=~models.Q(legal_basis="") & ~models.Q(deciding_organ=""),
+                name="incident_has_a_basis",
             )
         ]
 

@@ -119,7 +119,9 @@ class Pack(Strict):
         if self.default_category not in codes:
             found.append(f"default_category {self.default_category!r} is not one of the categories")
         found += [f"deadlines has no {stage!r}" for stage in STAGES if stage not in self.deadlines]
-        found += [f"measure for unknown category {m.category!r}" for m in self.measures if m.category not in codes]
+        found += [
+            f"measure for unknown category {m.category!r}" for m in self.measures if m.category not in codes
+        ]
         found += [
             f"category {c.code!r} asks {ask!r}, which is no question"
             for c in self.categories

@@ -93,7 +93,9 @@ def test_a_stranger_decides_about_no_row(world: World, clerk: Actor, outsider: A
         assert stranger.post(f"/office/{row.pk}/{what}/", form).status_code == 404, what
 
 
-def test_a_value_is_revealed_with_a_reason_that_is_logged(world: World, outsider: Actor, visit: Visit) -> None:
+def test_a_value_is_revealed_with_a_reason_that_is_logged(
+    world: World, outsider: Actor, visit: Visit
+) -> None:
     person = world.person("居民乙", phone="13912345678")
     desk = visit(world.desk)
     assert "13912345678" not in desk.get(f"/persons/{person}/").content.decode()

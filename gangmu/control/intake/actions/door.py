@@ -28,4 +28,4 @@ def close_verified(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
     gone = [task_id for task_id, outcome in tasks if outcome in GONE]
     found = Task.objects.filter(pk__in=gone, person_id__isnull=False)
     for person, area, incident in found.values_list("person_id", "area", "incident_id"):
-        end_presence(person, area, incident)
+        end_presence(actor, person, area, incident)

@@ -47,7 +47,7 @@ SHOWN_PROBLEMS = 300
 SURE = 0.75
 
 
-def open_slots(incident: Incident, day: date) -> list[Slot]:
+def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
     """The four slots of a day, made if they are not there yet."""
     for name, at in SLOT_TIMES.items():
         expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
@@ -75,7 +75,7 @@ def upload(
 
     def do() -> int:
         today = clock.today()
-        open_slots(incident, today)
+        open_slots(actor, incident, today)
         slot, _ = Slot.objects.get_or_create(incident=incident, day=today, name=slot_name)
         digest = hashlib.sha256(data).digest()
         where = actor.jurisdiction

@@ -67,6 +67,7 @@ def text_of(cells: Sequence[str], columns: tuple[int, ...], constant: str) -> st
 
 @lru_cache(maxsize=512)
 def label(header: str) -> str:
+    """What stands before a remark of a column: its header, or nothing for a plain remark column."""
     return "" if normal_header(header) in _PLAIN_REMARKS else f"{clean(header)}："
 
 
@@ -79,6 +80,7 @@ def joined(address: str, part: str) -> str:
 
 
 def warning(field: Field, code: str, value: str = "", params: tuple[tuple[str, str], ...] = ()) -> Problem:
+    """A problem that lets the row go on."""
     return Problem(field, code, value[:SHOWN_CHARS], params, Severity.WARNING)
 
 
@@ -88,6 +90,7 @@ def from_finding(finding: Finding, field: Field, raw: str) -> Problem:
 
 
 def short(text: str, field: Field, limit: int, add: Add, code: str = "text_too_long") -> str:
+    """The text cut to its limit, with a warning where something was cut."""
     if len(text) <= limit:
         return text
     add(warning(field, code, text, (("limit", str(limit)),)))

@@ -3,7 +3,7 @@
 -- (constraint batch_balances). The counting function belongs to the bulk role, since a desk that settles a row of
 -- its town may not otherwise write the city's batch.
 CREATE FUNCTION intake_count(batch bigint, gained jsonb) RETURNS void LANGUAGE sql
-    SECURITY DEFINER SET search_path = public AS $body$
+    SECURITY DEFINER SET search_path = public, pg_temp AS $body$
     UPDATE intake_batch SET
         received = received + coalesce((SELECT sum(value::int) FROM jsonb_each_text(gained)), 0),
         tasks = tasks + coalesce((gained ->> 'task')::int, 0),
@@ -16,7 +16,7 @@ CREATE FUNCTION intake_count(batch bigint, gained jsonb) RETURNS void LANGUAGE s
 $body$;
 ALTER FUNCTION intake_count(bigint, jsonb) OWNER TO gangmu_bulk;
 CREATE FUNCTION intake_ledger() RETURNS trigger LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public AS $body$
+    SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM intake_count(batch_id, jsonb_object_agg(outcome, n))

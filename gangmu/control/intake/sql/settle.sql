@@ -172,12 +172,17 @@ UPDATE casework_task t SET sources = t.sources + c.n
  WHERE t.id = c.task_id
 
 -- name: credit_waiting
--- Rows of other pushes that had waited with this person follow him into his task.
-UPDATE intake_row r SET task_id = o.task_id,
-       outcome = CASE WHEN r.outcome = 'waiting' THEN 'merged' ELSE r.outcome END, candidates = '[]', sealed = ''
-  FROM opened o
- WHERE r.person_id = o.person_id AND r.task_id IS NULL AND r.outcome IN ('waiting', 'merged')
-   AND NOT (r.batch_id = %(batch)s AND r.number = o.number)
+-- Rows of other pushes that had waited with this person follow him into his task and are credited.
+WITH followed AS (
+    UPDATE intake_row r SET task_id = o.task_id,
+           outcome = CASE WHEN r.outcome = 'waiting' THEN 'merged' ELSE r.outcome END, candidates = '[]', sealed = ''
+      FROM opened o
+     WHERE r.person_id = o.person_id AND r.task_id IS NULL AND r.outcome IN ('waiting', 'merged')
+       AND NOT (r.batch_id = %(batch)s AND r.number = o.number)
+    RETURNING r.task_id)
+UPDATE casework_task t SET sources = t.sources + c.n
+  FROM (SELECT task_id, count(*) AS n FROM followed GROUP BY task_id) c
+ WHERE t.id = c.task_id
 
 -- name: rows
 -- A candidate found inside the push is named by its row; the desk is given the person behind it.

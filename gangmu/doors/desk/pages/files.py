@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -100,19 +101,19 @@ def _rows(request: StaffRequest, batch_id: int, kind: str) -> Iterator[Sequence[
 
 
 @page(may=policy.may_see_ledger)
-def rows_csv(request: StaffRequest, batch_id: int) -> HttpResponse:  # type: ignore[return]
+def rows_csv(request: StaffRequest, batch_id: int) -> HttpResponseBase:  # type: ignore[return]
     """The rows of a batch as the list shows them, filters included."""
     return _csv(request.scope, f"push-{batch_id}.csv", _rows(request, batch_id, "csv"))  # type: ignore[return-value]
 
 
 @page(may=policy.may_see_ledger)
-def rows_xlsx(request: StaffRequest, batch_id: int) -> HttpResponse:
+def rows_xlsx(request: StaffRequest, batch_id: int) -> HttpResponseBase:
     """The same as a workbook."""
     return _xlsx(f"push-{batch_id}.xlsx", _rows(request, batch_id, "xlsx"))
 
 
 @page(may=cases.may_see_cases)
-def tasks_csv(request: StaffRequest) -> HttpResponse:
+def tasks_csv(request: StaffRequest) -> HttpResponseBase:
     """The tasks that the list goes through, filters included."""
     filters = filters_of(request)
     log_access(request.actor, "export", None, "tasks, csv", request.GET.urlencode()[:200])
@@ -146,7 +147,7 @@ def tasks_csv(request: StaffRequest) -> HttpResponse:
 
 
 @page(may=policy.may_push)
-def refused_file(request: StaffRequest, batch_id: int) -> HttpResponse:
+def refused_file(request: StaffRequest, batch_id: int) -> HttpResponseBase:
     """The refused rows as they came, each with what is wrong: to be corrected and pushed again. Logged."""
     batch = batch_in(request.scope, batch_id)
     header = batch.mapping.get("header") or []
@@ -158,7 +159,7 @@ def refused_file(request: StaffRequest, batch_id: int) -> HttpResponse:
 
 
 @page(may=policy.may_push)
-def outside_file(request: StaffRequest, batch_id: int) -> HttpResponse:
+def outside_file(request: StaffRequest, batch_id: int) -> HttpResponseBase:
     """The people of other cities with everything their file said, for those cities; needs a reason, logged."""
     batch_in(request.scope, batch_id)
     reason = request.POST.get("reason", "").strip()

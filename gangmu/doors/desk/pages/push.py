@@ -115,7 +115,7 @@ def empty_slot(request: StaffRequest) -> HttpResponse:
     incident = incident_of(request.scope, request.POST.get("incident", ""))
     if incident is None:
         raise Refused("no_incident")
-    for slot in open_slots(incident, clock.today()):
+    for slot in open_slots(request.actor, incident, clock.today()):
         if slot.name == request.POST.get("slot"):
             declare_empty(request.actor, slot)
             messages.success(request, _("Slot %(slot)s is declared empty.") % {"slot": slot.name})

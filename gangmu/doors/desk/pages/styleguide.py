@@ -89,6 +89,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "passed": now - timedelta(hours=3),
         "tomorrow": now + timedelta(days=1),
     }  # fmt: skip
-    return render(
-        request, "field/styleguide.html" if "field" in request.GET else "desk/styleguide.html", context
-    )
+    return render(request, f"{'field' if 'field' in request.GET else 'desk'}/styleguide.html", context)

@@ -122,7 +122,7 @@ def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
 
 
 def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
-    """(reports reviewed for the first time, of these passed) since some days ago: the first-pass rate (一次性通过率)."""
+    """(reports reviewed for the first time, of these passed) in the last days: the first-pass rate (一次性通过率)."""
     since = clock.now() - timedelta(days=days)
     where = scope.jurisdiction
     first = Review.objects.filter(
@@ -153,7 +153,7 @@ def escalations_in(scope: Scope, level: str, size: int = 20) -> list[Escalation]
 
 
 def queue_sizes(scope: Scope) -> list[dict[str, Any]]:
-    """For each of the actor's gates {gate, size, oldest}: how many wait (up to CAP) and since when the oldest is due."""
+    """For each of the actor's gates {gate, size, oldest}: how many wait (up to CAP), and when the oldest is due."""
     sizes = []
     for gate in gates_of(scope.actor):
         waiting = _queue(scope, gate)

@@ -83,7 +83,9 @@ def shipped_divisions(residents: Mapping[str, tuple[int, float, float]] | None =
     lines = _lines("huizhou_divisions_ext.csv")
     points = {r["code"]: (float(r["lon"]), float(r["lat"])) for r in _lines("huizhou_town_points.csv")}
     people: dict[str, int] = defaultdict(int)
-    parents = {line["code"]: _parent_of(line) for line in lines} | dict.fromkeys(ZONE_CODES.values(), "441300000000")
+    parents = {line["code"]: _parent_of(line) for line in lines} | dict.fromkeys(
+        ZONE_CODES.values(), "441300000000"
+    )
     for code, (count, longitude, latitude) in (residents or {}).items():
         points[code] = (longitude, latitude)
         unit = code

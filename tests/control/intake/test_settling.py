@@ -1,0 +1,137 @@
+"""What becomes of the rows of a push: every row exactly one outcome, one person one open check."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gangmu.casework.models import Task
+from gangmu.ground.register.models import Person
+from gangmu.kernel.scope import Scope, entered
+from tests.control.intake.conftest import EAST, WEST, Intake, Said, document, person
+
+OUTSIDE = "湖南省长沙市岳麓区橘子洲街道"
+
+
+def mixed() -> list[Said]:
+    """A row of every kind."""
+    return [
+        person(1),
+        person(2, WEST),
+        person(1, WEST),
+        person(3, OUTSIDE),
+        ("", "", "15400000009", EAST, ""),
+        person(4, "惠州市惠城区甲街道"),
+    ]
+
+
+def tasks() -> list[Task]:
+    """All tasks."""
+    with entered(Scope.system("test")):
+        return list(Task.objects.order_by("id"))
+
+
+def test_every_row_comes_to_one_outcome_and_the_ledger_balances(intake: Intake) -> None:
+    batch = intake.push(mixed())
+    assert intake.counts(batch) == {"tasks": 2, "merged": 1, "out_of_city": 1, "refused": 1, "waiting": 1}
+    assert [row.outcome for row in intake.rows(batch)] == [
+        "task", "task", "merged", "out_of_city", "refused", "waiting"
+    ]  # fmt: skip
+
+
+def test_the_same_file_again_changes_nothing(intake: Intake) -> None:
+    first = intake.push(mixed())
+    before = intake.ledger(first), len(tasks())
+    assert intake.push(mixed()) == first
+    assert not intake.settle(first)
+    assert (intake.ledger(first), len(tasks())) == before
+
+
+def test_a_second_list_joins_the_open_check_and_is_credited(intake: Intake) -> None:
+    intake.push([person(1), person(2)])
+    again = intake.push([person(1, WEST), person(2), person(3)])
+    assert intake.counts(again) == {"tasks": 1, "merged": 2}
+    assert [task.sources for task in tasks()] == [2, 2, 1]
+
+
+def test_a_wrong_document_never_merges(intake: Intake) -> None:
+    right = document(1)
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+    batch = intake.push(
+        [person(1), ("李丙", wrong, "15400000777", EAST, ""), ("李丁", wrong, "15400000778", EAST, "")]
+    )
+    assert intake.counts(batch) == {"tasks": 3}
+    assert len({row.person_id for row in intake.rows(batch)}) == 3
+
+
+def test_same_name_and_phone_without_a_document_wait_for_a_human(intake: Intake) -> None:
+    intake.push([person(1, name="李甲", phone="15400000001")])
+    batch = intake.push([("李甲", "", "15400000001", EAST, "")])
+    (row,) = intake.rows(batch)
+    assert (row.outcome, row.match) == ("waiting", "identity")
+    assert row.candidates[0]["person"] and "identity_candidate" in row.reasons
+
+
+def test_a_shared_phone_is_not_a_shared_person(intake: Intake) -> None:
+    batch = intake.push([person(1, phone="15400000001"), person(2, phone="15400000001")])
+    assert intake.counts(batch) == {"tasks": 2}
+
+
+def test_one_number_with_two_names_waits_for_a_human(intake: Intake) -> None:
+    intake.push([person(1, name="李甲")])
+    batch = intake.push([person(1, name="赵钱孙")])
+    (row,) = intake.rows(batch)
+    assert (row.outcome, row.match, row.person_id) == ("waiting", "identity", None)
+    assert "identity_conflict" in row.reasons
+
+
+def test_rows_beyond_the_territory_of_the_clerk_are_handed_over(intake: Intake) -> None:
+    batch = intake.push([person(1), person(2, WEST)], actor=intake.eastern_clerk)
+    assert intake.counts(batch) == {"tasks": 1, "handed_over": 1}
+    assert len({task.owner_id for task in tasks()}) == 2
+
+
+def test_a_push_is_the_same_as_its_rows_one_by_one(intake: Intake) -> None:
+    rows = [person(n, EAST if n % 2 else WEST) for n in range(1, 7)]
+    rows += [person(3, WEST), person(8, OUTSIDE), person(9, "惠州市惠城区甲街道"), person(9, EAST)]
+    others = [
+        (name, document(n + 500), phone[:-3] + "999", *rest)
+        for n, (name, _, phone, *rest) in zip((1, 2, 3, 4, 5, 6, 3, 8, 9, 9), rows, strict=True)
+    ]
+    together = what_became([intake.push(rows)], intake)
+    alone = what_became([intake.push([row]) for row in others], intake)
+    # Of a person who waits, the row that knows the place speaks at once in a list; one by one it follows later.
+    assert Counter(alone) == Counter(together)
+
+
+def what_became(batches: list[int], intake: Intake) -> list[tuple[object, ...]]:
+    """Outcome, place and how often the task was credited, of every row."""
+    sources = {task.pk: task.sources for task in tasks()}
+    return [
+        (row.outcome, row.area if row.outcome == "task" else 0, sources.get(row.task_id))
+        for batch in batches
+        for row in intake.rows(batch)
+    ]
+
+
+PEOPLE = st.integers(1, 5)
+PLACES = st.sampled_from((EAST, WEST, OUTSIDE, "惠州市惠城区甲街道", "", "不详"))
+LINES = st.builds(person, PEOPLE, PLACES) | st.builds(
+    lambda n, place: (person(n)[0], "", person(n)[2], place, ""), PEOPLE, PLACES
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lists=st.lists(st.lists(LINES, min_size=1, max_size=8), min_size=1, max_size=3))
+def test_whatever_is_pushed_balances_and_nobody_has_two_open_checks(
+    intake: Intake, lists: list[list[Said]]
+) -> None:
+    for rows in lists:
+        intake.ledger(intake.push(rows))
+    with entered(Scope.system("test")):
+        checked = Counter(task.person_id for task in tasks())
+        assert all(n == 1 for n in checked.values())
+        documents = Counter(bytes(p.document_hash) for p in Person.objects.all() if p.document_hash)
+        assert all(n == 1 for n in documents.values())
