@@ -102,7 +102,6 @@ def test_a_push_is_the_same_as_its_rows_one_by_one(intake: Intake) -> None:
     ]
     together = what_became([intake.push(rows)], intake)
     alone = what_became([intake.push([row]) for row in others], intake)
-    # Of a person who waits, the row that knows the place speaks at once in a list; one by one it follows later.
     assert Counter(alone) == Counter(together)
 
 
