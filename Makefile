@@ -15,7 +15,7 @@ test-scale: .venv/.dev        ## The long full-size tests.
 	.venv/bin/pytest -m scale $(ARGS)
 
 bench: .venv/.dev        ## Measures throughput and latency, each figure beside its floor.
-	.venv/bin/gangmu bench $(ARGS)
+	.venv/bin/python -m bench $(ARGS)
 
 quality: .venv/.dev        ## Lint, format, types, layers, missing migrations, missing translations.
 	.venv/bin/ruff check .
