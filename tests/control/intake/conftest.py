@@ -17,7 +17,7 @@ from gangmu.control.intake.queries import ledger_of
 from gangmu.ground.organization import queries as organization
 from gangmu.ground.register.rules.documents import check_digit
 from gangmu.ground.territory.models import Division
-from gangmu.ground.territory.queries import forget_matcher
+from gangmu.ground.territory.queries import forget as forget_ground
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -117,7 +117,7 @@ def found() -> Intake:
         ]
         clerks = [_actor(office, "push_clerk") for office in offices]
     organization.forget()
-    forget_matcher()
+    forget_ground()
     return Intake(world, *clerks)
 
 
