@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gangmu.control.intake.rules import CheckedRow
-from gangmu.control.intake.rules.doors import building_of
+from gangmu.control.intake.rules.doors import building_of, without_phones
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.register.rules import comparison_key
 from gangmu.ground.register.rules.names import sort_key
@@ -168,7 +168,7 @@ class Stager:
             "" if refused or outside else mask_phone(given.phone),
             given.sex,
             date.fromisoformat(given.birth_date) if given.birth_date else None,
-            given.address[:300],
+            without_phones(given.address)[:300],
             building_of(given.address),
             placing.area,
             self._owners.get(placing.area) if placing.disposition == "located" else None,

@@ -1,6 +1,8 @@
-"""The door in an address: how a trio sorts its walk."""
+"""The door in an address: how a trio sorts its walk, and what of the address everybody may read."""
 
 import re
+
+from gangmu.kernel.vault import mask_phone
 
 _BUILDING = re.compile(
     r"[0-9A-Za-z一二三四五六七八九十]{1,5}(?:栋|幢|号楼|座)(?:[0-9A-Za-z一二三四五]{1,3}单元)?"
@@ -12,3 +14,11 @@ def building_of(address: str) -> str:
     """The last building, or else the house number, that an address names; '' if it names none."""
     found = _BUILDING.findall(address)
     return found[-1] if found else ""
+
+
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def without_phones(address: str) -> str:
+    """The address with every mobile number that somebody wrote into it masked."""
+    return _PHONE.sub(lambda found: mask_phone(found[0]), address)
