@@ -11,9 +11,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from gangmu.config import postgres
 from gangmu.config.browser import FLAGS, find_chromium
-from gangmu.config.run import translate
 from tests import databases
 from tests.live import Live, running
 
@@ -28,7 +26,6 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         databases.copy(name, databases.EMPTY)
         databases.point_django_here()
-        translate(postgres.home() / "messages.log")
     original = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda self: databases.empty()  # type: ignore[method-assign]
     yield

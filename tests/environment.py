@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 
+from gangmu.kernel import messages
+
 for name in [name for name in os.environ if name.startswith("GANGMU_") and not name.endswith("_PASSWORD")]:
     del os.environ[name]
 os.environ.pop("DATABASE_URL", None)
@@ -18,3 +20,7 @@ os.environ["GANGMU_DEMO"] = "1"
 os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # Whitenoise warns of a folder that is not there, and warnings are errors.
 (Path(os.environ["GANGMU_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
+# Before any test reads one: Django keeps the first catalogue that it finds.
+messages.compile_all(
+    po.parents[3] for po in (Path(__file__).resolve().parents[1] / "gangmu").rglob(str(messages.CATALOGUE))
+)

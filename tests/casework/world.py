@@ -111,29 +111,29 @@ def build() -> World:
     """Make it all; as the bulk role, since row security would hide it while it is being made."""
     organization.forget()
     with entered(Scope.system("test")), bulk_role():
-        town = _division("441302001", "town", "甲街道", None)
+        town = division("441302001", "town", "甲街道", None)
         bodies = {}
         for code, name, area in (("441302001001", "东社区", HERE), ("441302001002", "西社区", THERE)):
-            village = _division(code, "village", name, town)
-            bodies[area] = _body("trio", code, f"{name}三人小组", village)
+            village = division(code, "village", name, town)
+            bodies[area] = body("trio", code, f"{name}三人小组", village)
             Ground.objects.create(body=bodies[area], area=area, valid=ALWAYS)
-        office = _body("joint_office", "441302001-office", "甲街道合署办公点", town)
+        office = body("joint_office", "441302001-office", "甲街道合署办公点", town)
         incident = Incident.objects.create(
             code="test", name="演练", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
             legal_basis="law", deciding_organ="organ", opened_at=clock.now(),
         )  # fmt: skip
         return World(
             incident,
-            _actor(bodies[HERE], "cadre"),
-            _actor(bodies[HERE], "police"),
-            _actor(bodies[THERE], "cadre"),
-            _actor(office, "desk"),
-            _actor(office, "comparer"),
-            _actor(office, "gatekeeper"),
+            actor(bodies[HERE], "cadre"),
+            actor(bodies[HERE], "police"),
+            actor(bodies[THERE], "cadre"),
+            actor(office, "desk"),
+            actor(office, "comparer"),
+            actor(office, "gatekeeper"),
         )
 
 
-def _division(code: str, level: str, name: str, parent: Division | None) -> Division:
+def division(code: str, level: str, name: str, parent: Division | None) -> Division:
     where = Jurisdiction.of(code)
     return Division.objects.create(
         code=code.ljust(12, "0"), level=level, name=name, short_name=name, parent=parent,
@@ -141,14 +141,14 @@ def _division(code: str, level: str, name: str, parent: Division | None) -> Divi
     )  # fmt: skip
 
 
-def _body(kind: str, code: str, name: str, division: Division) -> Body:
+def body(kind: str, code: str, name: str, division: Division) -> Body:
     return Body.objects.create(
         kind=kind, code=code, name=name, division=division, lo=division.lo, hi=division.hi, valid=ALWAYS
     )
 
 
-def _actor(body: Body, role: str) -> Actor:
-    user = User.objects.create_user(f"{body.code}-{role}", "a-long-password", name=f"{body.name}{role}")
+def actor(body: Body, role: str) -> Actor:
+    user = User.objects.create_user(f"{body.code}-{role}", name=f"{body.name}{role}")
     post = Post.objects.create(body=body, role=role, title=f"{body.name}{role}")
     Holding.objects.create(user=user, post=post, valid=ALWAYS)
     actor = organization.actor_of(user, post.pk)

@@ -21,7 +21,7 @@ from gangmu.ground.territory.queries import forget as forget_ground
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import ALWAYS, World, _actor, _body, build
+from tests.casework.world import ALWAYS, World, actor, body, build
 
 HEADER = ("姓名", "证件号码", "联系电话", "现住址", "风险类别")
 EAST, WEST = "惠州市惠城区甲街道东社区3栋501", "惠州市惠城区甲街道西社区8号"
@@ -108,20 +108,20 @@ def found() -> Intake:
     """The ground of casework below a county and a city."""
     world = build()
     with entered(Scope.system("test")), bulk_role():
-        city = _division("441300", "city", "惠州市", None)
-        county = _division("441302", "county", "惠城区", city)
+        city = division("441300", "city", "惠州市", None)
+        county = division("441302", "county", "惠城区", city)
         Division.objects.filter(level="town").update(parent=county)
         east = Division.objects.get(code="441302001001")
         offices = [
-            _body("push_office", f"push-{unit.code}", f"{unit.name}推送专班", unit) for unit in (city, east)
+            body("push_office", f"push-{unit.code}", f"{unit.name}推送专班", unit) for unit in (city, east)
         ]
-        clerks = [_actor(office, "push_clerk") for office in offices]
+        clerks = [actor(office, "push_clerk") for office in offices]
     organization.forget()
     forget_ground()
     return Intake(world, *clerks)
 
 
-def _division(code: str, level: str, name: str, parent: Division | None) -> Division:
+def division(code: str, level: str, name: str, parent: Division | None) -> Division:
     where = Jurisdiction.of(code)
     return Division.objects.create(
         code=code.ljust(12, "0"), level=level, name=name, short_name=name, parent=parent,

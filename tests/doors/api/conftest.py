@@ -12,7 +12,7 @@ from gangmu.doors.api.access import POSTS, TOKENS
 from gangmu.ground.organization.queries import forget
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import World, _actor, _body, _division, build
+from tests.casework.world import World, actor, body, build, division
 from tests.doors.api.calling import Caller, caller
 
 
@@ -36,10 +36,10 @@ def ground(db: Any) -> Ground:
     POSTS.clear()
     world = build()
     with entered(Scope.system("test")), bulk_role():
-        town = _division("441302", "county", "甲区", None)
-        other = _division("441322", "county", "乙县", None)
-        partner = _actor(_body("push_office", "441302-push", "甲区大数据专班", town), "partner")
-        outsider = _actor(_body("push_office", "441322-push", "乙县大数据专班", other), "partner")
+        town = division("441302", "county", "甲区", None)
+        other = division("441322", "county", "乙县", None)
+        partner = actor(body("push_office", "441302-push", "甲区大数据专班", town), "partner")
+        outsider = actor(body("push_office", "441322-push", "乙县大数据专班", other), "partner")
     forget()
     return Ground(
         world,

@@ -16,7 +16,7 @@ from gangmu.ground.territory.queries import forget as forget_ground
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import ALWAYS, World, _actor, build
+from tests.casework.world import ALWAYS, World, actor, build
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def clerk(world: World) -> Actor:
             hi=where.hi,
             valid=ALWAYS,
         )
-        return _actor(office, "push_clerk")
+        return actor(office, "push_clerk")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def outsider(world: World) -> Actor:
             hi=where.hi,
             valid=ALWAYS,
         )
-        return _actor(office, "push_clerk")
+        return actor(office, "push_clerk")
 
 
 @pytest.fixture

@@ -59,8 +59,9 @@ def _short(lines: Iterator[str], limits: Limits) -> Iterator[str]:
 def choose_delimiter(data: bytes, encoding: str, limits: Limits, score: Callable[[list[Row]], float]) -> str:
     """The delimiter under which the first lines make the best header; then the one giving most columns."""
     first = data[:16].lstrip(b"\xef\xbb\xbf").lower()
-    if first.startswith(b"sep=") and chr(first[4]) in DELIMITERS:
-        return chr(first[4])
+    said = first[4:5].decode("latin-1") if first.startswith(b"sep=") else ""
+    if said in DELIMITERS:
+        return said
     best, best_rank = ",", (-1.0, -1)
     failures: dict[str, UnreadableFile] = {}
     for delimiter in DELIMITERS:

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gangmu.control.intake.rules import UnreadableFile, explain, guess_mapping, match_profile, read_sheet
@@ -46,6 +46,7 @@ def read(data: bytes) -> str:
 
 
 @given(st.binary(max_size=4000))
+@example(b"sep=")
 @SLOW
 def test_random_bytes(data: bytes):
     read(data)
