@@ -21,6 +21,5 @@ os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesSto
 # Whitenoise warns of a folder that is not there, and warnings are errors.
 (Path(os.environ["GANGMU_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
 # Before any test reads one: Django keeps the first catalogue that it finds.
-messages.compile_all(
-    po.parents[3] for po in (Path(__file__).resolve().parents[1] / "gangmu").rglob(str(messages.CATALOGUE))
-)
+PACKAGE = Path(messages.__file__).parents[1]
+messages.compile_all(po.parents[3] for po in PACKAGE.rglob(str(messages.CATALOGUE)))
