@@ -19,6 +19,7 @@ WITHOUT_DATABASE = {
     "check",
     "makemigrations",
     "messages",
+    "pack",
     "collectstatic",
     "findstatic",
     "--help",

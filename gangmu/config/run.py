@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from gangmu.config import frontend, postgres
 from gangmu.config.processes import NotUp, Stack, free_port
@@ -22,6 +23,10 @@ STEPS = 7
 
 class _Interrupted(Exception):
     """Somebody pressed Ctrl-C or asked the process to end."""
+
+
+class _AlreadyRunning(Exception):
+    """Another `gangmu run` serves this home, at the address in `args`."""
 
 
 class Progress:
@@ -52,13 +57,15 @@ def main() -> None:
         signal.signal(sign, lambda *_: _interrupt(stopping))
     os.environ.setdefault("GANGMU_DEMO", "0" if os.environ.get("GANGMU_PRODUCTION") == "1" else "1")
     try:
-        with _only_one():
-            _serve(stopping)
+        with only_one() as lock:
+            _serve(stopping, lock)
+    except _AlreadyRunning as other:
+        sys.stdout.write(f"\n  纲目 Gangmu 已在运行 is already running: {other}\n")
     except _Interrupted:
         sys.stdout.write("\n停止 stopped\n")
 
 
-def _serve(stopping: threading.Event) -> None:
+def _serve(stopping: threading.Event, lock: TextIO) -> None:
     demo = os.environ["GANGMU_DEMO"] == "1"
     logs = postgres.home() / "logs"
     logs.mkdir(parents=True, exist_ok=True)
@@ -83,6 +90,7 @@ def _serve(stopping: threading.Event) -> None:
             stack = _stack(logs)
             stack.start()
             stack.wait_until_ready()
+        note_address(lock, stack.url)
         _welcome(stack.url, accounts=database.notes().get("demo") == "loaded")
         while not stopping.wait(0.5):
             stack.look_after(_say)
@@ -95,15 +103,25 @@ def _serve(stopping: threading.Event) -> None:
 
 
 @contextmanager
-def _only_one() -> Iterator[None]:
-    """One `gangmu run` per home; a second one says so and ends."""
+def only_one() -> Iterator[TextIO]:
+    """One `gangmu run` per home; the second learns from the lock where the first one answers."""
     postgres.home().mkdir(parents=True, exist_ok=True)
-    with (postgres.home() / "run.lock").open("w") as file:
+    with (postgres.home() / "run.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NotUp(f"is already running from {postgres.home()}") from None
-        yield
+            file.seek(0)
+            if address := file.read():
+                raise _AlreadyRunning(address) from None
+            raise NotUp(f"another one is just starting from {postgres.home()}") from None
+        file.truncate(0)
+        yield file
+
+
+def note_address(lock: TextIO, url: str) -> None:
+    """Leaves the address for the next `gangmu run`."""
+    lock.write(url)
+    lock.flush()
 
 
 def _stack(logs: Path) -> Stack:

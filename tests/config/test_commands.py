@@ -1,0 +1,51 @@
+"""The command `gangmu` itself: what needs no database, and what a second `gangmu run` says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gangmu.config import run
+
+PACK = next((Path(run.__file__).parents[1] / "ground/incidents/data/packs").glob("*.toml"))
+ADDRESS = "http://127.0.0.1:8123"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home in which nothing runs yet."""
+    monkeypatch.setenv("GANGMU_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def gangmu(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command as a shell runs it."""
+    command = [sys.executable, "-m", "gangmu", *arguments]
+    return subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
+
+
+def test_a_pack_is_checked_without_a_database(home: Path) -> None:
+    done = gangmu("pack", "check", str(PACK))
+    assert (done.returncode, "is sound" in done.stdout) == (0, True), done.stderr
+    assert not [made for made in home.iterdir() if made.is_dir()], "no cluster"
+
+
+def test_a_second_run_prints_where_the_first_one_is(home: Path) -> None:
+    with run.only_one() as lock:
+        run.note_address(lock, ADDRESS)
+        second = gangmu("run")
+    assert (second.returncode, second.stderr) == (0, "")
+    assert ADDRESS in second.stdout
+
+
+def test_beside_a_run_that_is_still_starting_there_is_no_address_to_print(home: Path) -> None:
+    with run.only_one() as lock:
+        run.note_address(lock, ADDRESS)
+    with run.only_one():
+        second = gangmu("run")
+    assert (second.returncode, second.stdout) == (1, "")
+    assert "starting" in second.stderr
