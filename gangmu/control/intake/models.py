@@ -93,6 +93,7 @@ class Row(models.Model):
     """One row of a pushed file and the one thing that became of it.
 
     `area` is where the person is, or else where somebody must decide: the town that is known, or the batch's.
+    `source_ref` is the source's own reference of this row, whosever check it has joined.
     """
 
     class Outcome(models.TextChoices):
@@ -110,6 +111,7 @@ class Row(models.Model):
     name = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=300, blank=True)
     category = models.CharField(max_length=40, blank=True)
+    source_ref = models.CharField(max_length=100, blank=True, db_default="")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="rows", db_index=False)
     match = models.CharField(max_length=10, blank=True)

@@ -36,13 +36,12 @@ class Released:
     document_kind: str
     document_mask: str
     phone_mask: str
-    source_ref: str
     report: int
     outcome: str
     answers: str
     reported_at: datetime
     gates: list[tuple[str, datetime]] = field(default_factory=list)
-    rows: list[tuple[int, int, str]] = field(default_factory=list)
+    rows: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
 def released_after(scope: Scope, since: datetime, position: int, limit: int) -> list[Released]:
@@ -63,10 +62,10 @@ def released_after(scope: Scope, since: datetime, position: int, limit: int) -> 
     gates: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     for report, gate, at in fetch(SQL["gates"], {"reports": [one.report for one in found]}):
         gates[report].append((gate, at))
-    named: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    named: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
     params = {"tasks": [one.task for one in found], "user": scope.actor.user_id}
-    for task, batch, number, outcome in fetch(SQL["named"], params):
-        named[task].append((batch, number, outcome))
+    for task, *row in fetch(SQL["named"], params):
+        named[task].append((row[0], row[1], row[2], row[3]))
     for one in found:
         one.gates, one.rows = gates[one.report], named[one.task]
     return found

@@ -41,7 +41,7 @@ class PersonOut(Schema):
 
 
 class RowOut(Schema):
-    """A row of the caller's own push that named this person; `source_ref` as the row that opened the check gave it."""
+    """A row of the caller's own push that named this person, with the reference that it gave."""
 
     push: int
     row: int
@@ -116,7 +116,7 @@ def _unpacked(cursor: str) -> tuple[datetime, int]:
 
 
 def _out(one: Released) -> ReportOut:
-    opened_by_us, answers = {"task", "handed_over"}, json.loads(one.answers)
+    answers = json.loads(one.answers)
     return ReportOut(
         task=one.task,
         report=one.report,
@@ -132,13 +132,8 @@ def _out(one: Released) -> ReportOut:
             phone=one.phone_mask,
         ),
         rows=[
-            RowOut(
-                push=push,
-                row=row,
-                outcome=outcome,
-                source_ref=one.source_ref if outcome in opened_by_us else "",
-            )
-            for push, row, outcome in one.rows
+            RowOut(push=push, row=row, outcome=outcome, source_ref=ref)
+            for push, row, outcome, ref in one.rows
         ],
         outcome=one.outcome,
         clears=FourClears(**{name: answers.get(f"{name}_clear") for name in CLEARS}),

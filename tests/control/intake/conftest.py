@@ -23,7 +23,7 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
 from tests.casework.world import ALWAYS, World, actor, body, build
 
-HEADER = ("姓名", "证件号码", "联系电话", "现住址", "风险类别")
+HEADER = ("姓名", "证件号码", "联系电话", "现住址", "风险类别", "数据编号")
 EAST, WEST = "惠州市惠城区甲街道东社区3栋501", "惠州市惠城区甲街道西社区8号"
 PARTS = ("tasks", "merged", "handed_over", "out_of_city", "refused", "waiting")
 Said = Sequence[str]
@@ -35,10 +35,10 @@ def document(number: int) -> str:
     return seventeen + check_digit(seventeen)
 
 
-def person(number: int, address: str = EAST, name: str = "", phone: str = "") -> Said:
+def person(number: int, address: str = EAST, name: str = "", phone: str = "", ref: str = "") -> Said:
     """A row about person `number`, with everything that a good row has."""
     names = f"李{chr(0x4E10 + number // 100)}{chr(0x5E00 + number % 100)}"
-    return name or names, document(number), phone or f"154{number:08d}", address, "密切接触者"
+    return name or names, document(number), phone or f"154{number:08d}", address, "密切接触者", ref
 
 
 def listed(rows: Sequence[Said], note: str = "") -> bytes:

@@ -28,6 +28,12 @@ def test_a_placed_row_becomes_a_task(intake: Intake) -> None:
     assert intake.counts(batch) == {"tasks": 2}
 
 
+def test_a_placed_row_keeps_the_reference_of_its_source(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN, ref="KB-1")])
+    decided(intake, actions.decide_place, batch, HERE)
+    assert [row.source_ref for row in intake.rows(batch)] == ["KB-1"]
+
+
 def test_what_the_desk_has_learnt_places_the_next_row_by_itself(intake: Intake) -> None:
     batch = intake.push([person(1, UNKNOWN)])
     decided(intake, actions.decide_place, batch, HERE, learn="鹅城里小院")

@@ -56,6 +56,13 @@ def test_a_second_list_joins_the_open_check_and_is_credited(intake: Intake) -> N
     assert [task.sources for task in tasks()] == [2, 2, 1]
 
 
+def test_a_row_that_joins_a_check_keeps_the_reference_of_its_source(intake: Intake) -> None:
+    first = intake.push([person(1, ref="KB-1"), person(1, ref="KB-2")])
+    again = intake.push([person(1, ref="YD-9"), person(2, "惠州市惠城区甲街道", ref="YD-10")])
+    kept = {row.source_ref: row.outcome for batch in (first, again) for row in intake.rows(batch)}
+    assert kept == {"KB-1": "task", "KB-2": "merged", "YD-9": "merged", "YD-10": "waiting"}
+
+
 def test_a_wrong_document_never_merges(intake: Intake) -> None:
     right = document(1)
     wrong = right[:-1] + ("0" if right[-1] != "0" else "1")

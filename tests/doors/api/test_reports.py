@@ -70,7 +70,7 @@ def test_a_closed_task_stays_in_the_feed(ground: Ground) -> None:
 
 
 def test_a_partner_sees_the_rows_of_his_own_pushes_with_their_references(ground: Ground) -> None:
-    task = released(ground, "张三", known={"source_ref": "KB-7"})
+    task = released(ground, "张三")
     with entered(Scope.system("test")), bulk_role():
         slot = Slot.objects.create(incident=ground.world.incident, day=clock.today(), name="18:00")
         for number, by in enumerate((ground.partner.user_id, ground.outsider.user_id), start=1):
@@ -78,9 +78,16 @@ def test_a_partner_sees_the_rows_of_his_own_pushes_with_their_references(ground:
                 slot=slot, area=HERE, lo=HERE, hi=HERE + 1, filename="x", digest=bytes([number]) * 32, size=1,
                 pushed_at=clock.now(), pushed_by_id=by,
             )  # fmt: skip
-            Row.objects.create(batch=batch, number=number, outcome="task", area=HERE, task_id=task)
+            Row.objects.create(
+                batch=batch,
+                number=number,
+                outcome="merged",
+                area=HERE,
+                task_id=task,
+                source_ref=f"KB-{number}",
+            )
     (report,) = ground.pusher.get("/reports").json()["reports"]
-    assert [(row["row"], row["source_ref"]) for row in report["rows"]] == [(1, "KB-7")]
+    assert [(row["row"], row["source_ref"]) for row in report["rows"]] == [(1, "KB-1")]
 
 
 def test_reading_is_logged_as_an_export(ground: Ground) -> None:

@@ -186,10 +186,10 @@ UPDATE casework_task t SET sources = t.sources + c.n
 
 -- name: rows
 -- A candidate found inside the push is named by its row; the desk is given the person behind it.
-INSERT INTO intake_row (batch_id, number, outcome, area, name, address, category, person_id, task_id, match, flagged,
-                        reasons, candidates, sealed, decided_by_id, decided_at)
-SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category, t.person_id,
-       coalesce(t.open_task, o.task_id), v.match, s.flagged, s.reasons || v.reasons,
+INSERT INTO intake_row (batch_id, number, outcome, area, name, address, category, source_ref, person_id, task_id,
+                        match, flagged, reasons, candidates, sealed, decided_by_id, decided_at)
+SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category,
+       left(coalesce(s.known ->> 'source_ref', ''), 100), t.person_id, coalesce(t.open_task, o.task_id), v.match, s.flagged, s.reasons || v.reasons,
        CASE WHEN v.candidates = '[]' THEN s.candidates
             ELSE jsonb_build_array((v.candidates -> 0) || jsonb_build_object('person', coalesce(
                      (v.candidates -> 0 ->> 'person')::bigint, c.person_id))) END,

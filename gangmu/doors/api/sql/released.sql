@@ -10,7 +10,7 @@ SELECT least(min(xact_start), statement_timestamp())
 -- name: released
 SELECT x.at, x.id, t.id, t.status, t.kind, t.category, i.code, t.area, t.created_at, t.name,
        coalesce(p.document_kind, 'none'), coalesce(p.document_mask, ''), coalesce(p.phone_mask, ''),
-       coalesce(t.known ->> 'source_ref', ''), r.id, r.outcome, r.answers::text, r.at
+       r.id, r.outcome, r.answers::text, r.at
   FROM casework_task_transition x
   JOIN casework_task t ON t.id = x.subject_id
   JOIN incidents_incident i ON i.id = t.incident_id
@@ -27,7 +27,7 @@ SELECT report_id, gate, at FROM casework_review WHERE report_id = ANY(%(reports)
 
 -- name: named
 -- The rows of the caller's own pushes; what others have sent about the same person is none of his business.
-SELECT r.task_id, r.batch_id, r.number, r.outcome
+SELECT r.task_id, r.batch_id, r.number, r.outcome, r.source_ref
   FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
  WHERE r.task_id = ANY(%(tasks)s::bigint[]) AND b.pushed_by_id = %(user)s
  ORDER BY r.id
