@@ -1,80 +1,59 @@
-"""`python -m bench [--quick]`: how fast a push is, beside the COPY of the same bytes on the same machine.
+"""`python -m bench [--quick] [section …]`: what Gangmu does on this machine, each figure beside its floor.
 
-Runs on the demo city of this installation; every push is taken back, so nothing is kept.
+Each section runs in a process of its own, on a database of its own (`bench.databases`); median of three rounds,
+with `--quick` one round of less. See docs/bench.md.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
+import subprocess
 import sys
 import time
-from pathlib import Path
-from statistics import median
-from uuid import uuid4
+from types import MappingProxyType
 
-import django
+from bench import databases
+from bench.table import head
 
-ROUNDS = 3
+# What can be measured: the module whose `figures(quick)` yields bench.table.Figure, and the database it needs.
+SECTIONS = MappingProxyType(
+    {
+        "addresses": ("bench.addresses", databases.CITY),
+        "push": ("bench.pushes", databases.CITY),
+        "lists": ("bench.lists", databases.MILLION),
+        "exports": ("bench.exports", databases.MILLION),
+    }
+)
 
 
 def main() -> None:
-    """Print one line per size: rows per second of the push, of the raw COPY, and their ratio."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gangmu.config.settings")
-    os.environ.setdefault("GANGMU_DEMO", "1")
-    from gangmu.config import database, postgres
+    """Measure the sections named on the command line, or all, and print one table."""
+    quick = "--quick" in sys.argv
+    chosen = [word for word in sys.argv[1:] if not word.startswith("-")] or list(SECTIONS)
+    if unknown := set(chosen) - SECTIONS.keys():
+        raise SystemExit(f"bench: no section {', '.join(sorted(unknown))}; there are: {', '.join(SECTIONS)}")
+    if "--here" in sys.argv:
+        return _measure(chosen[0], quick)
+    os.environ.update(GANGMU_DEMO="1", DJANGO_SETTINGS_MODULE="gangmu.config.settings")
+    with databases.running():
+        sys.stdout.write(f"{head()}\n")
+        for name in chosen:
+            began = time.monotonic()
+            database = databases.ready(SECTIONS[name][1])
+            sys.stdout.flush()
+            command = [sys.executable, "-m", "bench", "--here", name, *(["--quick"] if quick else [])]
+            subprocess.run(command, env={**os.environ, "GANGMU_DATABASE": database}, check=True)
+            sys.stderr.write(f"bench: {name} took {time.monotonic() - began:.0f} s\n")
 
-    lease = postgres.ensure_running()
-    try:
-        database.prepare(lambda said: sys.stderr.write(f"bench: {said}\n"), demo=True)
-        django.setup()
-        sizes, rounds = ((2_000,), 1) if "--quick" in sys.argv else ((20_000, 200_000), ROUNDS)
-        sys.stdout.write(f"{'push':>10} {'rows/s':>10} {'COPY rows/s':>12} {'ratio':>7}\n")
-        for size in sizes:
-            measured = [_round(size, seed) for seed in range(1, rounds + 1)]
-            push, copy = (median(values) for values in zip(*measured, strict=True))
-            sys.stdout.write(f"{size:>10} {size / push:>10.0f} {size / copy:>12.0f} {push / copy:>7.1f}\n")
-    finally:
-        lease.release()
 
+def _measure(section: str, quick: bool) -> None:
+    import django
 
-def _round(size: int, seed: int) -> tuple[float, float]:
-    """Seconds of a push of `size` rows from bytes to tasks with its constraints checked, and of the COPY of them."""
-    from django.db import transaction
-
-    from gangmu.control.intake import actions
-    from gangmu.control.intake.queries import batch_in
-    from gangmu.ground.incidents.queries import incident_for_push
-    from gangmu.ground.organization.queries import push_clerk
-    from gangmu.ground.territory.queries import address_index
-    from gangmu.kernel.bulk import copy_rows, run, stage
-    from gangmu.kernel.scope import Scope, entered
-    from gangmu.twin.push_files import as_csv, city_writer, layout, table
-
-    header, rows = table(layout("big_data_push"), [entry for entry, _ in city_writer(seed).rows(size)])
-    lines = list(rows)
-    data = as_csv(header, lines)
-    with entered(Scope.system("bench")):
-        actor, incident = push_clerk(), incident_for_push()
-        address_index()
-    if actor is None or incident is None:
-        raise SystemExit("bench: the demo city is not loaded")
-    scope = Scope.of(actor)
-    with transaction.atomic():
-        began = time.perf_counter()
-        with entered(scope):
-            batch = batch_in(
-                scope, actions.upload(actor, uuid4(), incident, "urgent", Path("b.csv").name, data)
-            )
-            actions.commit(actor, uuid4(), actions.prepare(actor, batch, unattended=True))
-            actions.process(actor, batch.pk)
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        push = time.perf_counter() - began
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        stage("raw", ", ".join(f"c{n} text" for n in range(len(header))))
-        began = time.perf_counter()
-        copy_rows("raw", [f"c{n}" for n in range(len(header))], lines)
-        return push, time.perf_counter() - began
+    django.setup()
+    for figure in importlib.import_module(SECTIONS[section][0]).figures(quick):
+        sys.stdout.write(f"{figure.line}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 
 from gangmu.doors.texts import refusal_text
 from gangmu.ground.accounts.models import User
-from gangmu.ground.organization.queries import actor_of
+from gangmu.ground.organization.queries import HeldPost, acting
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 
@@ -33,6 +33,7 @@ class StaffRequest(HttpRequest):
 
     user: User
     actor: Actor
+    posts: list[HeldPost]
     scope: Scope
     htmx: Any
 
@@ -49,7 +50,7 @@ def page(may: May) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., 
         @wraps(view)
         @login_required
         def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            actor = actor_of(request.user, request.session.get(POST_KEY))
+            actor, request.posts = acting(request.user, request.session.get(POST_KEY))
             if actor is None:
                 return render(request, "desk/no_post.html", status=403)
             request.actor, request.scope = actor, Scope.of(actor)

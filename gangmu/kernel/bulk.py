@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from psycopg import DataError
 from psycopg.pq import TransactionStatus
 
@@ -65,3 +66,20 @@ def fetch(sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> lis
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def streamed(rows: models.QuerySet[Any], size: int = 2000) -> Iterator[tuple[Any, ...]]:
+    """The rows of a `values_list` query set through a cursor of the server: flat in memory at both ends.
+
+    Values come as PostgreSQL gives them (JSON as text). Other queries may run between two rows. The plan is made for
+    reading to the end, not for a quick first row; row security holds as for any read.
+    """
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    run("SET LOCAL cursor_tuple_fraction = 1")
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while found := cursor.fetchmany(size):
+            yield from found

@@ -51,6 +51,7 @@ urlpatterns = [
     path("handovers/", handover.inbox, name="handovers"),
     path("tasks/", task.tasks, name="tasks"),
     path("tasks.csv", files.tasks_csv, name="tasks_csv"),
+    path("tasks.xlsx", files.tasks_xlsx, name="tasks_xlsx"),
     path("tasks/<int:task_id>/", task.task, name="task"),
     path("tasks/<int:task_id>/offer/", handover.offer, name="offer"),
     path("tasks/<int:task_id>/accept/", handover.accept, name="accept"),

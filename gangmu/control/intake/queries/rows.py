@@ -11,14 +11,17 @@ from django.db.models import Count, QuerySet
 
 from gangmu.control.intake.models import Row
 from gangmu.kernel.area import code_at, level_of
+from gangmu.kernel.bulk import streamed
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 
 SIZE = 50
-CHUNK = 5000
 SHOWN = (
     "pk", "number", "outcome", "name", "address", "category", "area", "flagged", "reasons", "task_id", "match",
     "person__document_mask", "person__phone_mask", "task__status",
+)  # fmt: skip
+EXPORTED = (
+    "number", "outcome", "name", "person__document_mask", "person__phone_mask", "address", "area", "reasons",
 )  # fmt: skip
 
 
@@ -57,16 +60,9 @@ def rows_in(scope: Scope, batch_id: int, after: int = 0, **filters: Any) -> RowP
     return RowPage(found[:SIZE], found[SIZE - 1]["number"] if len(found) > SIZE else 0)
 
 
-def shown_rows(scope: Scope, batch_id: int, **filters: Any) -> Iterator[dict[str, Any]]:
-    """All rows that a filtered list goes through, in the shape of the list; read in pieces, flat in memory."""
-    after = 0
-    while True:
-        rows = _filtered(scope, batch_id, **filters).filter(number__gt=after).order_by("number")
-        chunk = list(rows.values(*SHOWN)[:CHUNK])
-        yield from chunk
-        if len(chunk) < CHUNK:
-            return
-        after = chunk[-1]["number"]
+def shown_rows(scope: Scope, batch_id: int, **filters: Any) -> Iterator[tuple[Any, ...]]:
+    """All rows that a filtered list goes through, the values of EXPORTED (reasons as JSON text), read as a stream."""
+    return streamed(_filtered(scope, batch_id, **filters).order_by("number").values_list(*EXPORTED))
 
 
 def reasons_of_batch(scope: Scope, batch_id: int) -> list[tuple[str, int]]:
@@ -99,7 +95,7 @@ def rows_out(scope: Scope, batch_id: int) -> Iterator[tuple[int, str, str, str, 
         .values_list("number", "outcome", "person_id", "area", "task__area", "flagged", "reasons", "sealed")
     )
     for number, outcome, person_id, area, task_area, flagged, reasons, sealed in rows.iterator(
-        chunk_size=CHUNK
+        chunk_size=5000
     ):
         where = area if level_of(area) in ("village", "grid", "group") else task_area
         village = code_at(where, "village") if where else ""

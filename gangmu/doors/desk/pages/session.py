@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from gangmu.doors.access import POST_KEY, StaffRequest, everybody, page
 from gangmu.doors.desk.forms import number_of
-from gangmu.doors.desk.queries import posts_of
 
 
 @require_POST
@@ -18,7 +17,7 @@ from gangmu.doors.desk.queries import posts_of
 def act(request: StaffRequest) -> HttpResponse:
     """Act in another of one's own posts from now on."""
     post = number_of(request.POST.get("post"))
-    if post not in {held["id"] for held in posts_of(request.user)}:
+    if post not in {held.id for held in request.posts}:
         raise PermissionDenied
     request.session[POST_KEY] = post
     after = request.POST.get("next", "")

@@ -11,16 +11,21 @@ from django.db.models import Q, QuerySet
 
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
-from gangmu.casework.queries import offers_here
 from gangmu.casework.queries.queues import Look, looks
 from gangmu.casework.rules import KINDS
 from gangmu.casework.states import STILL_OPEN, Status
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import streamed
 from gangmu.kernel.scope import Actor, Scope
 
 CAP = 1000
-CHUNK = 2000
 SIZE = 50
+LISTED = (
+    "name", "address", "area", "status", "urgent", "due_at", "sources", "owner__name", "person__document_mask",
+)  # fmt: skip
+EXPORTED = (
+    "pk", "status", "urgent", "name", "person__document_mask", "address", "area", "owner__name", "due_at", "sources",
+)  # fmt: skip
 OPEN = [str(s) for s in STILL_OPEN]
 
 
@@ -39,20 +44,15 @@ def tasks_in(
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
-    found = list(tasks.select_related("owner", "person").order_by("-pk")[: SIZE + 1])
+    found = list(tasks.select_related("owner", "person").only(*LISTED).order_by("-pk")[: SIZE + 1])
     return TaskPage(found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0)
 
 
-def all_tasks(scope: Scope, status: str = "", late: bool = False, urgent: bool = False) -> Iterator[Task]:
-    """Every task that the same list goes through, for its export; read in pieces."""
-    before = 0
-    while True:
-        tasks = _listed(scope, status, late, urgent).select_related("owner", "person").order_by("-pk")
-        chunk = list((tasks.filter(pk__lt=before) if before else tasks)[:CHUNK])
-        yield from chunk
-        if len(chunk) < CHUNK:
-            return
-        before = chunk[-1].pk
+def all_tasks(
+    scope: Scope, status: str = "", late: bool = False, urgent: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    """Every task that the same list goes through, for its export: the values of EXPORTED, read as a stream."""
+    return streamed(_listed(scope, status, late, urgent).order_by("-pk").values_list(*EXPORTED))
 
 
 def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
@@ -136,7 +136,11 @@ def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
 
 def handover_count(scope: Scope) -> int:
     """How many tasks others offer to this ground."""
-    return len(offers_here(scope, CAP))
+    where = scope.jurisdiction
+    offered = Handover.objects.filter(
+        status=Handover.Status.OFFERED, target_area__gte=where.lo, target_area__lt=where.hi
+    )
+    return offered.order_by()[:CAP].count()
 
 
 def offered_by(scope: Scope, size: int = 30) -> list[Handover]:

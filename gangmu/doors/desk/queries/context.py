@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,7 @@ from gangmu.control.intake.queries import waiting_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.ground.incidents.queries import open_incidents
-from gangmu.ground.organization.queries import posts_of as held_posts
-from gangmu.ground.organization.queries import sign_in_accounts
+from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.kernel.scope import Actor, Scope
 
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
@@ -33,19 +33,19 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         if settings.DEMO and not getattr(request.user, "is_authenticated", False):
             context["demo_accounts"] = SimpleLazyObject(demo_accounts)
         return context
-    posts = SimpleLazyObject(lambda: posts_of(request.user))
+    posts = shown_posts(getattr(request, "posts", ()))
     return context | {
         "act_url": reverse("desk:act"),
         "posts": posts,
-        "acting": SimpleLazyObject(lambda: next((p for p in posts if p["id"] == actor.post_id), {})),
+        "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
         "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
     }
 
 
-def posts_of(user: Any) -> list[dict[str, Any]]:
-    """The posts a user holds today as {id, title, place}."""
-    return [{"id": held.id, "title": held.title, "place": held.body_name} for held in held_posts(user)]
+def shown_posts(posts: Iterable[HeldPost]) -> list[dict[str, Any]]:
+    """Posts as {id, title, place}."""
+    return [{"id": held.id, "title": held.title, "place": held.body_name} for held in posts]
 
 
 def demo_accounts() -> list[dict[str, str]]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from gangmu.casework.models import Task
 from gangmu.doors.desk.queries.names import place_name
+from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
 
 register = template.Library()
+ENDED = {"released", "closed", "cancelled"}
 
 
 @register.simple_tag
@@ -28,3 +35,22 @@ def command() -> str:
 def status_label(code: str) -> str:
     """What a status is called, without its badge."""
     return appearance(code)[0]
+
+
+@register.simple_tag
+def task_row(task: Task, place: str) -> SafeString:
+    """One row of the task list. In one piece, for a template takes four times as long for fifty rows."""
+    return format_html(
+        '<tr data-row><td class="lead"><a data-enter href="{}">{}</a><span class="gm-sub">{}</span></td>'
+        '<td>{}<span class="gm-sub">{}</span></td><td>{}{}</td><td>{}</td><td>{}</td><td class="num">{}</td></tr>',
+        reverse("desk:task", args=[task.pk]),
+        task.name,
+        task.person.document_mask if task.person else "",
+        task.address or "–",
+        place,
+        status(task.status),
+        format_html(" {}", status("urgent", label=_("urgent"), tone="red")) if task.urgent else "",
+        task.owner.name,
+        deadline(task.due_at, done=task.status in ENDED),
+        task.sources,
+    )

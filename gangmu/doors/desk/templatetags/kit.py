@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -20,6 +21,7 @@ TONES = ("blue", "green", "yellow", "orange", "red", "purple", "cyan", "gray")
 
 
 @register.simple_tag
+@cache  # a page has a hundred, of a few dozen kinds
 def icon(name: str, title: str = "") -> SafeString:
     """One icon of the sprite. Silent for screen readers unless it has a title."""
     address = static("icons.svg")

@@ -4,6 +4,7 @@ from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, ans
 from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
+    acting,
     actor_of,
     post_in,
     posts_of,
@@ -16,6 +17,7 @@ __all__ = [
     "HeldPost",
     "Member",
     "RedTrio",
+    "acting",
     "actor_of",
     "answering",
     "body_by_id",

@@ -24,20 +24,25 @@ class HeldPost:
     deputy: bool
 
 
-def posts_of(user: Any, at: date | None = None) -> list[HeldPost]:
-    """The posts that a user holds on a day (today by default), his own before those he deputises for."""
-    return [
-        HeldPost(h.post_id, h.post.title, h.post.role, h.post.body_id, h.post.body.name, h.deputy)
-        for h in _held(at).filter(user_id=user.pk)
-    ]
+def posts_of(user: Any) -> list[HeldPost]:
+    """The posts that a user holds today, his own before those he deputises for."""
+    return acting(user)[1]
 
 
 def actor_of(user: Any, post_id: int | None = None) -> Actor | None:
     """The actor that a user is in one of his posts (the first by default); None for whoever holds no such post."""
-    held = _held(None).filter(user_id=user.pk, user__is_active=True)
-    found = held.filter(post_id=post_id).first() if post_id is not None else None
-    found = found or held.first()
-    return _actor(found.user_id, found.post) if found else None
+    return acting(user, post_id)[0]
+
+
+def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[HeldPost]]:
+    """Both who a user is in one of his posts, and all posts that he may act in today, his own first; one query."""
+    held = list(_held(None).filter(user_id=user.pk, user__is_active=True))
+    found = next((h for h in held if h.post_id == post_id), held[0] if held else None)
+    posts = [
+        HeldPost(h.post_id, h.post.title, h.post.role, h.post.body_id, h.post.body.name, h.deputy)
+        for h in held
+    ]
+    return (_actor(found.user_id, found.post) if found else None), posts
 
 
 def push_clerk(username: str = "") -> Actor | None:
