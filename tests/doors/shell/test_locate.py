@@ -36,6 +36,22 @@ def test_one_address_is_explained_step_by_step() -> None:
     assert lines[-1].startswith("match 441303008")
 
 
+def test_an_address_known_to_lie_in_a_zone_is_found_by_the_code_of_the_zone() -> None:
+    said = {}
+    for hint in ("", "ZK", "441302007", "441302007000", "441302"):
+        out = StringIO()
+        call_command("locate", "惠新社区", within=hint, stdout=out)
+        said[hint] = out.getvalue().splitlines()[-1]
+    assert said["ZK"] == said["441302007"] == said["441302007000"]
+    assert not said[""].startswith("match") and not said["441302"].startswith("match 441303")
+    assert said["ZK"].startswith("match 441302007004")
+
+
+def test_a_hint_that_is_no_place_of_the_city_is_refused() -> None:
+    with pytest.raises(CommandError, match="ZKK"):
+        call_command("locate", "中星社区", within="ZKK")
+
+
 def test_a_file_is_answered_row_by_row(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("id,address\na1,博罗县江北街道三新村\na2,深圳市龙华区\n", encoding="gb18030")

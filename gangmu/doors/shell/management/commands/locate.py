@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gangmu.ground.territory.queries import address_index
+from gangmu.ground.territory.queries import address_index, unit_by_code
 from gangmu.ground.territory.rules.sheet import UnreadableSheet, locate_file
 
 SENTENCES = {
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         """The options of the command."""
         parser.add_argument("address", nargs="?", default="")
         parser.add_argument(
-            "--within", default="", help="code of a town or county, or a zone's name, known otherwise"
+            "--within", default="", help="code of the town, county or zone (ZK, DYW) known otherwise"
         )
         parser.add_argument(
             "--csv", type=Path, help="file with the columns id,address (UTF-8, BOM or GB18030)"
@@ -57,13 +57,22 @@ class Command(BaseCommand):
 
     def one(self, address: str, within: str) -> None:
         """Print the steps, then the answer."""
-        answer = address_index().locate(address, within=within)
+        answer = address_index().locate(address, within=self.hint(within) if within else "")
         for step in answer.steps:
             params = {"code": "", "village": "", **step.params}
             self.stdout.write("  " + SENTENCES[step.code].format(**params).rstrip())
         area = f" area {answer.area:018d}" if answer.area else ""
         flag = " (contradicts itself)" if answer.flag else ""
         self.stdout.write(f"{answer.status} {answer.code or answer.town or '-'}{area}{flag}")
+
+    def hint(self, code: str) -> str:
+        """A code in the matcher's words: a zone goes by its name, everything else by its code."""
+        unit = unit_by_code(code.ljust(12, "0") if code.isdigit() else code)
+        if unit is None or unit.level not in ("county", "town"):
+            raise CommandError(
+                f"--within {code}: not the code of a town, county or zone. An example: 441302004."
+            )
+        return unit.name if unit.kind == "zone" else unit.code
 
     def file(self, source: Path, target: Path | None) -> None:
         """Answer every row; the counts go to standard error."""
