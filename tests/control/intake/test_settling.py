@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gangmu.casework.models import Task
+from gangmu.control.intake.actions import push
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope, entered
 from tests.control.intake.conftest import EAST, WEST, Intake, Said, document, person
@@ -110,6 +113,22 @@ def test_a_push_is_the_same_as_its_rows_one_by_one(intake: Intake) -> None:
     together = what_became([intake.push(rows)], intake)
     alone = what_became([intake.push([row]) for row in others], intake)
     assert Counter(alone) == Counter(together)
+
+
+def test_helpers_settle_a_long_list_as_one_process_does(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [*mixed(), *(person(n, (EAST, WEST, OUTSIDE)[n % 3]) for n in range(10, 40))]
+    monkeypatch.setattr(push, "CHUNK", 5)
+    found = []
+    for worth in (len(rows), 1):
+        monkeypatch.setattr(push, "WORTH_HELPERS", worth)
+        with transaction.atomic():
+            batch = intake.push(rows)
+            found.append([(row.number, row.outcome, row.area, row.name) for row in intake.rows(batch)])
+            transaction.set_rollback(True)
+    alone, helped = found
+    assert helped == alone
 
 
 def what_became(batches: list[int], intake: Intake) -> list[tuple[object, ...]]:

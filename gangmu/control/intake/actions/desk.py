@@ -19,6 +19,7 @@ from gangmu.ground.territory.actions import learn_alias
 from gangmu.ground.territory.queries import address_index
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import copy_text
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
@@ -110,7 +111,8 @@ def _decide(
                 placing.candidates,
                 row.person_id,
             )
-        (outcome,) = settle_rows([stager.line(given, placing)], batch.pk, incident.pk, now, actor.user_id)
+        line = copy_text([stager.line(given, placing)])
+        (outcome,) = settle_rows([line], batch.pk, incident.pk, now, actor.user_id)
         return outcome
 
     return str(once(actor, command_id, kind, do))

@@ -32,17 +32,19 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owners
 from gangmu.ground.territory.queries import address_index
-from gangmu.ground.territory.rules import AddressIndex
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import copy_text
 from gangmu.kernel.commands import once
+from gangmu.kernel.crew import CORES, Work, shared
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
 SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
-CHUNK = 4000
+CHUNK = 500
+WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 SHOWN_PROBLEMS = 300
 SURE = 0.75
 
@@ -261,14 +263,11 @@ def process(actor: Actor, batch_id: int) -> bool:
     if batch.status != BatchStatus.QUEUED:
         return False
     incident, now = batch.slot.incident, clock.now()
-    sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
     territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
     stager = Stager(vault(), pack_of(incident), owners(), territory, now)
     tell(move="open", command=f"push {batch.pk}")
-    # Asked before the COPY begins: a query of the same connection inside it would wait for itself.
-    index = address_index()
-    lines = _lines(sheet, mapping_of(batch.mapping), index, stager, batch.area)
-    settle_rows(lines, batch.pk, incident.pk, now)
+    helpers = CORES if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
+    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
     batch.refresh_from_db()
@@ -276,16 +275,24 @@ def process(actor: Actor, batch_id: int) -> bool:
     return True
 
 
-def _lines(
-    sheet: Sheet, mapping: ColumnMapping, index: AddressIndex, stager: Stager, office: int
-) -> Iterator[tuple[Any, ...]]:
-    """Check, locate and stage the rows chunk by chunk: memory does not grow with the file."""
-    checker, rows = RowChecker(mapping, clock.today()), sheet.rows()
-    while chunk := list(islice(rows, CHUNK)):
-        checked = [checker.check(row) for row in chunk]
-        found = index.locate_many([c.address for c in checked])
-        for row, person, located in zip(chunk, checked, found, strict=True):
-            if person.refused:
-                yield stager.refused(person, row.cells, office)
-            else:
-                yield stager.line(Given.of(person), Placing.of(located, office))
+def _staging(batch: Batch, stager: Stager) -> Work:
+    """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
+    data, mapping = vault().open_bytes("push", batch.content), mapping_of(batch.mapping)
+    filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
+
+    def staged(k: int, n: int) -> Iterator[bytes]:
+        checker, rows = RowChecker(mapping, today), read_sheet(data, filename).rows()
+        turn = 0
+        while chunk := list(islice(rows, CHUNK)):
+            if turn % n == k:
+                checked = [checker.check(row) for row in chunk]
+                found = index.locate_many([c.address for c in checked])
+                yield copy_text(
+                    stager.refused(person, row.cells, office)
+                    if person.refused
+                    else stager.line(Given.of(person), Placing.of(located, office))
+                    for row, person, located in zip(chunk, checked, found, strict=True)
+                )
+            turn += 1
+
+    return staged

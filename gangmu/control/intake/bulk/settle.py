@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from gangmu.control.intake.bulk.staging import COLUMNS
 from gangmu.ground.register.rules import same_person_name
-from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run
+from gangmu.kernel.bulk import bulk_role, copy_pieces, fetch, run
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
@@ -46,20 +45,20 @@ class Ledger:
 
 
 def settle_rows(
-    lines: Iterable[tuple[Any, ...]],
+    pieces: Iterable[bytes],
     batch_id: int,
     incident_id: int,
     now: datetime,
     decider: int | None = None,
 ) -> dict[str, int]:
-    """Stage lines and settle them into the batch; returns how many came to which outcome.
+    """Stage lines (as `copy_text` of them) and settle them into the batch; returns how many came to which outcome.
 
     Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     with bulk_role():
         run(SQL["table"])
-        copy_rows("staged", COLUMNS, lines)
+        copy_pieces("staged", COLUMNS, pieces)
         run(_LOCK, params)
         for name in _IDENTIFY:
             run(SQL[name], params)
