@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import run
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import CommandRow
-from gangmu.kernel.scope import Actor, tell
+from gangmu.kernel.scope import Actor
+
+# The history triggers learn the command in the statement that takes its id.
+TAKE = """
+    WITH told AS MATERIALIZED (SELECT set_config('gangmu.command', %(command)s, true))
+    INSERT INTO kernel_command (id, kind, actor, at)
+    SELECT %(command)s::uuid, %(kind)s, %(actor)s, %(now)s FROM told ON CONFLICT DO NOTHING"""
 
 
 def once(actor: Actor, command_id: UUID, kind: str, do: Callable[[], Any]) -> Any:
@@ -21,18 +29,13 @@ def once(actor: Actor, command_id: UUID, kind: str, do: Callable[[], Any]) -> An
     another kind of command or by somebody else is refused.
     """
     with transaction.atomic():
-        tell(command=str(command_id))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO kernel_command (id, kind, actor, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                [command_id, kind, actor.key, clock.now()],
-            )
-            fresh = cursor.rowcount == 1
-        if not fresh:
+        taken = {"command": str(command_id), "kind": kind, "actor": actor.key, "now": clock.now()}
+        if not run(TAKE, taken):
             seen = CommandRow.objects.get(pk=command_id)
             if (seen.kind, seen.actor) != (kind, actor.key):
                 raise Refused("command_id_taken", command=str(command_id))
             return seen.result
         result = do()
-        CommandRow.objects.filter(pk=command_id).update(result=result)
+        if result is not None:
+            run("UPDATE kernel_command SET result = %s WHERE id = %s", [json.dumps(result), command_id])
         return result

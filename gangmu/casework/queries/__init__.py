@@ -2,7 +2,15 @@
 
 from gangmu.casework.queries.counts import Counts, count_open
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
-from gangmu.casework.queries.tasks import building_page, case, done_since, due_page, handed_away, returned_to
+from gangmu.casework.queries.tasks import (
+    at_hand,
+    building_page,
+    case,
+    done_since,
+    due_page,
+    handed_away,
+    returned_to,
+)
 from gangmu.casework.queries.timeline import Event, timeline
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "Event",
     "Look",
     "at_gate",
+    "at_hand",
     "building_page",
     "case",
     "count_open",

@@ -1,8 +1,8 @@
 """Who calls: a partner with a token, or the phone app of somebody who is signed in.
 
 Who a caller is stays known to the process for `RECENT` seconds, so that a phone that empties its outbox is not looked
-up for every command. A token or post that was taken away therefore works that much longer, and no more; a session is
-read anew for every request, so signing out counts at once.
+up for every command. A token, post or account that was taken away, or a changed password, therefore works that
+much longer, and no more; a session is read anew for every request, so signing out counts at once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -85,6 +86,10 @@ class Token(HttpBearer):
         return actor
 
 
+def _by_session(user: Any, post: int | None) -> Actor | None:
+    return actor_of(user, post) if user.is_authenticated else None
+
+
 class Session(APIKeyCookie):
     """The session cookie of a signed-in member, with the header X-CSRFToken: the phone app."""
 
@@ -96,11 +101,12 @@ class Session(APIKeyCookie):
 
     def authenticate(self, request: Any, key: str | None) -> Actor | None:
         """The actor of the post that the session acts in, or None."""
-        if not key or not request.user.is_authenticated:
+        if not key:
             return None
         request.token_scopes = frozenset({"field"})
-        user, post = request.user, request.session.get(POST_KEY)
-        return POSTS.get((user.pk, post), lambda: actor_of(user, post))
+        session, post = request.session, request.session.get(POST_KEY)
+        signed_in = (session.get(SESSION_KEY), session.get(HASH_SESSION_KEY))
+        return POSTS.get((*signed_in, post), lambda: _by_session(request.user, post))
 
 
 def allowed(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

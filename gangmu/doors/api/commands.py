@@ -16,11 +16,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from gangmu.casework import actions
 from gangmu.casework.models import Task
-from gangmu.casework.queries import case
+from gangmu.casework.queries import at_hand
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.parsing import MIB, Id, limited
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
-from gangmu.doors.api.queries import commands_seen
+from gangmu.doors.api.queries import command_seen
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.kernel.area import area_of
 from gangmu.kernel.lifecycle import Refused
@@ -162,22 +162,18 @@ ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], D
 @allowed("field")
 def field_commands(request: ApiRequest, body: CommandsIn) -> CommandsOut:
     """Each command is applied once and answered by itself: one that fails keeps no other from being carried out."""
-    with entered(request.scope):
-        seen = commands_seen(request.scope, (command.id for command in body.commands))
-    return CommandsOut(
-        results=[carry_out(request.auth, command, seen.get(command.id)) for command in body.commands]
-    )
+    return CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
 
 
-def carry_out(actor: Actor, command: CommandIn, seen: tuple[str, str, Any] | None = None) -> CommandOut:
-    """Carry out one command in a transaction of its own; `seen` is what is known of an earlier arrival."""
+def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
+    """Carry out one command in a transaction of its own, unless it arrived and was carried out before."""
+    form, act = ACTS[command.kind]
     try:
-        if seen is not None:
-            return _repeated(actor, command, *seen)
-        form, act = ACTS[command.kind]
-        body = form.model_validate(command.body)
         with entered(Scope.of(actor)) as scope:
-            code, data = act(actor, command, case(scope, command.task), body)
+            if (seen := command_seen(scope, command.id)) is not None:
+                return _repeated(actor, command, *seen)
+            body = form.model_validate(command.body)
+            code, data = act(actor, command, at_hand(scope, command.task), body)
     except ValidationError as wrong:
         errors = [field_error(".".join(map(str, ("body", *e["loc"]))), e["type"]) for e in wrong.errors()]
         return _answer(command, "refused", "body_invalid", errors=errors)
@@ -214,7 +210,7 @@ def _now(actor: Actor, command: CommandIn) -> TaskNow | None:
     """The task as it stands; None for one that the actor does not see."""
     try:
         with entered(Scope.of(actor)) as scope:
-            task = case(scope, command.task)
+            task = at_hand(scope, command.task)
     except Refused:
         return None
     return TaskNow(status=task.status, version=task.version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,11 +13,11 @@ from uuid import UUID
 
 from gangmu.ground.register.models import Person
 from gangmu.kernel.bulk import fetch
-from gangmu.kernel.models import CommandRow
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parent / "sql" / "released.sql")
+SEEN = statements(Path(__file__).parent / "sql" / "commands.sql")
 
 
 @dataclass(slots=True)
@@ -79,7 +80,8 @@ def masks(scope: Scope, persons: Iterable[int]) -> dict[int, tuple[str, str, str
     return {pk: (kind, document, phone) for pk, kind, document, phone in rows}
 
 
-def commands_seen(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str, Any]]:
-    """Commands carried out before: kind, actor and first result by id; whose they are is the caller's to check."""
-    rows = CommandRow.objects.filter(pk__in=list(ids)).values_list("id", "kind", "actor", "result")
-    return {pk: (kind, actor, result) for pk, kind, actor, result in rows}
+def command_seen(scope: Scope, command: UUID) -> tuple[str, str, Any] | None:
+    """Kind, actor and first result of a command carried out before; whose it was is the caller's to check."""
+    for kind, actor, result in fetch(SEEN["seen"], [command]):
+        return kind, actor, json.loads(result) if result else None
+    return None
