@@ -21,6 +21,7 @@ SECTIONS = MappingProxyType(
     {
         "addresses": ("bench.addresses", databases.CITY),
         "push": ("bench.pushes", databases.CITY),
+        "reports": ("bench.reports", databases.CITY),
         "lists": ("bench.lists", databases.MILLION),
         "exports": ("bench.exports", databases.MILLION),
     }

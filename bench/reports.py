@@ -1,0 +1,180 @@
+"""Door reports over HTTP and whole cycles, each beside an INSERT with its commit on as many connections."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from bench.table import Figure
+from gangmu.config import roles
+from gangmu.config.processes import free_port
+from gangmu.doors.access import POST_KEY
+from gangmu.ground.accounts.models import User
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).with_suffix(".sql"))
+CLIENTS, WORKERS = 12, 2
+FOUND = dict.fromkeys(("count_clear", "identity_clear", "location_clear", "control_clear"), True) | {
+    "sampled": False
+}
+CSRF = "c" * 32
+
+
+def figures(quick: bool) -> Iterator[Figure]:
+    """Reports per second and their 99th percentile through two web workers; cycles per second in two processes."""
+    many = 600 if quick else 6000
+    _fill()
+    doors = _doors(many)
+    floor = _bare(many)
+    with_sessions = [(door[0], _session(*door[1:3])) for door in doors]
+    rate, slowest = _reports(with_sessions)
+    yield Figure(
+        f"door reports over HTTP, {CLIENTS} clients", rate, "reports/s", floor, "INSERT + commit/s", 725
+    )
+    yield Figure("door report over HTTP, p99", slowest, "ms", goal=50)
+    rate = _cycles(_doors(many // 4))
+    yield Figure("cycle claim, report, compare, release", rate, "cycles/s", floor, "INSERT + commit/s", 150)
+
+
+def _fill() -> None:
+    with roles.connect("admin") as connection:
+        for name in ("as_system", "tasks", "timers", "bare", "vacuum"):
+            connection.execute(SQL[name])
+
+
+def _doors(most: int) -> list[tuple[int, ...]]:
+    with roles.connect("admin") as connection:
+        return connection.execute(SQL["doors"], {"most": most}).fetchall()
+
+
+def _bare(many: int) -> float:
+    """Rows per second, each inserted and committed by itself, on as many connections as there are clients."""
+    answers = json.dumps(FOUND)
+
+    def insert(share: range) -> None:
+        with roles.connect("admin") as connection:
+            for _ in share:
+                connection.execute("INSERT INTO bench_bare (answers) VALUES (%s)", [answers])
+
+    return many / _together(insert, [range(many)[n::CLIENTS] for n in range(CLIENTS)])
+
+
+def _together(work: Callable[[Any], Any], shares: list[Any]) -> float:
+    """Seconds that the shares took, one thread for each."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(shares)) as pool:
+        list(pool.map(work, shares))
+    return time.perf_counter() - began
+
+
+def _session(user_id: int, post_id: int) -> str:
+    user = User.objects.get(pk=user_id)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[POST_KEY] = str(user_id), post_id
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _reports(doors: list[tuple[int, str]]) -> tuple[float, float]:
+    """Reports per second, and the 99th percentile in ms, of clients that each send one after the other."""
+    port = free_port("127.0.0.1", 18500)
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += ["--workers", str(WORKERS), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    server = subprocess.Popen([*command, "gangmu.config.wsgi:application"], start_new_session=True)
+    try:
+        _wait_for(port)
+        warm, rest = doors[: len(doors) // 10], doors[len(doors) // 10 :]
+        taken: list[float] = []
+
+        def send(share: list[tuple[int, str]]) -> None:
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                for task, session in share:
+                    began = time.perf_counter()
+                    _post(line, task, session)
+                    taken.append((time.perf_counter() - began) * 1000)
+
+        _together(send, [warm[n::CLIENTS] for n in range(CLIENTS)])
+        taken.clear()
+        seconds = _together(send, [rest[n::CLIENTS] for n in range(CLIENTS)])
+        return len(rest) / seconds, sorted(taken)[len(taken) * 99 // 100]
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _post(line: socket.socket, task: int, session: str) -> None:
+    """Send one report and read its answer; RuntimeError unless it was done."""
+    report = {"outcome": "found", "answers": FOUND}
+    command = {"id": str(uuid4()), "kind": "report", "task": task, "at": "2026-11-24T08:00:00+08:00",
+               "seen_version": 1, "body": report}  # fmt: skip
+    body = json.dumps({"commands": [command]})
+    line.sendall(
+        f"POST /api/v1/field/commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}\r\nX-CSRFToken: {CSRF}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    )
+    answer = b""
+    while not answer.endswith(b"}"):
+        piece = line.recv(65536)
+        if not piece:
+            break
+        answer += piece
+    if b'"result": "done"' not in answer:
+        raise RuntimeError(answer.decode(errors="replace"))
+
+
+def _cycles(doors: list[tuple[int, ...]]) -> float:
+    """Cycles per second in two processes; each step is a transaction of its own, as it is on a page."""
+    shares = [doors[n::WORKERS] for n in range(WORKERS)]
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.cycles"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in shares
+    ]
+    for child in children:
+        assert child.stdout is not None  # noqa: S101 (a pipe was asked for)
+        child.stdout.readline()  # it is ready
+    began = time.perf_counter()
+    for child, share in zip(children, shares, strict=True):
+        child.communicate(json.dumps(share))
+        if child.returncode:
+            raise RuntimeError("a cycle failed")
+    return len(doors) / (time.perf_counter() - began)
