@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gangmu.casework.models import Task
-from gangmu.control.intake.actions import push
+from gangmu.control.intake.actions import push, reading
+from gangmu.control.intake.models import Batch
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope, entered
 from tests.control.intake.conftest import EAST, WEST, Intake, Said, document, person
@@ -129,6 +130,30 @@ def test_helpers_settle_a_long_list_as_one_process_does(
             transaction.set_rollback(True)
     alone, helped = found
     assert helped == alone
+
+
+def test_helpers_see_in_a_file_what_one_process_sees(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = [("", "", "", "", ""), ("?", "1", "2", EAST, "")]
+    rows = [one for n in range(20) for one in (person(n), *bad)]
+    seen = []
+    for worth in (1_000_000, 0):
+        monkeypatch.setattr(reading, "WORTH_HELPERS", worth)
+        with transaction.atomic(), entered(Scope.system("test")):
+            seen.append(Batch.objects.get(pk=intake.upload(rows)).preview)
+            transaction.set_rollback(True)
+    alone, helped = seen
+    assert helped == alone
+    assert alone["refused"] and alone["problems"]
+
+
+def test_a_file_that_helpers_cannot_read_is_refused_with_its_reason(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "WORTH_HELPERS", 0)
+    batch_id = intake.upload([person(1)], note='"')
+    with entered(Scope.system("test")):
+        batch = Batch.objects.get(pk=batch_id)
+    assert (batch.status, batch.problem["code"]) == ("rejected", "file_quote_open")
 
 
 def what_became(batches: list[int], intake: Intake) -> list[tuple[object, ...]]:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from gangmu.control.intake import policy
+from gangmu.control.intake.actions.reading import mapping_of, survey
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
 from gangmu.control.intake.rules import (
-    ColumnMapping,
     Field,
     RowChecker,
-    Sheet,
-    Tally,
-    UnreadableFile,
-    guess_mapping,
-    mapping_from_guesses,
-    match_profile,
     read_sheet,
 )
-from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
@@ -45,8 +36,6 @@ from gangmu.kernel.vault import vault
 SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
 CHUNK = 500
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
-SHOWN_PROBLEMS = 300
-SURE = 0.75
 
 
 def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
@@ -116,116 +105,26 @@ def prepare(
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     LIFECYCLE.check("prepare", batch.status)
-    try:
-        sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
-        mapping = mapping_from_guesses(sheet.header, chosen) if chosen else _known_mapping(sheet, unattended)
-        if mapping is None:
-            guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned_fields())
-            batch.preview = {"header": list(sheet.header), "guesses": [_guess_json(g) for g in guesses]}
-            Batch.objects.filter(pk=batch.pk).update(preview=batch.preview)
-            return batch
-        batch.preview, batch.mapping = preview_of(sheet, mapping), mapping_json(mapping)
-    except UnreadableFile as unreadable:
-        problem = unreadable.problem
-        batch.problem = {"code": problem.code, "value": problem.value, "params": list(problem.params)}
-        batch.status = BatchStatus.REJECTED
+    found = survey(batch, chosen, unattended=unattended)
+    if "problem" in found:
+        batch.problem, batch.status = found["problem"], BatchStatus.REJECTED
         tell(move="reject")
         Batch.objects.filter(pk=batch.pk).update(problem=batch.problem, status=batch.status)
         return batch
-    batch.profile, batch.status = mapping.profile, BatchStatus.READY
+    batch.preview = found["preview"]
+    if "mapping" not in found:
+        Batch.objects.filter(pk=batch.pk).update(preview=batch.preview)
+        return batch
+    batch.mapping, batch.profile, batch.status = (
+        found["mapping"],
+        found["mapping"]["profile"],
+        BatchStatus.READY,
+    )
     tell(move="prepare")
     Batch.objects.filter(pk=batch.pk).update(
         profile=batch.profile, mapping=batch.mapping, preview=batch.preview, status=batch.status
     )
     return batch
-
-
-def learned_fields() -> dict[str, Field]:
-    """What people have chosen on the mapping page for headers that no profile knows."""
-    found: dict[str, Field] = {}
-    done = (
-        Batch.objects.filter(profile="", status=BatchStatus.DONE)
-        .order_by("-id")
-        .values_list("mapping", flat=True)
-    )
-    for mapping in reversed(done[:50]):
-        for header, field in zip(mapping.get("header", ()), mapping.get("fields", ()), strict=False):
-            if field:
-                found[normal_header(header)] = Field(field)
-    return found
-
-
-def _known_mapping(sheet: Sheet, unattended: bool) -> ColumnMapping | None:
-    """The mapping of a known layout; unattended also the guessed one where every needed column is sure."""
-    learned = learned_fields()
-    if (known := match_profile(sheet.header, learned=learned)) or not unattended:
-        return known
-    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
-    fields = [g.field if g.confidence >= SURE else None for g in guesses]
-    named = Field.NAME in fields
-    found = any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE))
-    return mapping_from_guesses(sheet.header, fields) if named and found else None
-
-
-def _guess_json(guess: Any) -> dict[str, Any]:
-    return {
-        "column": guess.column,
-        "header": guess.header,
-        "field": guess.field,
-        "confidence": guess.confidence,
-        "reason": guess.reason,
-    }
-
-
-def mapping_json(mapping: ColumnMapping) -> dict[str, Any]:
-    """A column mapping as the batch keeps it."""
-    return {
-        "header": list(mapping.header),
-        "fields": list(mapping.fields),
-        "constants": {str(k): v for k, v in mapping.constants.items()},
-        "profile": mapping.profile,
-    }
-
-
-def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
-    """The column mapping that a batch keeps."""
-    return ColumnMapping(
-        tuple(kept["header"]),
-        tuple(Field(f) if f else None for f in kept["fields"]),
-        {Field(k): v for k, v in kept["constants"].items()},
-        kept["profile"],
-    )
-
-
-def preview_of(sheet: Sheet, mapping: ColumnMapping) -> dict[str, Any]:
-    """What a file would do, before anything is done: counts and every problem (the first few hundred in full)."""
-    checker, tally = RowChecker(mapping, clock.today()), Tally()
-    refused, warned = 0, 0
-    codes, problems = Counter[str](), list[list[Any]]()
-    for row in sheet.rows(tally):
-        checked = checker.check(row)
-        refused += checked.refused
-        warned += bool(checked.problems) and not checked.refused
-        codes.update(checked.codes)
-        if checked.refused and len(problems) < SHOWN_PROBLEMS:
-            problems += [
-                [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)]
-                for p in checked.problems
-            ]
-    return {
-        "rows": tally.data,
-        "refused": refused,
-        "warned": warned,
-        "skipped": {"blank": tally.blank, "header": tally.repeated_header, "footer": tally.footer},
-        "codes": dict(codes.most_common()),
-        "problems": problems[:SHOWN_PROBLEMS],
-        "format": sheet.format,
-        "encoding": sheet.encoding,
-        "sheet": sheet.name,
-        "titles": list(sheet.titles)[:5],
-        "other_sheets": list(sheet.other_sheets),
-        "columns": [[h, f or ""] for h, f in zip(mapping.header, mapping.fields, strict=True)],
-    }
 
 
 def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
