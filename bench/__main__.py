@@ -24,6 +24,7 @@ SECTIONS = MappingProxyType(
         "reports": ("bench.reports", databases.CITY),
         "lists": ("bench.lists", databases.MILLION),
         "exports": ("bench.exports", databases.MILLION),
+        "memory": ("bench.memory", databases.CITY),
     }
 )
 

@@ -7,7 +7,7 @@ SELECT row_number() OVER (ORDER BY d.area) - 1 AS slot, d.area, d.name, w.body_i
  WHERE d.kind = 'group' AND upper_inf(d.valid)
 
 -- name: made
--- hashint8 spreads the numbers over ground, names and states: the same data at every run.
+-- hashint8 spreads the numbers over ground, names and states: the same data at every run. 240 pushes in 60 days.
 CREATE TEMPORARY TABLE made AS
 SELECT n, (SELECT max(id) FROM register_person) + n AS id, s.area, s.body_id AS owner,
        s.name || (1 + abs(hashint8(n + 7)::bigint) %% 30) || '栋' AS building,
@@ -19,7 +19,7 @@ SELECT n, (SELECT max(id) FROM register_person) + n AS id, s.area, s.body_id AS 
                    THEN substr(%(given)s, 1 + (abs(hashint8(n + 5)::bigint) %% length(%(given)s))::int, 1) ELSE '' END
            AS name,
        abs(hashint8(n + 6)::bigint) %% 1000 AS state,
-       now() - interval '60 days' + interval '60 days' * (n::float / %(tasks)s) AS at
+       date_trunc('hour', now()) - interval '60 days' + interval '6 hours' * (n * 240 / %(tasks)s) AS at
   FROM generate_series(1, %(tasks)s::bigint) n
   JOIN slot s ON s.slot = abs(hashint8(n)::bigint) %% (SELECT count(*) FROM slot)
 

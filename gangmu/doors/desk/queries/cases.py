@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
@@ -24,7 +25,7 @@ LISTED = (
     "name", "address", "area", "status", "urgent", "due_at", "sources", "owner__name", "person__document_mask",
 )  # fmt: skip
 EXPORTED = (
-    "pk", "status", "urgent", "name", "person__document_mask", "address", "area", "owner__name", "due_at", "sources",
+    "pk", "status", "urgent", "name", "person__document_mask", "address", "area", "owner__name", "due", "sources",
 )  # fmt: skip
 OPEN = [str(s) for s in STILL_OPEN]
 
@@ -52,7 +53,8 @@ def all_tasks(
     scope: Scope, status: str = "", late: bool = False, urgent: bool = False
 ) -> Iterator[tuple[Any, ...]]:
     """Every task that the same list goes through, for its export: the values of EXPORTED, read as a stream."""
-    return streamed(_listed(scope, status, late, urgent).order_by("-pk").values_list(*EXPORTED))
+    tasks = _listed(scope, status, late, urgent).annotate(due=Cast("due_at", TextField()))
+    return streamed(tasks.order_by("-pk").values_list(*EXPORTED))
 
 
 def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
