@@ -34,6 +34,15 @@ REFUSALS = {
     "alias_too_long": gettext_noop("The piece of address to be learnt is too long."),
     "area_missing": gettext_noop("Choose the village where he is."),
     "not_found": gettext_noop("There is no such item in your area."),
+    "basis_missing": gettext_noop("Name the legal basis: without one no data may be collected."),
+    "organ_missing": gettext_noop("Name the organ that decided: without one no data may be collected."),
+    "pack_unknown": gettext_noop("There is no protocol pack “%(pack)s”. Choose one that is shipped."),
+    "pack_drill_only": gettext_noop(
+        "The pack “%(pack)s” is for drills only. Open a drill, or choose another."
+    ),
+    "incident_closed": gettext_noop("The incident “%(code)s” is closed. Open a new one under another code."),
+    "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
+    "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from gangmu.casework import actions, queries
@@ -70,9 +71,25 @@ def test_the_comparer_sees_the_report_and_the_results_since_the_task_began(world
                 sampled_at=clock.now() + timedelta(days=days), received_at=clock.now(),
             )  # fmt: skip
     with entered(Scope.of(world.comparer)) as scope:
-        _, (look,) = queries.at_gate(scope, "reported")
+        _, (look,) = queries.at_gate(scope, "compare")
         assert look.report is not None and look.report.answers["specimen"] == "T1"
         assert [r.specimen for r in look.results] == ["T1"]
+
+
+def test_a_gate_shows_nobody_his_own_work(world: World) -> None:
+    task = world.reported()
+    for role, gate in (("comparer", "compare"), ("gatekeeper", "release")):
+        own = replace(world.police, roles=frozenset({role}))
+        with entered(Scope.of(own)) as scope:
+            assert queries.at_gate(scope, gate)[1] == []
+        reviewer = world.comparer if gate == "compare" else world.gatekeeper
+        with entered(Scope.of(reviewer)) as scope:
+            assert [look.task.pk for look in queries.at_gate(scope, gate)[1]] == [task]
+        if gate == "compare":
+            world.do(world.comparer, actions.compare, task)
+    both = replace(world.comparer, roles=frozenset({"comparer", "gatekeeper"}))
+    with entered(Scope.of(both)) as scope:
+        assert queries.at_gate(scope, "release")[1] == []
 
 
 def test_counts_are_of_the_own_ground_and_say_what_is_late(world: World) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet
+
 from gangmu.casework.models import Handover, Report, Review, Task
-from gangmu.casework.states import Status
+from gangmu.casework.rules import COMPARE, KINDS
+from gangmu.casework.states import AT_A_GATE, Status
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
@@ -28,11 +31,26 @@ class Look:
     results: list[LabResult] = field(default_factory=list)
 
 
+def waiting_at(scope: Scope, gate: str) -> QuerySet[Task]:
+    """The tasks whose report waits at a gate, without those that the actor himself has had in his hands."""
+    without = [kind.code for kind in KINDS.values() if COMPARE not in kind.gates]
+    if gate == COMPARE:
+        ready = Q(status=Status.REPORTED) & ~Q(kind__in=without)
+    else:
+        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED, kind__in=without)
+    waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
+    if (user := scope.actor.user_id) is None:
+        return waiting
+    touched = Q(reports__by_id=user) | Q(reports__reviews__by_id=user)
+    own = Task.objects.filter(touched, status__in=AT_A_GATE)
+    return waiting.exclude(pk__in=own.values("pk")).exclude(claimed_by_id=user)
+
+
 def at_gate(
-    scope: Scope, status: Status, after: str = "", before: str = "", limit: int = PAGE
+    scope: Scope, gate: str, after: str = "", before: str = "", limit: int = PAGE
 ) -> tuple[Page[Task], list[Look]]:
-    """The tasks that stand before a gate (reported or compared), by deadline, each with what its reviewer compares."""
-    rows = Task.objects.within(scope).filter(status=status).select_related("person", "incident", "claimed_by")
+    """What waits at a gate for the actor, by deadline, each task with what its reviewer compares."""
+    rows = waiting_at(scope, gate).select_related("person", "incident", "claimed_by")
     found = page(rows, ("due_at", "id"), limit, after, before)
     return found, looks(found.rows)
 

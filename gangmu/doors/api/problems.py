@@ -52,6 +52,12 @@ SENTENCES = {
     ),
     "body_invalid": gettext_noop("The body of this command does not fit its kind. See “errors”."),
     "return_changed": gettext_noop("It was returned again meanwhile. Read the new reason first."),
+    "cursor_unknown": gettext_noop(
+        "This cursor is none that was given out. Use “next” of the previous answer."
+    ),
+    "kept_for_office": gettext_noop(
+        "Kept for the joint office: the task has left your trio, and your report lies beside the case."
+    ),
     "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),
 }
 FIELD_ERRORS = {

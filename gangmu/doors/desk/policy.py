@@ -14,8 +14,3 @@ def may_watch(actor: Actor) -> bool:
 def may_open_person(actor: Actor) -> bool:
     """Open a person's masked file: whoever works on cases; the opening is logged."""
     return cases.may_see_cases(actor)
-
-
-def may_reveal(actor: Actor) -> bool:
-    """See one sealed value, with a reason that is logged: whoever has to call, identify or correct."""
-    return bool(actor.roles & (cases.TRIO | {"desk", "comparer", "gatekeeper", "push_clerk"}))

@@ -13,7 +13,7 @@ COMPARING = frozenset({"comparer"})
 RELEASING = frozenset({"gatekeeper"})
 LEADING = frozenset({"leader"})
 INSPECTING = frozenset({"inspector"})
-REVEALING = TRIO | {"desk", "comparer", "gatekeeper", "inspector"}
+REVEALING = AT_THE_DOOR | {"desk", "comparer", "gatekeeper", "push_clerk"}
 EXPORTING = frozenset({"push_clerk", "desk", "leader", "inspector"})
 MANAGING_ALIASES = frozenset({"desk", "push_clerk"})
 
@@ -49,7 +49,7 @@ def may_release(actor: Actor) -> bool:
 
 
 def may_reveal(actor: Actor) -> bool:
-    """See one masked value in full, with a reason that is logged."""
+    """See one sealed value, with a reason that is logged: whoever has to call, identify or correct."""
     return bool(actor.roles & REVEALING)
 
 

@@ -20,6 +20,7 @@ from gangmu.doors.desk.queries.persons import (
 )
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.accounts.queries import looks_at
+from gangmu.ground.organization.policy import may_reveal
 
 
 @page(may=policy.may_open_person)
@@ -37,13 +38,13 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "results": results_of(request.scope, person),
         "questions": questions_of(request.scope, person),
         "looks": looks_at(request.scope, person.pk, 20),
-        "may_reveal": policy.may_reveal(request.actor),
+        "may_reveal": may_reveal(request.actor),
     }
     return render(request, "desk/person.html", context)
 
 
 @require_POST
-@page(may=policy.may_reveal)
+@page(may=may_reveal)
 def reveal(request: StaffRequest, person_id: int, what: str) -> HttpResponse:
     """One sealed value in the open; the log line is written in the same transaction."""
     form = RevealForm(request.POST)

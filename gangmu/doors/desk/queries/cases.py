@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
-from gangmu.casework.queries.queues import Look, looks
-from gangmu.casework.rules import KINDS
+from gangmu.casework.queries.queues import Look, looks, waiting_at
 from gangmu.casework.states import STILL_OPEN, Status
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
@@ -100,26 +99,14 @@ def gates_of(actor: Actor) -> list[str]:
     ]
 
 
-def _queue(scope: Scope, gate: str) -> QuerySet[Task]:
-    without = [kind.code for kind in KINDS.values() if "compare" not in kind.gates]
-    if gate == "compare":
-        ready = Q(status=Status.REPORTED) & ~Q(kind__in=without)
-    else:
-        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED, kind__in=without)
-    touched = Q(reports__by_id=scope.actor.user_id) | Q(reports__reviews__by_id=scope.actor.user_id)
-    own = Task.objects.filter(touched).filter(status__in=[Status.REPORTED, Status.COMPARED])
-    waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
-    return waiting.exclude(pk__in=own.values("pk")) if scope.actor.user_id else waiting
-
-
 def review_count(scope: Scope) -> int:
     """How many reports wait at the actor's gates, counted up to CAP."""
-    return sum(_queue(scope, gate).order_by()[:CAP].count() for gate in gates_of(scope.actor))
+    return sum(waiting_at(scope, gate).order_by()[:CAP].count() for gate in gates_of(scope.actor))
 
 
 def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
     """The reports that wait at a gate and are not the actor's own work: urgent first, then by deadline."""
-    tasks = _queue(scope, gate).select_related("owner", "person", "incident")
+    tasks = waiting_at(scope, gate).select_related("owner", "person", "incident")
     return looks(list(tasks.exclude(pk=skip).order_by("-urgent", "due_at", "pk")[:size]))
 
 
@@ -162,7 +149,7 @@ def queue_sizes(scope: Scope) -> list[dict[str, Any]]:
     """For each of the actor's gates {gate, size, oldest}: how many wait (up to CAP), and when the oldest is due."""
     sizes = []
     for gate in gates_of(scope.actor):
-        waiting = _queue(scope, gate)
+        waiting = waiting_at(scope, gate)
         oldest = waiting.order_by("due_at", "pk").values_list("due_at", flat=True).first()
         sizes.append({"gate": gate, "size": waiting.order_by()[:CAP].count(), "oldest": oldest})
     return sizes
