@@ -7,9 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from gangmu.control.intake.actions import process
 from gangmu.control.intake.models import Batch, Row
@@ -115,15 +113,3 @@ def test_an_export_is_logged_and_masked(world: World, clerk: Actor, visit: Visit
     assert name_of(1) in lines
     assert "13820007919" not in lines
     assert AccessLog.objects.filter(act="export").count() == 1
-
-
-def test_fifty_rows_cost_as_many_queries_as_ten(world: World, clerk: Actor, visit: Visit) -> None:
-    client = visit(clerk)
-    counts = []
-    for rows in (10, 49):
-        batch_id = pushed(client, rows)
-        client.get(f"/push/{batch_id}/")
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"/push/{batch_id}/").status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]

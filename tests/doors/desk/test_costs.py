@@ -1,0 +1,157 @@
+"""No address asks the database more often because there is more to show: pages, downloads and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gangmu.casework.models import Handover, Report, Review, Task
+from gangmu.control.intake.models import Batch, Row
+from gangmu.ground.organization.models import Body
+from gangmu.ground.register.models import Person, Presence
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.scope import Actor, Scope, entered
+from tests.architecture.addresses import addresses
+from tests.casework.world import ALWAYS, FOUND, HERE, KIND, THERE, World, actor
+from tests.doors.api.calling import caller
+from tests.doors.desk.test_push_pages import Visit, pushed
+
+FEW, MANY = 3, 45
+STATES = ("open", "claimed", "reported", "compared", "released", "returned", "offered")
+WAYS = {  # how a task comes to where it stands
+    "claimed": ("claimed",),
+    "reported": ("reported",),
+    "compared": ("reported", "compared"),
+    "released": ("reported", "compared", "released"),
+    "returned": ("reported", "returned"),
+    "offered": ("offered",),
+}
+# These show what there is to do, so they must have grown, or the test compares nothing.
+LISTS = {
+    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
+    "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
+    "api/v1/pushes/<push_id>/rows.csv",
+}  # fmt: skip
+Get = Callable[[str], Any]
+
+
+def fill(world: World, clerk: Actor, number: int, start: int) -> int:
+    """`number` of everything that a list may show; returns a task that stands open."""
+    now = clock.now()
+    with entered(Scope.system("test")), bulk_role():
+        body = Body.objects.get(pk=world.cadre.body_id)
+        names = [f"居民{start + n}" for n in range(number * len(STATES))]
+        people = Person.objects.bulk_create([Person(name=name, created_at=now) for name in names])
+        Presence.objects.bulk_create(
+            [
+                Presence(person=one, area=HERE, incident_id=world.incident.pk, source="pushed", since=now)
+                for one in people
+            ]
+        )
+        tasks = Task.objects.bulk_create(
+            [
+                Task(kind=KIND, incident=world.incident, category="contact", person=one, owner=body, area=HERE,
+                     name=one.name, created_at=now, due_at=now)
+                for one in people
+            ]
+        )  # fmt: skip
+        by_state = {state: tasks[i :: len(STATES)] for i, state in enumerate(STATES)}
+        for state, way in WAYS.items():
+            ids = [task.pk for task in by_state[state]]
+            for step in way:
+                Task.objects.filter(pk__in=ids).update(
+                    status=step, claimed_by_id=world.police.user_id, claimed_at=now
+                )
+        reported = [task for state, way in WAYS.items() if "reported" in way for task in by_state[state]]
+        reports = Report.objects.bulk_create(
+            [
+                Report(task=task, by_id=world.police.user_id, post_id=world.police.post_id, at=now, outcome="found",
+                       answers=FOUND, command_id=f"{task.pk:032x}")
+                for task in reported
+            ]
+        )  # fmt: skip
+        Review.objects.bulk_create(
+            [
+                Review(report=r, gate="compare", passed=True, by_id=world.comparer.user_id, at=now)
+                for r in reports
+            ]
+        )
+        Handover.objects.bulk_create(
+            [
+                Handover(task=task, name=task.name, source_area=THERE, target_area=HERE, source_body=body,
+                         reason="x", status="offered", offered_by_id=world.police.user_id, offered_at=now)
+                for task in by_state["offered"]
+            ]
+        )  # fmt: skip
+        first = Batch.objects.order_by("id").first()
+        assert first is not None
+        Batch.objects.bulk_create(
+            [
+                Batch(slot=first.slot, area=first.area, lo=first.lo, hi=first.hi, filename="x.csv",
+                      digest=(start + n).to_bytes(32), size=1, pushed_at=now, pushed_by_id=clerk.user_id)
+                for n in range(number)
+            ]
+        )  # fmt: skip
+        Body.objects.bulk_create(
+            [
+                Body(kind="trio", code=f"t{start + n}", name=f"第{start + n}组", division=body.division, lo=body.lo,
+                     hi=body.hi, valid=ALWAYS)
+                for n in range(number)
+            ]
+        )  # fmt: skip
+    return int(by_state["open"][0].pk)
+
+
+def read(get: Get, path: str) -> tuple[int, int] | None:
+    """(queries, length of the answer); None if the address is not for this reader."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = get(path)
+        said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return (len(queries), len(said)) if answer.status_code == 200 else None
+
+
+def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    with entered(Scope.system("test")), bulk_role():
+        partner = actor(Body.objects.get(code="push"), "partner")
+    readers: dict[tuple[str, bool], Get] = {
+        (one.label, False): visit(one).get
+        for one in (world.cadre, world.desk, world.comparer, world.gatekeeper, clerk)
+    }
+    for scope, one in (("field", world.cadre), ("push", partner), ("reports", partner)):
+        headers = caller(one, scope).headers()
+        readers[scope, True] = lambda path, sent=headers: Client().get(path, headers=sent)
+    asked = [a for a in addresses() if not a.public]
+    few: dict[tuple[str, str], tuple[int, int]] = {}
+    dearer, grown = {}, set()
+    for start, number in ((0, FEW), (FEW, MANY)):
+        batch = pushed(visit(clerk), number)
+        task = fill(world, clerk, number, start * len(STATES))
+        with entered(Scope.system("test")), bulk_role():
+            Batch.objects.filter(pk=batch).update(pushed_by_id=partner.user_id)
+            row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
+            person = Task.objects.get(pk=task).person_id
+        ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
+               "what": "document"}  # fmt: skip
+        for (who, of_api), get in readers.items():
+            for address in asked:
+                key, path = (who, address.route), address.at(ids)
+                if of_api != address.of_api or (found := read(get, path)) is None:
+                    continue
+                if number == FEW:  # what a process remembers is filled now
+                    few[key] = read(get, path) or found
+                    continue
+                if found[0] > few[key][0]:
+                    found = read(get, path) or found
+                if found[0] > few[key][0]:
+                    dearer[key] = (few[key][0], found[0])
+                if found[1] > few[key][1]:
+                    grown.add(address.route)
+    assert dearer == {}
+    assert set() == LISTS - grown
