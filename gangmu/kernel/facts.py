@@ -8,6 +8,7 @@ unique row (fact, reaction). An invariant is a call, a consequence is a fact, a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ from typing import Any, ClassVar
 from django.db import IntegrityError, transaction
 
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import fetch
 from gangmu.kernel.models import FactRow, ReactionRow
 from gangmu.kernel.scope import Actor, Scope, entered
 
@@ -22,6 +24,12 @@ FACTS: dict[str, type[Fact]] = {}
 Reaction = Callable[[FactRow], None]
 _reactions: dict[str, tuple[Reaction, ...]] = {}
 JOB_SIZE = 500
+RECORD = """
+    INSERT INTO kernel_fact (kind, subject_id, area, data, actor, at)
+    SELECT kind, subject, area, data::jsonb, %(actor)s, %(now)s
+      FROM unnest(%(kinds)s::text[], %(subjects)s::bigint[], %(areas)s::bigint[], %(data)s::text[])
+           AS f(kind, subject, area, data)
+    RETURNING id, kind"""
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,21 @@ def connect(reactions: Mapping[type[Fact], Iterable[Reaction]]) -> None:
 
 def record(actor: Actor, *facts: Fact) -> list[int]:
     """Write facts and their jobs into the running transaction; returns the ids."""
-    rows = FactRow.objects.bulk_create(
-        FactRow(
-            kind=f.kind, subject_id=f.subject_id, area=f.area, data=f.data(), actor=actor.key, at=clock.now()
-        )
-        for f in facts
+    if not facts:
+        return []
+    rows = fetch(
+        RECORD,
+        {
+            "kinds": [f.kind for f in facts],
+            "subjects": [f.subject_id for f in facts],
+            "areas": [f.area for f in facts],
+            "data": [json.dumps(f.data(), ensure_ascii=False) for f in facts],
+            "actor": actor.key,
+            "now": clock.now(),
+        },
     )
-    defer([row.pk for row in rows if _reactions.get(row.kind)])
-    return [row.pk for row in rows]
+    defer([pk for pk, kind in rows if _reactions.get(kind)])
+    return [pk for pk, _kind in rows]
 
 
 def defer(fact_ids: list[int]) -> None:

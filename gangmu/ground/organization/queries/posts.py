@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.models import Holding, Post, Role
 from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Actor
+from gangmu.kernel.sqlfiles import statements
+
+SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "posts.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,14 @@ def actor_of(user: Any, post_id: int | None = None) -> Actor | None:
 
 def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[HeldPost]]:
     """Both who a user is in one of his posts, and all posts that he may act in today, his own first; one query."""
-    held = list(_held(None).filter(user_id=user.pk, user__is_active=True))
-    found = next((h for h in held if h.post_id == post_id), held[0] if held else None)
-    posts = [
-        HeldPost(h.post_id, h.post.title, h.post.role, h.post.body_id, h.post.body.name, h.deputy)
-        for h in held
-    ]
-    return (_actor(found.user_id, found.post) if found else None), posts
+    rows = fetch(SQL["acting"], {"user": user.pk, "day": clock.today()})
+    posts = [HeldPost(*row[:6]) for row in rows]
+    if not posts:
+        return None, []
+    at = next((n for n, post in enumerate(posts) if post.id == post_id), 0)
+    post, (lo, hi, holes) = posts[at], rows[at][6:]
+    where = Jurisdiction(lo, hi, tuple((a, b) for a, b in json.loads(holes)))
+    return Actor(user.pk, post.id, where, frozenset({post.role}), post.body_id, post.title), posts
 
 
 def push_clerk(username: str = "") -> Actor | None:
