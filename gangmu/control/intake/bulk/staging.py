@@ -15,14 +15,13 @@ from typing import Any
 from gangmu.control.intake.rules import CheckedRow
 from gangmu.control.intake.rules.doors import building_of, without_phones
 from gangmu.ground.incidents.rules import Pack
-from gangmu.ground.register.rules import comparison_key
 from gangmu.ground.register.rules.names import sort_key
 from gangmu.ground.territory.rules import Located
 from gangmu.kernel.area import Jurisdiction, area_of
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
-    "number", "disposition", "name", "name_key", "pinyin", "document_kind", "document_hash", "document_sealed",
+    "number", "disposition", "name", "pinyin", "document_kind", "document_hash", "document_sealed",
     "document_mask", "document_checked", "phone_hash", "phone_sealed", "phone_mask", "sex", "birth_date",
     "address", "building", "area", "owner_id", "beyond", "match", "flagged", "reasons", "candidates",
     "category", "urgent", "due_at", "known", "sealed", "decided_person",
@@ -76,6 +75,7 @@ class Given:
         )  # fmt: skip
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _GIVEN = tuple(one.name for one in fields(Given))
 
 
@@ -147,7 +147,7 @@ class Stager:
         code, urgent, due_at = self._category(given.category)
         if kept is None:
             # A located row may still wait for a decision about identity; settling keeps this only while undecided.
-            kept = {name: getattr(given, name) for name in _GIVEN}
+            kept = {name: value for name in _GIVEN if (value := getattr(given, name)) or type(value) is int}
         hashed = given.document_key and not refused
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
         if outside or placing.disposition == "doubtful":
@@ -156,7 +156,6 @@ class Stager:
             given.number,
             placing.disposition,
             given.name,
-            comparison_key(given.name) if given.name else "",
             sort_key(given.name)[:120] if given.name and not refused and not outside else "",
             given.document_kind,
             fingerprint("document", given.document_key) if hashed else None,
@@ -181,10 +180,10 @@ class Stager:
             urgent,
             due_at,
             _json(given.known),
-            seal("row", json.dumps(kept, ensure_ascii=False)),
+            seal("row", _encoded(kept)),
             placing.person,
         )
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if value else ("{}" if isinstance(value, dict) else "[]")
+    return _encoded(value) if value else ("{}" if isinstance(value, dict) else "[]")

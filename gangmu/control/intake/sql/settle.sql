@@ -6,7 +6,7 @@
 CREATE TEMPORARY TABLE staged (
     number int PRIMARY KEY,
     disposition text NOT NULL,           -- refused | outside | doubtful | located
-    name text NOT NULL, name_key text NOT NULL, pinyin text NOT NULL,
+    name text NOT NULL, pinyin text NOT NULL,
     document_kind text NOT NULL, document_hash bytea, document_sealed bytea NOT NULL, document_mask text NOT NULL,
     document_checked boolean NOT NULL,
     phone_hash bytea, phone_sealed bytea NOT NULL, phone_mask text NOT NULL,
