@@ -34,6 +34,9 @@ REFUSALS = {
     "alias_too_long": gettext_noop("The piece of address to be learnt is too long."),
     "area_missing": gettext_noop("Choose the village where he is."),
     "not_found": gettext_noop("There is no such item in your area."),
+    "kept_for_office": gettext_noop(
+        "Kept for the joint office: the task has left your trio, and your report lies beside the case."
+    ),
     "basis_missing": gettext_noop("Name the legal basis: without one no data may be collected."),
     "organ_missing": gettext_noop("Name the organ that decided: without one no data may be collected."),
     "pack_unknown": gettext_noop("There is no protocol pack “%(pack)s”. Choose one that is shipped."),

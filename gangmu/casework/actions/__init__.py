@@ -4,7 +4,7 @@ from gangmu.casework.actions.background import close_released, tell_deadlines
 from gangmu.casework.actions.claiming import claim, contact, open_return, unclaim
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
 from gangmu.casework.actions.opening import NewTask, cancel, open_task
-from gangmu.casework.actions.reporting import Reported, report
+from gangmu.casework.actions.reporting import Reported, report, report_away
 from gangmu.casework.actions.reviewing import compare, release, return_
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "refuse_handover",
     "release",
     "report",
+    "report_away",
     "return_",
     "tell_deadlines",
     "unclaim",

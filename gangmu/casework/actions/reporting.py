@@ -5,25 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, NoReturn
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import allow, lost, move, stage
+from gangmu.casework.actions.moving import SQL, allow, lost, move, stage, who
 from gangmu.casework.models import Task
 from gangmu.casework.rules import ReportForm, kind_of
 from gangmu.casework.states import Status
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 
+MEMORY = timedelta(days=7)  # how long a trio may still report a door that it has given away
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A report that was kept; `late` if a colleague's came first and this one lies beside the case."""
+    """A report that was kept; `late` if it lies beside the case: a colleague's came first, or the task is `away`."""
 
     report_id: int
     late: bool
+    away: bool = False
 
 
 def report(
@@ -31,6 +37,7 @@ def report(
 ) -> Reported:
     """Report a task of one's own trio, claimed or not. The first report wins; a later one is kept as late.
 
+    One that has left the trio meanwhile keeps the report as `report_away` does.
     Refused: not_allowed, answers_invalid(errors), return_not_opened, other_team, not_found.
     """
     allow(policy.may_report(actor))
@@ -50,9 +57,48 @@ def report(
             **stage(task, Status.REPORTED),
         )
         if row is None:
-            raise lost(task, actor, "report")
+            return _beside(actor, command_id, task.pk, outcome, form) or _lost(task, actor)
         if not row[1]:
             kind.receive(actor, task, form)
         return list(row)
 
     return Reported(*once(actor, command_id, "casework.report", do))
+
+
+def report_away(
+    actor: Actor, command_id: UUID, task_id: int, outcome: str, answers: Mapping[str, Any]
+) -> Reported:
+    """Keep the report of a door that has left the actor's hands (handed over, out of his scope) beside the case.
+
+    He learns nothing of the task; whoever never had it gets Refused('not_found'), as for a task that does not exist.
+    Refused also: not_allowed, answers_invalid(errors).
+    """
+    allow(policy.may_report(actor))
+
+    def do() -> list[Any]:
+        return _beside(actor, command_id, task_id, outcome, answers) or _absent()
+
+    return Reported(*once(actor, command_id, "casework.report", do))
+
+
+def _beside(
+    actor: Actor, command_id: UUID, task_id: int, outcome: str, answers: Mapping[str, Any] | ReportForm
+) -> list[Any] | None:
+    with bulk_role():
+        own = {"task": task_id, **who(actor), "since": clock.now() - MEMORY}
+        if not (had := fetch(SQL["had"], own)):
+            return None
+        form = answers if isinstance(answers, ReportForm) else kind_of(had[0][0]).read(outcome, answers)
+        kept = json.dumps(form.kept(), ensure_ascii=False)
+        ((report_id,),) = fetch(
+            SQL["report_away"], {**own, "command": command_id, "outcome": outcome, "answers": kept}
+        )
+    return [report_id, True, True]
+
+
+def _lost(task: Task, actor: Actor) -> NoReturn:
+    raise lost(task, actor, "report")
+
+
+def _absent() -> NoReturn:
+    raise Refused("not_found")

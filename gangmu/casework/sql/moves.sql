@@ -47,6 +47,24 @@ started AS (
     SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won)
 SELECT id, late FROM kept
 
+-- name: had
+-- As the bulk role: the kind of a task that has left the actor's hands. Had it: whose trio owns it (an offered one lies
+-- elsewhere already), or handed it over since %(since)s, and who himself claimed, gave back or reported it since then.
+SELECT t.kind FROM casework_task t
+ WHERE t.id = %(task)s
+   AND (t.owner_id = %(body)s
+        OR EXISTS (SELECT 1 FROM casework_handover h
+                    WHERE h.task_id = t.id AND h.source_body_id = %(body)s
+                      AND coalesce(h.answered_at, h.offered_at) > %(since)s)
+        OR EXISTS (SELECT 1 FROM casework_task_transition x
+                    WHERE x.subject_id = t.id AND x.at > %(since)s AND x.actor = %(user)s || '/' || %(post)s
+                      AND x.move IN ('claim', 'unclaim', 'report')))
+
+-- name: report_away
+INSERT INTO casework_report (task_id, by_id, post_id, at, outcome, answers, late, command_id)
+VALUES (%(task)s, %(user)s, %(post)s, %(now)s, %(outcome)s, %(answers)s::jsonb, true, %(command)s)
+RETURNING id
+
 -- name: open_return
 UPDATE casework_task t SET return_opened_at = %(now)s
  WHERE t.id = %(task)s AND t.status = 'returned' AND t.return_opened_at IS NULL AND t.owner_id = %(body)s

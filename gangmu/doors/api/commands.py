@@ -139,7 +139,12 @@ def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) ->
 
 def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:
     kept = actions.report(actor, command.id, task, body.outcome, body.answers)
-    return "late_report" if kept.late else "", {"report": kept.report_id}
+    return _beside(kept.late, kept.away), {"report": kept.report_id}
+
+
+def _beside(late: bool, away: bool = False) -> str:
+    """The code of a report that lies beside the case; '' for one that counts."""
+    return "kept_for_office" if away else "late_report" if late else ""
 
 
 def _offer(actor: Actor, command: CommandIn, task: Task, body: OfferBody) -> Done:
@@ -173,7 +178,7 @@ def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
             if (seen := command_seen(scope, command.id)) is not None:
                 return _repeated(actor, command, *seen)
             body = form.model_validate(command.body)
-            code, data = act(actor, command, at_hand(scope, command.task), body)
+            code, data = _carried(scope, command, body, act)
     except ValidationError as wrong:
         errors = [field_error(".".join(map(str, ("body", *e["loc"]))), e["type"]) for e in wrong.errors()]
         return _answer(command, "refused", "body_invalid", errors=errors)
@@ -187,13 +192,25 @@ def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     return CommandOut(id=command.id, result="done", data=data)
 
 
+def _carried(scope: Scope, command: CommandIn, body: Any, act: Callable[..., Done]) -> Done:
+    """Carry out a command on a task that is seen; a report of one that was seen until lately is kept beside it."""
+    try:
+        task = at_hand(scope, command.task)
+    except Refused:
+        if not isinstance(body, ReportBody):
+            raise
+        kept = actions.report_away(scope.actor, command.id, command.task, body.outcome, body.answers)
+        return _beside(kept.late, kept.away), {"report": kept.report_id}
+    return act(scope.actor, command, task, body)
+
+
 def _repeated(actor: Actor, command: CommandIn, kind: str, by: str, result: Any) -> CommandOut:
     if (kind, by) != (f"casework.{command.kind}", actor.key):
         raise Refused("command_id_taken", command=str(command.id))
     if command.kind == "report" and result:
-        report_id, late = result
-        code = "late_report" if late else ""
-        return _answer(command, "parked" if late else "repeated", code, data={"report": report_id})
+        report_id, *beside = result
+        code = _beside(*beside)
+        return _answer(command, "parked" if code else "repeated", code, data={"report": report_id})
     return CommandOut(id=command.id, result="repeated")
 
 

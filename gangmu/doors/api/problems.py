@@ -55,9 +55,6 @@ SENTENCES = {
     "cursor_unknown": gettext_noop(
         "This cursor is none that was given out. Use “next” of the previous answer."
     ),
-    "kept_for_office": gettext_noop(
-        "Kept for the joint office: the task has left your trio, and your report lies beside the case."
-    ),
     "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),
 }
 FIELD_ERRORS = {

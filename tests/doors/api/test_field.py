@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test import Client
 from gangmu.casework import actions
 from gangmu.casework.models import Report, Task
 from gangmu.ground.accounts.models import AccessLog, User
+from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import FOUND, THERE
 from tests.doors.api.calling import command
@@ -141,6 +143,38 @@ def test_an_outsider_gets_the_same_answer_for_a_foreign_task_as_for_none(ground:
         foreign, absent = ground.field.do(kind, task, body), ground.field.do(kind, 10**15, body)
         assert foreign.pop("id") != absent.pop("id")
         assert foreign == absent and foreign["code"] == "not_found"
+    assert reports(task) == []
+
+
+def test_a_report_of_a_door_handed_over_meanwhile_is_kept_and_shows_nothing_of_it(ground: Ground) -> None:
+    task, id = ground.world.task(), uuid4()
+    ground.world.do(ground.world.police, actions.offer_handover, task, THERE, "人在西社区")
+    offered = ground.field.do("report", task, FORM)
+    ground.world.do(ground.world.far_cadre, actions.accept_handover, task)
+    kept = ground.field.do("report", task, FORM, id=id)
+    again = ground.field.do("report", task, FORM, id=id)
+    for answer in (offered, kept, again):
+        assert (answer["result"], answer["code"], answer["task"]) == ("parked", "kept_for_office", None)
+        assert "joint office" in answer["title"]
+    assert again["data"] == kept["data"]
+    assert reports(task) == [("found", True), ("found", True)]
+    assert ground.world.status(task) == "open"
+
+
+def test_a_wrong_report_of_a_door_handed_over_names_its_fields(ground: Ground) -> None:
+    task = ground.world.task()
+    ground.world.do(ground.world.police, actions.offer_handover, task, THERE, "人在西社区")
+    wrong = ground.field.do("report", task, {"outcome": "found", "answers": {}})
+    assert (wrong["code"], wrong["task"]) == ("answers_invalid", None)
+    assert reports(task) == []
+
+
+def test_a_trio_that_gave_a_door_away_weeks_ago_is_a_stranger_to_it(ground: Ground) -> None:
+    with clock.at(clock.now() - timedelta(days=9)):
+        task = ground.world.task()
+        ground.world.do(ground.world.police, actions.offer_handover, task, THERE, "人在西社区")
+        ground.world.do(ground.world.far_cadre, actions.accept_handover, task)
+    assert ground.field.do("report", task, FORM)["code"] == "not_found"
     assert reports(task) == []
 
 

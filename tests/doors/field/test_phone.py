@@ -204,3 +204,24 @@ def test_ten_doors_and_fifty_cost_the_same_number_of_queries(
     with django_assert_max_num_queries(15) as many:
         client.get("/field/")
     assert len(few) == len(many)
+
+
+def test_a_form_that_was_open_while_the_door_was_handed_over_is_kept(world: World, phone: Phone) -> None:
+    task, client = world.task(), phone(world.police)
+    url = f"/field/tasks/{task}/report/"
+    form = filled(client.get(url), **TAPS)
+    world.do(world.cadre, actions.offer_handover, task, THERE, "人在西社区")
+    page = client.post(url, form, follow=True)
+    html = page.content.decode()
+    assert page.status_code == 200 and "Kept for the joint office" in html and "居民甲" not in html
+    with entered(Scope.of(world.far_cadre)):
+        assert [(one.task_id, one.late) for one in Report.objects.all()] == [(task, True)]
+
+
+def test_a_stranger_who_guesses_an_id_gets_a_404_and_leaves_nothing(world: World, phone: Phone) -> None:
+    mine, foreign, client = world.task(), world.task("居民乙", area=THERE), phone(world.police)
+    form = filled(client.get(f"/field/tasks/{mine}/report/"), **TAPS)
+    for task in (foreign, 10**12):
+        assert client.post(f"/field/tasks/{task}/report/", form).status_code == 404
+    with entered(Scope.system("test")):
+        assert Report.objects.count() == 0
