@@ -62,8 +62,14 @@ def empty() -> None:
             owner.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
 
 
+@functools.cache
+def _name(kind: str) -> str:
+    """The template of this session, also when the source changes while it runs."""
+    return f"{kind}_{_city_fingerprint() if kind == CITY else database.fingerprint()}"
+
+
 def _template(kind: str) -> str:
-    name = f"{kind}_{_city_fingerprint() if kind == CITY else database.fingerprint()}"
+    name = _name(kind)
     with roles.connect(database="postgres") as server:
         found = server.execute(
             "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
@@ -99,7 +105,7 @@ def _city_fingerprint() -> str:
 @functools.cache
 def _tables_of_work() -> list[str]:
     """The tables that are empty in the template: the others hold what migrations put there for good."""
-    with roles.connect("owner", f"{EMPTY}_{database.fingerprint()}") as owner:
+    with roles.connect("owner", _name(EMPTY)) as owner:
         names = [
             row[0] for row in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         ]
