@@ -13,7 +13,7 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.partners.laboratory.models import LabResult
 from tests.casework.test_loop import refused
-from tests.casework.world import NOON, THERE, World
+from tests.casework.world import FOUND, NOON, THERE, World
 
 
 def test_every_door_is_on_exactly_one_page_forwards_and_backwards(world: World) -> None:
@@ -90,6 +90,16 @@ def test_a_gate_shows_nobody_his_own_work(world: World) -> None:
     both = replace(world.comparer, roles=frozenset({"comparer", "gatekeeper"}))
     with entered(Scope.of(both)) as scope:
         assert queries.at_gate(scope, "release")[1] == []
+
+
+def test_who_returned_a_report_finds_the_corrected_one_in_his_queue(world: World) -> None:
+    task = world.reported()
+    world.do(world.comparer, actions.return_, task, "请补采")
+    world.do(world.police, actions.open_return, task)
+    world.do(world.police, actions.report, task, "found", FOUND)
+    with entered(Scope.of(world.comparer)) as scope:
+        assert [look.task.pk for look in queries.at_gate(scope, "compare")[1]] == [task]
+    world.do(world.comparer, actions.compare, task)
 
 
 def test_counts_are_of_the_own_ground_and_say_what_is_late(world: World) -> None:

@@ -45,6 +45,24 @@ def pushed(page: Page, live: Live, file: Path) -> None:
     page.locator("form:has(input[type=file]) button[type=submit]").first.click()
 
 
+def committed(page: Page, rows: int) -> None:
+    """Commit the previewed file, and be sure of it."""
+    page.get_by_role("button", name=f"提交 {rows} 条").click()
+    if (sure := page.get_by_role("button", name="确定")).is_visible():
+        sure.click()
+
+
+def reported(page: Page) -> None:
+    """Report the door that is open on a phone as found, with its four clears."""
+    page.get_by_role("link", name="上报").click()
+    for name in CLEARS:
+        page.locator(
+            f"label:has(input[name={name}][value=yes]), input[name={name}][value=yes] + label"
+        ).first.click()
+    page.locator("button[form=answers]").click()
+    expect(page.locator("body")).to_contain_text("已上报")
+
+
 def test_a_pushed_file_becomes_a_released_report_and_the_ledger_balances(
     live: Live, visitor: Visitor, tmp_path: Path
 ) -> None:
@@ -53,9 +71,7 @@ def test_a_pushed_file_becomes_a_released_report_and_the_ledger_balances(
 
     clerk = signed_in(visitor, live, "push")
     pushed(clerk, live, file)
-    clerk.get_by_role("button", name="提交 5 条").click()
-    if (sure := clerk.get_by_role("button", name="确定")).is_visible():
-        sure.click()
+    committed(clerk, 5)
     expect(clerk.get_by_text("账目平衡")).to_be_visible(timeout=60_000)
     expect(clerk.locator("main")).to_contain_text("待合署研判", timeout=60_000)
     ledger = "SELECT received, tasks, merged, handed_over, out_of_city, refused, waiting FROM intake_batch"
@@ -65,13 +81,7 @@ def test_a_pushed_file_becomes_a_released_report_and_the_ledger_balances(
     cadre = signed_in(visitor, live, "cadre-sanxin", phone=True)
     cadre.locator("a[href*='/field/tasks/']").first.click()
     cadre.get_by_role("button", name="认领").click()
-    cadre.get_by_role("link", name="上报").click()
-    for name in CLEARS:
-        cadre.locator(
-            f"label:has(input[name={name}][value=yes]), input[name={name}][value=yes] + label"
-        ).first.click()
-    cadre.locator("button[form=answers]").click()
-    expect(cadre.locator("body")).to_contain_text("已上报")
+    reported(cadre)
 
     for account, word in (("compare-jiangbei", "一致，通过"), ("gate-jiangbei", "放行")):
         reviewer = signed_in(visitor, live, account)
@@ -110,3 +120,54 @@ def test_an_outsider_who_guesses_an_address_finds_nothing(live: Live, visitor: V
     answer = stranger.goto(f"{live.url}/field/tasks/{task}/")
     assert answer is not None and answer.status == 404
     assert "测试甲" not in stranger.content()
+
+
+def test_a_returned_report_goes_back_to_the_trio_which_opens_the_reason_and_reports_again(
+    live: Live, visitor: Visitor, tmp_path: Path
+) -> None:
+    header = LIST.splitlines()[0]
+    row = "测试戊,身份证,,13800138005,惠城区江北街道三新村5栋301,广州,2026-11-22 10:00,旅居史"
+    file = tmp_path / "one.csv"
+    file.write_text(f"{header}\n{row}\n", encoding="utf-8-sig")
+    clerk = signed_in(visitor, live, "push")
+    pushed(clerk, live, file)
+    committed(clerk, 1)
+    expect(clerk.get_by_text("账目平衡")).to_be_visible(timeout=60_000)
+    expect(clerk.locator("main")).to_contain_text("未办结", timeout=60_000)
+
+    medic = signed_in(visitor, live, "medic-sanxin", phone=True)
+    medic.locator("a[href*='/field/tasks/']", has_text="测试戊").click()
+    medic.get_by_role("button", name="认领").click()
+    reported(medic)
+
+    comparer = signed_in(visitor, live, "compare-jiangbei")
+    comparer.goto(f"{live.url}/review/")
+    comparer.get_by_role("button", name="退回").first.click()
+    comparer.fill("input[name=reason]", "门牌与名单不一致，请复核")
+    comparer.locator("dialog, [role=dialog]").get_by_role("button", name="退回").click()
+    expect(comparer.get_by_role("button", name="一致，通过")).to_have_count(0)
+
+    medic.goto(f"{live.url}/field/")
+    door = medic.locator("a[href*='/field/tasks/']").first
+    expect(door).to_contain_text("门牌与名单不一致")
+    door.click()
+    expect(medic.get_by_role("link", name="上报")).to_have_count(0)
+    medic.get_by_text("打开退回原因").click()
+    medic.get_by_role("button", name="我已阅读").click()
+    if (claim := medic.get_by_role("button", name="认领")).is_visible():
+        claim.click()
+    reported(medic)
+
+    for account, word in (("compare-jiangbei", "一致，通过"), ("gate-jiangbei", "放行")):
+        reviewer = signed_in(visitor, live, account)
+        reviewer.goto(f"{live.url}/review/")
+        reviewer.get_by_role("button", name=word).click()
+        expect(reviewer.get_by_role("button", name=word)).to_have_count(0)
+    moves = live.query(
+        "SELECT h.move FROM casework_task_transition h JOIN casework_task t ON t.id = h.subject_id"
+        " WHERE t.name = %s ORDER BY h.id",
+        "测试戊",
+    )
+    assert [move for (move,) in moves if move in ("report", "return", "release")] == [
+        "report", "return", "report", "release",
+    ]  # fmt: skip

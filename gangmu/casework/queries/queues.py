@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.casework.rules import COMPARE, KINDS
@@ -32,7 +32,7 @@ class Look:
 
 
 def waiting_at(scope: Scope, gate: str) -> QuerySet[Task]:
-    """The tasks whose report waits at a gate, without those that the actor himself has had in his hands."""
+    """The tasks whose report waits at a gate, without those that the actor himself reported or passed."""
     without = [kind.code for kind in KINDS.values() if COMPARE not in kind.gates]
     if gate == COMPARE:
         ready = Q(status=Status.REPORTED) & ~Q(kind__in=without)
@@ -41,9 +41,11 @@ def waiting_at(scope: Scope, gate: str) -> QuerySet[Task]:
     waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
     if (user := scope.actor.user_id) is None:
         return waiting
-    touched = Q(reports__by_id=user) | Q(reports__reviews__by_id=user)
-    own = Task.objects.filter(touched, status__in=AT_A_GATE)
-    return waiting.exclude(pk__in=own.values("pk")).exclude(claimed_by_id=user)
+    # As the action judges it, by the report that stands at the gate: who returned an earlier one may see the next.
+    newer = Report.objects.filter(task=OuterRef("task"), late=False, pk__gt=OuterRef("pk"))
+    own = Report.objects.filter(Q(by_id=user) | Q(reviews__by_id=user), ~Exists(newer), late=False)
+    of_his = own.filter(task__status__in=AT_A_GATE).values("task")
+    return waiting.exclude(pk__in=of_his).exclude(claimed_by_id=user)
 
 
 def at_gate(
