@@ -62,9 +62,11 @@ def with_database() -> None:
     try:
         demo_by_default()
         if sys.argv[1] not in ("migrate", "demo"):
-            from gangmu.config.database import prepare
+            from gangmu.config.database import migrate, prepare
 
-            prepare(whisper, demo=os.environ["GANGMU_DEMO"] == "1")
+            # The twin brings its own people; an empty database shall not get the demo's first.
+            twin = sys.argv[1] == "twin"
+            (migrate if twin else prepare)(whisper, demo=not twin and os.environ["GANGMU_DEMO"] == "1")
         if sys.argv[1] != "prepare":
             manage()
     finally:

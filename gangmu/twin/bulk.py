@@ -1,57 +1,100 @@
-"""COPY of the synthetic residents into the register, through the vault."""
+"""COPY of the synthetic residents into the register, through the vault, village by village."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 
-from gangmu.ground.register.rules import sort_key
-from gangmu.kernel import clock
-from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
+from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run
 from gangmu.kernel.sqlfiles import statements
 from gangmu.kernel.vault import mask_number, mask_phone, vault
-from gangmu.twin.people import Resident
+from gangmu.twin.residents import Resident
 
 SQL = statements(Path(__file__).parent / "sql" / "residents.sql")
-COLUMNS = (
-    "name", "pinyin", "document_hash", "document_sealed", "document_mask", "phone_hash", "phone_sealed",
-    "phone_mask", "sex", "birth_date", "area", "household",
+TABLES = ("register_person", "register_household", "register_presence")
+PERSON = (
+    "id", "name", "pinyin", "document_kind", "document_hash", "document_sealed", "document_mask", "phone_hash",
+    "phone_sealed", "phone_mask", "sex", "birth_date", "created_at",
 )  # fmt: skip
-TYPES = (
-    "name text, pinyin text, document_hash bytea, document_sealed bytea, document_mask text, phone_hash bytea,"
-    " phone_sealed bytea, phone_mask text, sex text, birth_date date, area bigint, household text, place serial"
-)
+HOUSEHOLD = ("id", "area", "label", "created_at")
+PRESENCE = ("id", "area", "person_id", "household_id", "source", "address", "since")
 
 
-def load_residents(rows: Iterable[Resident]) -> dict[str, int]:
-    """Put residents into the register with household and presence; loading them again changes nothing."""
-    params = {"now": clock.now()}
+def load_village(rows: Iterable[Resident], since: datetime) -> int:
+    """Put a village's residents with household and presence into the register: all of them or none."""
+    rows = list(rows)
     with transaction.atomic(), bulk_role():
-        stage("staged_resident", TYPES)
-        found = {"read": copy_rows("staged_resident", COLUMNS, _lines(rows))}
-        run("ANALYZE staged_resident")
-        for step in ("put_persons", "put_households", "put_presences"):
-            found[step] = run(SQL[step], params)
-        run("DROP TABLE staged_resident")
-    return found
+        run("SET LOCAL synchronous_commit = off")  # what a crash takes back is loaded again
+        copy_rows("register_person", PERSON, _persons(rows, since))
+        heads = (row for row in rows if row.number == row.head)
+        copy_rows("register_household", HOUSEHOLD, ((r.head + 1, r.area, r.door, since) for r in heads))
+        copy_rows(
+            "register_presence",
+            PRESENCE,
+            ((r.number + 1, r.area, r.number + 1, r.head + 1, "register", r.door, since) for r in rows),
+        )
+    return len(rows)
 
 
-def _lines(rows: Iterable[Resident]) -> Iterator[tuple[Any, ...]]:
-    safe = vault()
-    for person, area, household in rows:
-        phone = f"+86{person.phone}"
+def _persons(rows: Iterable[Resident], since: datetime) -> Iterator[tuple[Any, ...]]:
+    seal, fingerprint = vault().seal, vault().fingerprint
+    for row in rows:
+        phone = f"+86{row.phone}"
         yield (
-            person.name, _pinyin(person.name), safe.fingerprint("document", f"resident_id:{person.document}"),
-            safe.seal("document", person.document), mask_number(person.document),
-            safe.fingerprint("phone", phone), safe.seal("phone", phone), mask_phone(phone),
-            person.sex, person.birth_date, area, household,
+            row.number + 1, row.name, row.pinyin, "resident_id",
+            fingerprint("document", f"resident_id:{row.document}"), seal("document", row.document),
+            mask_number(row.document), fingerprint("phone", phone), seal("phone", phone), mask_phone(phone),
+            row.sex, row.birth_date, since,
         )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
-def _pinyin(name: str) -> str:
-    return sort_key(name)[:120]
+def loaded(first: Iterable[int]) -> set[int]:
+    """Which of these residents, by number, the register holds already."""
+    with transaction.atomic(), bulk_role():
+        return {row[0] - 1 for row in fetch(SQL["loaded"], {"first": [number + 1 for number in first]})}
+
+
+def registered() -> int:
+    """How many persons the register holds, of whatever origin."""
+    with transaction.atomic(), bulk_role():
+        return int(fetch(SQL["count"])[0][0])
+
+
+def under_way() -> bool:
+    """Whether a build has begun and has not ended."""
+    return bool(fetch(SQL["is_aside"])[0][0])
+
+
+def put_aside() -> None:
+    """Put the register's secondary indexes and references aside; done before, it changes nothing."""
+    if under_way():
+        return
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(SQL["make_aside"])
+        cursor.execute(SQL["put_aside"], {"tables": list(TABLES)})
+        cursor.execute(SQL["aside"])
+        for remove, _ in cursor.fetchall():
+            cursor.execute(remove)
+
+
+def put_back(last: int) -> None:
+    """Build the indexes, check the references, and let new rows be numbered after `last`."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for table in TABLES:
+            # Row security binds the owner too, and what he does not see he would not check.
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        cursor.execute(SQL["aside"])
+        for _, restore in cursor.fetchall():
+            cursor.execute(restore)
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        cursor.execute(SQL["advance"], {"last": last})
+        cursor.execute(SQL["drop_aside"])
+    with connections["owner"].cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"VACUUM (ANALYZE) {table}")

@@ -1,4 +1,4 @@
-"""The demo city in one go: ground, organization, incidents, residents at 1 %, accounts to sign in with.
+"""The city in one go: ground, organization, incidents, residents (1 % in a demo), accounts to sign in with.
 
 Every step may be repeated and changes nothing when it is done already, so a load that was cut off is finished by
 running it again.
@@ -26,17 +26,17 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import city, founding, people
-from gangmu.twin.bulk import load_residents
+from gangmu.twin import building, city, founding
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
-SHARE = 0.01
+PEOPLE = 60_700
 BASIS = (
     "《中华人民共和国传染病防治法》（2025年修订）；《中华人民共和国突发事件应对法》（2024年修订）第八十五条；"
     "《中华人民共和国个人信息保护法》第十三条第一款第三、四项"
 )
 Say = Callable[[str], Any]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,26 @@ ACCOUNTS: tuple[Account, ...] = (
 )
 
 
-def load(say: Say) -> None:
-    """Load everything, saying each step and how long it took."""
-    for text, step in _steps():
+def _silent(done: int, total: int) -> None:
+    """The demo's few residents need no bar."""
+
+
+def load(say: Say, people: int = PEOPLE, seed: int = 1, jobs: int = 1, progress: Progress = _silent) -> None:
+    """Load everything, saying each step and how long it took; the demo city by default."""
+    villages = building.plan(people, seed)
+    for text, step in _steps(lambda: f"{building.build(villages, jobs, progress):,}"):
         began = time.monotonic()
         say(f"{text}: {step()} ({time.monotonic() - began:.1f} s)")
 
 
-def _steps() -> Iterator[tuple[str, Callable[[], str]]]:
+def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "行政区划 divisions", _divisions
     yield "网格与地址库 grids and places", _grids
     yield "合署办公点与领导小组 offices and leading trios", _offices
     yield "三人小组 trios", _trios
     yield "值班 shifts", lambda: f"{extend_shifts()} new"
     yield "事件 incidents", _incidents
-    yield "居民 residents (1 %)", _residents
+    yield "居民 residents", residents
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
 
 
@@ -121,16 +126,6 @@ def _incidents() -> str:
     drill = NewIncident("covid-drill", "新冠二十条演练", "covid-20", where, BASIS, organ, drill=True)
     with entered(Scope.system("demo")) as scope:
         return ", ".join(open_incident(scope.actor, new).name for new in (live, drill))
-
-
-def _residents() -> str:
-    estates = {place.area for place in city.places() if place.kind == "estate"}
-    groups = [
-        (grid.area, grid.name, grid.population, grid.area in estates)
-        for grid in city.grids()
-        if grid.kind == "group"
-    ]
-    return f"{load_residents(people.residents(groups, SHARE))['read']}"
 
 
 def make_accounts() -> list[dict[str, str]]:

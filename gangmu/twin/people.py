@@ -1,13 +1,13 @@
 """People who do not exist: names, documents, phones and doors, the same for the same seed.
 
-Given names are drawn from the Thousand Character Classic. Document numbers carry the region 99xxxx, which no living
-person's has, and a right check digit. Phones begin with 154, which no operator has been assigned.
+Given names are drawn from the Thousand Character Classic. Document numbers carry a right check digit and a region
+that no living person's has: 99xxxx for residents, 97xxxx and 98xxxx for people who are pushed. Phones begin with 154,
+which no operator has been assigned: 1540 for residents, 1541 to 1547 for people who are pushed.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ GIVEN = (
     "爱育黎首臣伏戎羌遐迩一体率宾归王鸣凤在竹白驹食场化被草木赖及万方"
 )
 PHONE_PREFIX = "154"
-REGION = "99"
+PUSHED_REGION, RESIDENT_REGION = 970000, 990000
 DAY_ZERO = date(1936, 1, 1)
 LAST_BIRTH = date(2024, 12, 31)
 
@@ -45,54 +45,13 @@ def someone(number: int, chance: random.Random) -> Someone:
     surname = SURNAMES[min(int(chance.random() ** 2 * len(SURNAMES)), len(SURNAMES) - 1)]
     size = 2 if chance.random() < 0.85 else 1
     name = surname + "".join(chance.choice(GIVEN) for _ in range(size))
-    # 9999 regions times 500 orders of one sex on one day keep the numbers apart whatever the birthday.
+    # 20,000 regions times 500 orders of one sex on one day keep the numbers apart whatever the birthday.
     region, order = divmod(number, 500)
-    seventeen = f"{REGION}{region % 10000:04d}{born:%Y%m%d}{order * 2 + (sex == 'm'):03d}"
+    seventeen = f"{PUSHED_REGION + region}{born:%Y%m%d}{order * 2 + (sex == 'm'):03d}"
     document = seventeen + check_digit(seventeen)
-    return Someone(name, sex, born, document, f"{PHONE_PREFIX}{(10_000_019 + number * 7) % 100_000_000:08d}")
+    return Someone(name, sex, born, document, f"{PHONE_PREFIX}{10_000_000 + number * 7}")
 
 
 def _age_weight(chance: random.Random) -> float:
     """More people of working age than of any other: 0 is the oldest, 1 the youngest."""
     return min(max(chance.betavariate(2.6, 1.7), 0.0), 0.999)
-
-
-class Resident(NamedTuple):
-    """A resident in a grid: `household` is the door's label, `phone` may be that of the household's head."""
-
-    person: Someone
-    area: int
-    household: str
-
-
-def residents(groups: list[tuple[int, str, int, bool]], share: float, seed: int = 1) -> Iterator[Resident]:
-    """A share of the people of each group (area, name, residents, is an estate), household by household."""
-    chance = random.Random(seed)
-    number = 0
-    for area, name, people, estate in groups:
-        wanted = int(people * share + chance.random())
-        door = 0
-        while wanted > 0:
-            door += 1
-            size = min(wanted, chance.choice((1, 2, 2, 3, 3, 3, 4, 5)))
-            label = door_label(name, door, chance, estate=estate)
-            head = ""
-            for _ in range(size):
-                one = someone(number, chance)
-                if head and (chance.random() < 0.35 or one.birth_date.year > 2012):
-                    one = one._replace(phone=head)
-                head = head or one.phone
-                yield Resident(one, area, label)
-                number += 1
-            wanted -= size
-
-
-def door_label(place: str, door: int, chance: random.Random, *, estate: bool) -> str:
-    """The door of a household: 荣灿嘉园3栋2单元501 or 禾田小组15号."""
-    if estate:
-        building, rest = divmod(door, 40)
-        unit, flat = divmod(rest, 20)
-        return (
-            f"{place}{building + 1}栋{unit + 1}单元{flat // 4 * 3 + chance.randrange(1, 4)}{flat % 4 + 1:02d}"
-        )
-    return f"{place}{door}号"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from gangmu.ground.register.rules import read_phones, recognise
-from gangmu.twin import city, founding, people
+import pytest
+
+from gangmu.ground.register.rules import read_phones, recognise, sort_key
+from gangmu.twin import building, city, founding, people
+from gangmu.twin.residents import Group, village
 
 
 def test_the_city_has_its_exact_totals() -> None:
@@ -41,9 +44,35 @@ def test_nobody_exists_and_no_two_share_a_number() -> None:
 
 
 def test_residents_are_the_same_for_the_same_seed_and_live_behind_doors() -> None:
-    groups = [(441302001001001001, "荣灿嘉园", 4000, True), (441302001001002001, "禾田小组", 3000, False)]
-    first, second = (list(people.residents(groups, 0.05, seed=9)) for _ in range(2))
-    assert first == second
-    assert 340 <= len(first) <= 360
-    doors = Counter((one.area, one.household) for one in first)
-    assert 2 <= len(first) / len(doors) <= 4 and max(doors.values()) <= 5
+    groups = [
+        Group(441302001001001001, "荣灿嘉园", 4000, True),
+        Group(441302001001002001, "禾田小组", 3000, False),
+    ]
+    first, second = (list(village(5, groups, 0, seed=9)) for _ in range(2))
+    assert first == second and first != list(village(5, groups, 0, seed=10))
+    assert [one.number for one in first] == list(range(7000))
+    assert len({one.document for one in first}) == 7000
+    doors = Counter((one.area, one.door) for one in first)
+    assert len(doors) == len({one.head for one in first}) and 2.6 < 7000 / len(doors) < 3.1
+
+
+def test_residents_have_right_check_digits_the_census_shares_and_numbers_that_nobody_has() -> None:
+    crowd = list(village(7, [Group(441302001001001001, "荣灿嘉园", 20_000, True)], 0, seed=1))
+    assert abs(sum(one.sex == "m" for one in crowd) / 20_000 - 0.538) < 0.015
+    children = sum(one.birth_date > "2010" for one in crowd) / 20_000
+    assert 0.16 < children < 0.24
+    for one in crowd[:300]:
+        document = recognise(one.document)
+        assert document.checked and str(document.birth_date) == one.birth_date
+        assert [finding.code for finding in document.findings] == ["document_region_unknown"]
+        assert one.phone.startswith("1540") and one.pinyin == sort_key(one.name)
+
+
+@pytest.mark.parametrize("people", [6_070, 60_700, 6_070_000])
+def test_a_city_of_any_size_has_its_exact_total_and_every_village_its_share(people: int) -> None:
+    villages = building.plan(people)
+    assert sum(group.people for one in villages for group in one.groups) == people
+    ends = [one.first + sum(group.people for group in one.groups) for one in villages]
+    assert [0, *ends[:-1]] == [one.first for one in villages]
+    if people == 6_070_000:
+        assert len(villages) == 1364

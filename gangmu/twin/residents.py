@@ -1,0 +1,147 @@
+"""The residents of a village, door by door, the same for the same seed: people who do not exist.
+
+Sex, sizes of households and the share of people in collective ones are those of the census of 2020 (53.8 % male; 2.74
+people to a family household; 219,774 collective households to 1,896,645 family ones, with 14 % of the people). Of
+three age groups the shares are rounded: a fifth are children, a tenth are 60 or older.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gangmu.ground.register.rules import sort_key
+from gangmu.twin.people import GIVEN, LAST_BIRTH, PHONE_PREFIX, RESIDENT_REGION, SURNAMES
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
+DIGITS = "10X98765432"
+MALE, COLLECTIVE = 0.538, 219_774 / (219_774 + 1_896_645)
+SIZES = (1,) * 40 + (2,) * 56 + (3,) * 49 + (4,) * 32 + (5,) * 17 + (6,) * 6
+COLLECTIVE_SIZES = (2, 3, 4, 4, 5, 5)
+CHILD, GROWN, OLD = (0, 5478), (5478, 21915), (21915, 34000)  # days of age
+
+
+class Group(NamedTuple):
+    """A village-group grid: its area key, name, how many people to make, and whether it is an estate."""
+
+    area: int
+    name: str
+    people: int
+    estate: bool
+
+
+class Resident(NamedTuple):
+    """A resident: `number` counts through the city, `head` is the number of the first of his household."""
+
+    number: int
+    head: int
+    area: int
+    door: str
+    name: str
+    pinyin: str
+    document: str
+    phone: str
+    sex: str
+    birth_date: str
+
+
+def apportioned(sizes: Sequence[int], people: int) -> list[int]:
+    """Shares of `people` in proportion to the sizes: whole numbers whose sum is exact."""
+    whole, seen, marks = sum(sizes), 0, [0]
+    for size in sizes:
+        seen += size
+        marks.append(seen * people // whole)
+    return [after - before for before, after in pairwise(marks)]
+
+
+def village(index: int, groups: Sequence[Group], first: int, seed: int) -> Iterator[Resident]:
+    """The residents of the city's village `index` (0 to 9,999), numbered from `first`."""
+    chance = random.Random(f"{seed}/{index}")
+    region = f"{RESIDENT_REGION + index}"
+    start = _weigh(region, 0)
+    orders: Counter[tuple[int, str]] = Counter()
+    dates, names = _dates(), _names()
+    draw, pick = chance.random, chance.choices
+    number = first
+    for group in groups:
+        left, door = group.people, 0
+        while left:
+            door += 1
+            collective = draw() < COLLECTIVE
+            size = min(left, pick(COLLECTIVE_SIZES if collective else SIZES)[0])
+            left -= size
+            label = door_label(group.name, door, estate=group.estate)
+            head, shared = number, ""
+            for place in range(size):
+                sex = "m" if draw() < MALE else "f"
+                youngest, oldest = _ages(draw(), first=place == 0, collective=collective)
+                day = youngest + int(draw() * (oldest - youngest))
+                order = orders[day, sex] * 2 + (sex == "m")
+                orders[day, sex] += 1
+                compact, written, weight = dates[day]
+                tail = f"{order:03d}"
+                check = DIGITS[(start + weight + _weigh(tail, 14)) % 11]
+                phone = f"{PHONE_PREFIX}{number * 7_000_003 % 10_000_000:08d}"
+                if shared and (day < 4400 or draw() < 0.25):
+                    phone = shared
+                shared = shared or phone
+                name, pinyin = names.draw(draw)
+                yield Resident(
+                    number, head, group.area, label, name, pinyin, f"{region}{compact}{tail}{check}", phone, sex,
+                    written,
+                )  # fmt: skip
+                number += 1
+
+
+def _ages(drawn: float, *, first: bool, collective: bool) -> tuple[int, int]:
+    """The bounds of an age in days: children live with somebody, dormitories hold people of working age."""
+    if collective or first:
+        return GROWN if collective or drawn < 0.9 else OLD
+    return CHILD if drawn < 0.366 else OLD if drawn < 0.492 else GROWN
+
+
+def _weigh(digits: str, place: int) -> int:
+    return sum(int(digit) * WEIGHTS[place + n] for n, digit in enumerate(digits))
+
+
+@cache
+def _dates() -> list[tuple[str, str, int]]:
+    """By days of age: the birthday in a document, as a date, and its part of the check sum."""
+    days = (LAST_BIRTH - timedelta(days=n) for n in range(OLD[1]))
+    return [(f"{day:%Y%m%d}", day.isoformat(), _weigh(f"{day:%Y%m%d}", 6)) for day in days]
+
+
+class _Names:
+    """Names with their sort keys, composed from syllables."""
+
+    def __init__(self) -> None:
+        self._surnames = [(one, sort_key(one).split()[0]) for one in SURNAMES]
+        self._given = [(one, sort_key(f"李{one}").split()[1]) for one in GIVEN]
+
+    def draw(self, draw: Callable[[], float]) -> tuple[str, str]:
+        """A name and its sort key; `draw` gives numbers from 0 to 1."""
+        roll = draw()
+        surname, sound = self._surnames[int(roll * roll * len(self._surnames))]
+        one, first = self._given[int(draw() * len(self._given))]
+        if draw() < 0.15:
+            return surname + one, f"{sound} {first} {surname}{one}"
+        two, second = self._given[int(draw() * len(self._given))]
+        return surname + one + two, f"{sound} {first} {second} {surname}{one}{two}"
+
+
+_names = cache(_Names)
+
+
+def door_label(place: str, door: int, *, estate: bool) -> str:
+    """The door of a household: 荣灿嘉园3栋2单元501 or 禾田小组15号."""
+    if estate:
+        building, rest = divmod(door, 80)
+        unit, flat = divmod(rest, 40)
+        return f"{place}{building + 1}栋{unit + 1}单元{flat // 2 + 1}{flat % 2 + 1:02d}"
+    house, floor = divmod(door, 3)
+    return f"{place}{house + 1}号{floor + 1}楼"
