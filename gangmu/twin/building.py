@@ -22,9 +22,9 @@ class NotEmpty(Exception):
 
 
 class Village(NamedTuple):
-    """A village to fill: its place in the city, the number of its first resident, its groups."""
+    """A village to fill: its place among the villages, the number of its first resident, its groups."""
 
-    index: int
+    place: int
     first: int
     seed: int
     groups: tuple[Group, ...]
@@ -56,7 +56,7 @@ def _villages(groups: list[Group], seed: int) -> Iterator[Village]:
 
 def fill(one: Village) -> int:
     """Make the residents of a village and load them; returns how many."""
-    return bulk.load_village(village(one.index, one.groups, one.first, one.seed), SINCE)
+    return bulk.load_village(village(one.place, one.groups, one.first, one.seed), SINCE)
 
 
 def build(villages: list[Village], jobs: int, progress: Callable[[int, int], None]) -> int:
@@ -68,9 +68,8 @@ def build(villages: list[Village], jobs: int, progress: Callable[[int, int], Non
     total = sum(group.people for one in villages for group in one.groups)
     there = bulk.loaded(one.first for one in villages) if bulk.under_way() else set()
     if not bulk.under_way():
-        if (known := bulk.registered()) == total and len(bulk.loaded(v.first for v in villages)) == len(
-            villages
-        ):
+        known = bulk.registered()
+        if known >= total and len(bulk.loaded(one.first for one in villages)) == len(villages):
             return total
         if known:
             raise NotEmpty(f"the register holds {known:,} persons already: build in an empty database")

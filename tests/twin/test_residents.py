@@ -16,7 +16,7 @@ from gangmu.twin import building, bulk
 from gangmu.twin.building import NotEmpty, Village, build
 from gangmu.twin.residents import Group, village
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 HERE = Scope.of(Actor(1, 1, Jurisdiction.of("441302001001"), frozenset({"cadre"})))
 THERE = Scope.of(Actor(2, 2, Jurisdiction.of("441322"), frozenset({"cadre"})))
 VILLAGES = [
@@ -84,10 +84,11 @@ def test_a_build_that_was_cut_off_ends_in_the_same_state_and_again_changes_nothi
     assert build(VILLAGES, 1, silent) == 50 and rows() == first
     with entered(Scope.system("test")):
         assert Person.objects.create(name="新来者", created_at=building.SINCE).pk == 51
+    assert build(VILLAGES, 1, silent) == 50
 
 
 def test_a_register_with_other_people_is_left_alone() -> None:
     build(VILLAGES, 1, silent)
     with pytest.raises(NotEmpty):
-        build(VILLAGES[:1], 1, silent)
+        build([VILLAGES[0]._replace(first=60)], 1, silent)
     assert len(rows()) == 100
