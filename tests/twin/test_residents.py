@@ -12,7 +12,7 @@ from gangmu.ground.register.models import Household, Person, Presence
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.kernel.vault import vault
-from gangmu.twin import building, bulk
+from gangmu.twin import bulk
 from gangmu.twin.building import NotEmpty, Village, build
 from gangmu.twin.residents import Group, village
 
