@@ -48,7 +48,7 @@ class Visitor:
             statuses.append(status)
 
         with closing(application(environ, start)) as answer:
-            assert statuses[0].startswith("200"), f"{address}: {statuses[0]}"  # noqa: S101
+            assert statuses[0].startswith("200"), f"{address}: {statuses[0]}"
             yield from answer
 
     def get(self, address: str) -> bytes:
@@ -58,6 +58,6 @@ class Visitor:
     def oldest_task(self) -> int:
         """The smallest task number on the visitor's ground."""
         actor = actor_of(self.user)
-        assert actor is not None  # noqa: S101 (a demo account has a post)
+        assert actor is not None  # a demo account has a post
         with entered(Scope.of(actor)) as scope:
             return int(Task.objects.within(scope).aggregate(oldest=Min("pk"))["oldest"])

@@ -26,7 +26,7 @@ def figures(quick: bool) -> Iterator[Figure]:
     visitor = Visitor(LOGIN)
     for kind, goal in GOALS.items():
         name = f"export of {_copy(visitor)[0]:,} tasks, {kind.upper()}"
-        rate, floor = medians(1 if quick else 3, lambda _n, kind=kind: _round(visitor, kind))  # type: ignore[misc]
+        rate, floor = medians(1 if quick else 3, lambda _n, kind=kind: _round(visitor, kind))
         yield Figure(name, rate, "rows/s", floor, "COPY of them", goal)
 
 
@@ -41,7 +41,7 @@ def _round(visitor: Visitor, kind: str) -> tuple[float, float]:
 def _copy(visitor: Visitor) -> tuple[int, float]:
     """Rows and seconds of the bare COPY, under the same row security."""
     actor = actor_of(visitor.user)
-    assert actor is not None  # noqa: S101 (a demo account has a post)
+    assert actor is not None  # a demo account has a post
     where = actor.jurisdiction
     with entered(Scope.of(actor)), connection.cursor() as cursor:
         began = time.perf_counter()

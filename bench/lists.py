@@ -61,7 +61,7 @@ def milliseconds(once: Callable[[], object], times: int) -> float:
 def _bare(visitor: Visitor, query: str, times: int, last: object) -> float:
     """The query that a page cannot do without, alone on the connection, with its range and without row security."""
     actor = actor_of(visitor.user)
-    assert actor is not None  # noqa: S101 (a demo account has a post)
+    assert actor is not None  # a demo account has a post
     where = actor.jurisdiction
 
     def once() -> None:

@@ -48,7 +48,7 @@ def figures(quick: bool) -> Iterator[Figure]:
             yield Figure(f"… push of {size:,} rows, highest", highest, "MB", idle, "idle", GOAL)
             for kind in ("csv", "xlsx"):
                 address = f"/push/{number}/rows.{kind}"
-                highest = _highest(stack, lambda address=address: _ask(stack, clerk, "GET", address))  # type: ignore[misc]
+                highest = _highest(stack, lambda address=address: _ask(stack, clerk, "GET", address))
                 name = f"… export of these {size:,} rows, {kind.upper()}, highest"
                 yield Figure(name, highest, "MB", idle, "idle", GOAL)
     finally:

@@ -26,5 +26,5 @@ def fill(database: str, tasks: int = TASKS) -> None:
         connection.execute("SET maintenance_work_mem = '512MB'")
         for name, statement in statements(SQL).items():
             began = time.monotonic()
-            connection.execute(statement, given if "%(" in statement else None)  # type: ignore[call-overload]
+            connection.execute(statement, given if "%(" in statement else None)
             sys.stderr.write(f"bench: {name} ({time.monotonic() - began:.1f} s)\n")

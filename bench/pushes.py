@@ -22,7 +22,7 @@ from gangmu.twin.push_files import as_csv, city_writer, layout, table
 def figures(quick: bool) -> Iterator[Figure]:
     """A push of 20,000 rows and one of 200,000; every push is taken back."""
     for size, rounds in ((2_000, 1),) if quick else ((20_000, 3), (200_000, 3)):
-        push, copy = medians(rounds, lambda number, size=size: _round(size, number))  # type: ignore[misc]
+        push, copy = medians(rounds, lambda number, size=size: _round(size, number))
         yield Figure(
             f"push of {size:,} rows, CSV", size / push, "rows/s", size / copy, "COPY of them", 10_000
         )
@@ -36,7 +36,7 @@ def _round(size: int, seed: int) -> tuple[float, float]:
     with entered(Scope.system("bench")):
         actor, incident = push_clerk(), incident_for_push()
         address_index()
-    assert actor is not None and incident is not None  # noqa: S101 (the bench's own city has both)
+    assert actor is not None and incident is not None  # the bench's own city has both
     scope = Scope.of(actor)
     with transaction.atomic():
         began = time.perf_counter()

@@ -170,7 +170,7 @@ def _cycles(doors: list[tuple[int, ...]]) -> float:
         for _ in shares
     ]
     for child in children:
-        assert child.stdout is not None  # noqa: S101 (a pipe was asked for)
+        assert child.stdout is not None  # a pipe was asked for
         child.stdout.readline()  # it is ready
     began = time.perf_counter()
     for child, share in zip(children, shares, strict=True):

@@ -18,10 +18,9 @@ from gangmu.ground.organization import queries as organization
 from gangmu.ground.register.rules.documents import check_digit
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import forget as forget_ground
-from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import ALWAYS, World, actor, body, build
+from tests.casework.world import World, actor, body, build, division
 
 HEADER = ("姓名", "证件号码", "联系电话", "现住址", "风险类别", "数据编号")
 EAST, WEST = "惠州市惠城区甲街道东社区3栋501", "惠州市惠城区甲街道西社区8号"
@@ -119,14 +118,6 @@ def found() -> Intake:
     organization.forget()
     forget_ground()
     return Intake(world, *clerks)
-
-
-def division(code: str, level: str, name: str, parent: Division | None) -> Division:
-    where = Jurisdiction.of(code)
-    return Division.objects.create(
-        code=code.ljust(12, "0"), level=level, name=name, short_name=name, parent=parent,
-        lo=where.lo, hi=where.hi, valid=ALWAYS,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -9,14 +9,12 @@ import pytest
 from django.test import Client
 
 from gangmu.ground.accounts.models import User
-from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import forget as forget_owners
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import forget as forget_ground
-from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import ALWAYS, World, actor, build
+from tests.casework.world import World, actor, body, build, division
 
 
 @pytest.fixture
@@ -33,16 +31,7 @@ def clerk(world: World) -> Actor:
     """A push clerk of the town."""
     with entered(Scope.system("test")), bulk_role():
         town = Division.objects.get(level="town")
-        where = Jurisdiction.of("441302001")
-        office = Body.objects.create(
-            kind="push_office",
-            code="push",
-            name="推送专班",
-            division=town,
-            lo=where.lo,
-            hi=where.hi,
-            valid=ALWAYS,
-        )
+        office = body("push_office", "push", "推送专班", town)
         return actor(office, "push_clerk")
 
 
@@ -50,25 +39,8 @@ def clerk(world: World) -> Actor:
 def outsider(world: World) -> Actor:
     """A push clerk of another county: the same role, other ground."""
     with entered(Scope.system("test")), bulk_role():
-        where = Jurisdiction.of("441322")
-        county = Division.objects.create(
-            code="441322000000",
-            level="county",
-            name="乙县",
-            short_name="乙县",
-            lo=where.lo,
-            hi=where.hi,
-            valid=ALWAYS,
-        )
-        office = Body.objects.create(
-            kind="push_office",
-            code="push-2",
-            name="乙县专班",
-            division=county,
-            lo=where.lo,
-            hi=where.hi,
-            valid=ALWAYS,
-        )
+        county = division("441322", "county", "乙县", None)
+        office = body("push_office", "push-2", "乙县专班", county)
         return actor(office, "push_clerk")
 
 
