@@ -43,6 +43,10 @@ class ReportForm(BaseModel):
         """The answers as the case keeps them: JSON, without anything that belongs in the vault."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
+    def reaches_further(self) -> bool:
+        """Whether it changes more than its own case: only then is the kind's `receive` asked."""
+        return False
+
 
 def _nothing_received(actor: Actor, task: Any, form: ReportForm) -> None:
     """Most kinds change nothing else when a report arrives."""
@@ -56,8 +60,8 @@ def _nothing_closed(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
 class TaskKind:
     """A kind of task: `forms` by outcome, the `gates` its reports pass, and two hooks.
 
-    `receive(actor, task, form)` runs in the transaction of a report that won; `close(actor, [(task id, outcome)])`
-    in that of a batch of tasks being closed.
+    `receive(actor, task, form)` runs in the transaction of a report that won and reaches further;
+    `close(actor, [(task id, outcome)])` in that of a batch of tasks being closed.
     """
 
     code: str

@@ -20,11 +20,11 @@ from gangmu.casework.queries import at_hand
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.parsing import MIB, Id, limited
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
-from gangmu.doors.api.queries import command_seen
+from gangmu.doors.api.queries import look
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.kernel.area import area_of
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.kernel.scope import Actor, Scope
 from gangmu.kernel.vault import vault
 
 router = Router(tags=["field"])
@@ -174,11 +174,11 @@ def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     """Carry out one command in a transaction of its own, unless it arrived and was carried out before."""
     form, act = ACTS[command.kind]
     try:
-        with entered(Scope.of(actor)) as scope:
-            if (seen := command_seen(scope, command.id)) is not None:
-                return _repeated(actor, command, *seen)
-            body = form.model_validate(command.body)
-            code, data = _carried(scope, command, body, act)
+        seen, task = look(Scope.of(actor), command.id, command.task)
+        if seen is not None:
+            return _repeated(actor, command, *seen)
+        body = form.model_validate(command.body)
+        code, data = act(actor, command, task, body) if task else _away(actor, command, body)
     except ValidationError as wrong:
         errors = [field_error(".".join(map(str, ("body", *e["loc"]))), e["type"]) for e in wrong.errors()]
         return _answer(command, "refused", "body_invalid", errors=errors)
@@ -192,16 +192,12 @@ def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     return CommandOut(id=command.id, result="done", data=data)
 
 
-def _carried(scope: Scope, command: CommandIn, body: Any, act: Callable[..., Done]) -> Done:
-    """Carry out a command on a task that is seen; a report of one that was seen until lately is kept beside it."""
-    try:
-        task = at_hand(scope, command.task)
-    except Refused:
-        if not isinstance(body, ReportBody):
-            raise
-        kept = actions.report_away(scope.actor, command.id, command.task, body.outcome, body.answers)
-        return _beside(kept.late, kept.away), {"report": kept.report_id}
-    return act(scope.actor, command, task, body)
+def _away(actor: Actor, command: CommandIn, body: Any) -> Done:
+    """Nothing can be done with a task that is not seen; a report of one that was until lately is kept beside it."""
+    if not isinstance(body, ReportBody):
+        raise Refused("not_found")
+    kept = actions.report_away(actor, command.id, command.task, body.outcome, body.answers)
+    return _beside(kept.late, kept.away), {"report": kept.report_id}
 
 
 def _repeated(actor: Actor, command: CommandIn, kind: str, by: str, result: Any) -> CommandOut:
@@ -226,8 +222,7 @@ def _answer(
 def _now(actor: Actor, command: CommandIn) -> TaskNow | None:
     """The task as it stands; None for one that the actor does not see."""
     try:
-        with entered(Scope.of(actor)) as scope:
-            task = at_hand(scope, command.task)
+        task = at_hand(Scope.of(actor), command.task)
     except Refused:
         return None
     return TaskNow(status=task.status, version=task.version)
