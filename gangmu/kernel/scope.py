@@ -59,8 +59,8 @@ class Scope:
     @classmethod
     def system(cls, label: str) -> Self:
         """The whole ground, for jobs and commands of the system; the label is recorded as the actor."""
-        if not label:
-            raise ValueError("the system says what it is doing")
+        if not label or "\n" in label:
+            raise ValueError("the system says what it is doing, in a line")
         everything = Jurisdiction.everything()
         return cls(Actor(None, None, everything, label=label), everything, label)
 
@@ -97,23 +97,17 @@ class Scoped(models.Model):
         abstract = True
 
 
+# What a transaction is told: first what `eyes` says, then what is told move by move.
 SETTINGS = ("lo", "hi", "holes", "actor", "body", "now", "command", "move", "reason")
 
 
-def eyes(scope: Scope) -> list[str]:
+def eyes(scope: Scope) -> str:
     """What a transaction is told of a scope, in the order of SETTINGS: the argument of `kernel_enter`."""
-    where = scope.jurisdiction
-    return [
-        str(where.lo),
-        str(where.hi),
-        where.holes_literal,
-        scope.actor.key,
-        str(scope.actor.body_id or ""),
-        clock.now().isoformat() if clock.is_set() else "",
-        "",
-        "",
-        "",
-    ]
+    where, actor = scope.jurisdiction, scope.actor
+    now = clock.now().isoformat() if clock.is_set() else ""
+    return "\n".join(
+        (str(where.lo), str(where.hi), where.holes_literal, actor.key, str(actor.body_id or ""), now)
+    )
 
 
 def settle(scope: Scope) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from django.http import HttpResponse
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -64,7 +65,7 @@ class OfferBody(Strict):
     reason: Reason
 
 
-class CommandIn(Schema):
+class CommandIn(BaseModel):
     """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
 
     id: UUID
@@ -80,20 +81,20 @@ class CommandIn(Schema):
     )
 
 
-class CommandsIn(Schema):
+class CommandsIn(BaseModel):
     """An outbox, oldest first."""
 
     commands: list[CommandIn] = Field(min_length=1, max_length=200)
 
 
-class TaskNow(Schema):
+class TaskNow(BaseModel):
     """Where the task stands now, so that both versions can be shown."""
 
     status: str
     version: int
 
 
-class CommandOut(Schema):
+class CommandOut(BaseModel):
     """What became of one command; `code` and `title` say why where it was not simply done."""
 
     id: UUID
@@ -105,7 +106,7 @@ class CommandOut(Schema):
     task: TaskNow | None = None
 
 
-class CommandsOut(Schema):
+class CommandsOut(BaseModel):
     """An answer for every command, in their order."""
 
     results: list[CommandOut]
@@ -165,9 +166,10 @@ ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], D
 @router.post("/commands", response={200: CommandsOut, **PROBLEMS}, summary="Send what was done, in order")
 @decorate_view(limited(4 * MIB))
 @allowed("field")
-def field_commands(request: ApiRequest, body: CommandsIn) -> CommandsOut:
+def field_commands(request: ApiRequest, body: CommandsIn) -> HttpResponse:
     """Each command is applied once and answered by itself: one that fails keeps no other from being carried out."""
-    return CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
+    answer = CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
+    return HttpResponse(answer.model_dump_json(), content_type="application/json")
 
 
 def carry_out(actor: Actor, command: CommandIn) -> CommandOut:

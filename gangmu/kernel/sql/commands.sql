@@ -1,19 +1,22 @@
 -- name: enter
--- Tells the running transaction who looks and acts: the values of kernel.scope.SETTINGS, in their order.
-CREATE OR REPLACE FUNCTION kernel_enter(eyes text[]) RETURNS void LANGUAGE plpgsql AS $body$
+-- Tells the running transaction who looks and acts: kernel.scope.eyes, a line a setting. Command, move and reason are
+-- told later, by whoever acts.
+CREATE OR REPLACE FUNCTION kernel_enter(eyes text) RETURNS void LANGUAGE plpgsql AS $body$
+DECLARE
+    seen text[] := string_to_array(eyes, E'\n');
 BEGIN
-    PERFORM set_config('gangmu.lo', eyes[1], true), set_config('gangmu.hi', eyes[2], true),
-            set_config('gangmu.holes', eyes[3], true), set_config('gangmu.actor', eyes[4], true),
-            set_config('gangmu.body', eyes[5], true), set_config('gangmu.now', eyes[6], true),
-            set_config('gangmu.command', eyes[7], true), set_config('gangmu.move', eyes[8], true),
-            set_config('gangmu.reason', eyes[9], true);
+    PERFORM set_config('gangmu.lo', seen[1], true), set_config('gangmu.hi', seen[2], true),
+            set_config('gangmu.holes', seen[3], true), set_config('gangmu.actor', seen[4], true),
+            set_config('gangmu.body', seen[5], true), set_config('gangmu.now', seen[6], true),
+            set_config('gangmu.command', '', true), set_config('gangmu.move', '', true),
+            set_config('gangmu.reason', '', true);
 END $body$
 
 -- name: carry_out
 -- A whole command in one round trip: the eyes, the id, the step, its result.
 -- `step` is a function jsonb -> jsonb of a domain; null from it means that it did not win and has changed nothing.
 -- Of two at the same moment the later one fails at the id; what it did is undone, and it gets the first one's result.
-CREATE OR REPLACE FUNCTION kernel_carry_out(eyes text[], command uuid, kind text, actor text, at timestamptz,
+CREATE OR REPLACE FUNCTION kernel_carry_out(eyes text, command uuid, kind text, actor text, at timestamptz,
                                             step text, given jsonb,
                                             OUT fresh boolean, OUT of_kind text, OUT by_actor text, OUT result jsonb)
 LANGUAGE plpgsql AS $body$
