@@ -47,7 +47,8 @@ def connection_settings(role: Role) -> dict[str, Any]:
         login = (unquote(parts.username or ""), unquote(parts.password or ""))
         options = dict(parse_qsl(parts.query))
     else:
-        name, host, port = "gangmu", "127.0.0.1", _cluster().port
+        cluster = _cluster()
+        name, host, port = "gangmu", cluster.host, cluster.port
         login, options = (LOGINS["admin"], password("admin")), {}
     if role != "admin":
         login = (LOGINS[role], password(role))

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from gangmu.config import binaries, postgres, roles
+from gangmu.config import binaries, cluster, postgres, roles
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +50,20 @@ def test_the_server_runs_as_long_as_somebody_holds_a_lease(cluster_home):
     assert not answers()
 
 
-def test_it_listens_on_the_loopback_address_only(cluster_home):
+def test_it_listens_on_the_loopback_address_and_in_its_own_folder_only(cluster_home):
     lease = postgres.ensure_running("fast")
+    known = json.loads((cluster_home / "postgres.json").read_text())
     with roles.connect() as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
-        assert connection.execute("SHOW unix_socket_directories").fetchone() == ("",)
+        assert connection.execute("SHOW unix_socket_directories").fetchone() == (known["folder"],)
+    assert Path(known["folder"]).stat().st_mode & 0o077 == 0
     lease.release()
+
+
+def test_a_folder_whose_path_is_too_long_for_a_socket_is_reached_by_the_loopback_address():
+    assert cluster._socket_in(Path("/srv/gangmu/pg")) == "/srv/gangmu/pg"
+    for folder in ("/srv/" + "a" * 100, "/srv/with space/pg"):
+        assert cluster._socket_in(Path(folder)) == "127.0.0.1"
 
 
 def test_data_that_matters_is_flushed_to_disk(cluster_home):
