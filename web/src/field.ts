@@ -11,3 +11,9 @@ import { startPreferences } from "./modules/preferences";
 startPages();
 startPreferences();
 startDialogs();
+
+// When a form is sent, by the phone's own clock: kept beside the time at which it arrives.
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof HTMLFormElement)) return;
+  for (const input of event.target.querySelectorAll<HTMLInputElement>("input[data-now]")) input.value = new Date().toISOString();
+});

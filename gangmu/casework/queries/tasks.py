@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ AT_HAND = statements(Path(__file__).parents[1] / "sql" / "reads.sql")["at_hand"]
 # What a move needs to know; whatever else is asked for is read when it is asked for.
 OF_TASK = (
     "id", "area", "kind", "incident_id", "category", "person_id", "owner_id", "status", "name", "address",
-    "claimed_by_id", "return_opened_at", "version",
+    "known", "claimed_by_id", "return_opened_at", "version",
 )  # fmt: skip
 OF_INCIDENT = ("id", "pack", "pack_version")
 
@@ -48,13 +49,16 @@ def at_hand(scope: Scope, task_id: int) -> Task:
         raise Refused("not_found")
     of_task, of_incident = rows[0][: len(OF_TASK)], rows[0][len(OF_TASK) :]
     task = Task.from_db("default", OF_TASK, of_task)
+    task.known = json.loads(task.known)  # from_db takes values as they are, and this one came as text
     task.incident = Incident.from_db("default", OF_INCIDENT, of_incident)
     return task
 
 
 def _owned(scope: Scope) -> QuerySet[Task]:
     rows: QuerySet[Task] = (
-        Task.objects.within(scope).select_related("claimed_by").filter(owner_id=scope.actor.body_id)
+        Task.objects.within(scope)
+        .select_related("claimed_by", "incident")
+        .filter(owner_id=scope.actor.body_id)
     )
     return rows
 

@@ -138,7 +138,7 @@ def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) ->
 
 
 def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:
-    kept = actions.report(actor, command.id, task, body.outcome, body.answers)
+    kept = actions.report(actor, command.id, task, body.outcome, body.answers, command.at)
     return _beside(kept.late, kept.away), {"report": kept.report_id}
 
 
@@ -199,7 +199,9 @@ def _carried(scope: Scope, command: CommandIn, body: Any, act: Callable[..., Don
     except Refused:
         if not isinstance(body, ReportBody):
             raise
-        kept = actions.report_away(scope.actor, command.id, command.task, body.outcome, body.answers)
+        kept = actions.report_away(
+            scope.actor, command.id, command.task, body.outcome, body.answers, command.at
+        )
         return _beside(kept.late, kept.away), {"report": kept.report_id}
     return act(scope.actor, command, task, body)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gangmu.doors import handing
 from gangmu.doors.desk.pages import (
     address,
     batch,
@@ -54,8 +55,8 @@ urlpatterns = [
     path("tasks.xlsx", files.tasks_xlsx, name="tasks_xlsx"),
     path("tasks/<int:task_id>/", task.task, name="task"),
     path("tasks/<int:task_id>/offer/", handover.offer, name="offer"),
-    path("tasks/<int:task_id>/accept/", handover.accept, name="accept"),
-    path("tasks/<int:task_id>/refuse/", handover.refuse, name="refuse"),
+    path("tasks/<int:task_id>/accept/", handing.accept, name="accept"),
+    path("tasks/<int:task_id>/refuse/", handing.refuse, name="refuse"),
     path("tasks/<int:task_id>/cancel/", task.cancel_task, name="cancel"),
     path("persons/<int:person_id>/", person.file, name="person"),
     path("persons/<int:person_id>/reveal/<slug:what>/", person.reveal, name="reveal"),

@@ -18,11 +18,12 @@ from gangmu.casework.queries import case, timeline
 from gangmu.casework.queries.queues import looks
 from gangmu.casework.states import LIFECYCLE, Status
 from gangmu.control.intake.queries import rows_of_task
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import command_of, number_of
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.answers import answer_lines, event_lines
 from gangmu.doors.desk.queries.cases import tasks_in
+from gangmu.doors.texts import known_facts
 from gangmu.ground.organization.queries import answering
 from gangmu.kernel.scope import Actor
 
@@ -78,7 +79,8 @@ def task(request: StaffRequest, task_id: int) -> HttpResponse:
         "task": found,
         "look": look,
         "place": place_names([found.area]).get(found.area, ""),
-        "answers": answer_lines(look.report.outcome, look.report.answers) if look.report else [],
+        "answers": answer_lines(found, look.report) if look.report else [],
+        "facts": known_facts(found.known),
         "events": event_lines(timeline(request.scope, task_id)),
         "sources": rows_of_task(request.scope, task_id),
         "duty": answering(found.area),

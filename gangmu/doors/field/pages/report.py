@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from gangmu.casework import actions, policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import case
-from gangmu.casework.rules import KINDS, TaskKind, kind_of
-from gangmu.doors.access import StaffRequest, page
+from gangmu.casework.queries import asked_of, case
+from gangmu.casework.rules import KINDS, TaskKind, asking, kind_of
+from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field import forms
 from gangmu.doors.field.queries import before, last_report
 from gangmu.doors.texts import refusal_text
@@ -32,17 +32,15 @@ def answer(request: StaffRequest, task_id: int) -> HttpResponse:
         return _away(request, task_id)
     kind = kind_of(task.kind)
     outcome = _outcome(request, task, kind)
-    known, earlier = before(request.scope, task, outcome)
     if request.method != "POST":
-        return _form(request, task, kind, outcome, known, earlier, [])
-    given = forms.read_answers(kind.forms[outcome], request.POST)
-    asked = kind.forms[outcome].model_fields
-    given = {name: value for name, value in known.items() if name in asked} | given
+        return _form(request, task, kind, outcome, before(request.scope, task, outcome), [])
+    given = forms.read_answers(asking(kind.forms[outcome], asked_of(task)), request.POST)
     try:
-        form = kind.read(outcome, given)
+        form = kind.read(outcome, given, asked_of(task))
     except Refused as refused:
-        return _form(request, task, kind, outcome, known, given, list(refused.params["errors"]))  # type: ignore[call-overload]
-    kept = actions.report(request.actor, forms.command_of(request), task, outcome, form)
+        return _form(request, task, kind, outcome, given, list(refused.params["errors"]))  # type: ignore[call-overload]
+    command, moment = command_of(request), forms.moment_of(request)
+    kept = actions.report(request.actor, command, task, outcome, form, moment)
     if kept.away:
         messages.warning(request, refusal_text(Refused("kept_for_office")))
     elif kept.late:
@@ -61,7 +59,8 @@ def _away(request: StaffRequest, task_id: int) -> HttpResponse:
     if kind is None:
         raise Refused("not_found")
     given = forms.read_answers(kind.forms[outcome], request.POST)
-    actions.report_away(request.actor, forms.command_of(request), task_id, outcome, given)
+    command, moment = command_of(request), forms.moment_of(request)
+    actions.report_away(request.actor, command, task_id, outcome, given, moment)
     messages.warning(request, refusal_text(Refused("kept_for_office")))
     return redirect("field:mine")
 
@@ -81,11 +80,10 @@ def _form(
     task: Task,
     kind: TaskKind,
     outcome: str,
-    known: dict[str, Any],
     answers: dict[str, Any],
     errors: list[forms.Error],
 ) -> HttpResponse:
-    groups = forms.groups_of(kind.forms[outcome], answers, known, errors)
+    groups = forms.groups_of(asking(kind.forms[outcome], asked_of(task)), answers, errors)
     context = {
         "task": task,
         "outcomes": list(kind.forms),
