@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from gangmu.casework.models import Task
+from gangmu.casework.states import STILL_OPEN
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -31,6 +34,17 @@ def presences_of(scope: Scope, person: Person) -> list[Presence]:
 def tasks_of(scope: Scope, person: Person) -> list[Task]:
     """The tasks about a person on the scope's ground, newest first."""
     return list(Task.objects.within(scope).filter(person=person).select_related("owner").order_by("-pk")[:50])
+
+
+def open_task_of(scope: Scope, person: Person) -> Task | None:
+    """The newest open task about a person on the scope's ground."""
+    return Task.objects.within(scope).filter(person=person, status__in=STILL_OPEN).order_by("-pk").first()
+
+
+def last_contact(tasks: list[Task]) -> Task | None:
+    """The task of those given in which somebody contacted the person last; None if nobody has."""
+    called = [task for task in tasks if task.last_contact_at]
+    return max(called, key=attrgetter("last_contact_at"), default=None)
 
 
 def results_of(scope: Scope, person: Person) -> list[LabResult]:
