@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -13,11 +13,8 @@ from gangmu.control.intake.actions.reading import mapping_of, survey
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
-from gangmu.control.intake.rules import (
-    Field,
-    RowChecker,
-    read_sheet,
-)
+from gangmu.control.intake.queries.batches import TIMES
+from gangmu.control.intake.rules import Field, RowChecker, read_sheet
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
@@ -33,14 +30,13 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
 CHUNK = 500
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
 def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
     """The four slots of a day, made if they are not there yet."""
-    for name, at in SLOT_TIMES.items():
+    for name, at in TIMES.items():
         expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
         Slot.objects.get_or_create(incident=incident, day=day, name=name, defaults={"expected_at": expected})
     return list(Slot.objects.filter(incident=incident, day=day).order_by("expected_at", "id"))
