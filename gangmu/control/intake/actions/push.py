@@ -54,7 +54,10 @@ def declare_empty(actor: Actor, slot: Slot) -> None:
 def upload(
     actor: Actor, command_id: UUID, incident: Incident, slot_name: str, filename: str, data: bytes
 ) -> int:
-    """Keep a file under today's slot and return the batch's id. The same file in the same slot is the same batch."""
+    """Keep a file under today's slot and return the batch's id.
+
+    The same file in the same slot is the same batch, unless that one was taken back.
+    """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     if slot_name not in Slot.Name.values:
@@ -66,7 +69,7 @@ def upload(
         slot, _ = Slot.objects.get_or_create(incident=incident, day=today, name=slot_name)
         digest = hashlib.sha256(data).digest()
         where = actor.jurisdiction
-        batch, fresh = Batch.objects.get_or_create(
+        batch, fresh = Batch.objects.exclude(status=BatchStatus.WITHDRAWN).get_or_create(
             slot=slot,
             digest=digest,
             defaults={
