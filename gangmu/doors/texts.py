@@ -46,6 +46,8 @@ REFUSALS = {
     ),
     "incident_closed": gettext_noop("The incident “%(code)s” is closed. Open a new one under another code."),
     "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
+    "question_settled": gettext_noop("Somebody else has already decided about these two."),
+    "two_documents": gettext_noop("Both have a document number. Correct the wrong one first, then decide."),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

@@ -71,7 +71,9 @@ class Batch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["slot", "digest"], condition=~models.Q(status="withdrawn"), name="batch_same_file_once"
+                fields=["slot", "digest"],
+                condition=~models.Q(status="withdrawn"),
+                name="batch_same_file_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from django.db.models import Q, QuerySet
+
 from gangmu.casework.models import Task
 from gangmu.casework.states import STILL_OPEN
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
@@ -12,6 +14,7 @@ from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 from gangmu.partners.laboratory.models import LabResult
 
+CAP = 1000
 SEALED = {"document": "document_sealed", "phone": "phone_sealed"}
 
 
@@ -52,10 +55,37 @@ def results_of(scope: Scope, person: Person) -> list[LabResult]:
     return list(LabResult.objects.filter(person=person).order_by("-sampled_at")[:50])
 
 
-def questions_of(scope: Scope, person: Person) -> list[IdentityQuestion]:
-    """Open and answered questions whether this person is somebody else."""
-    asked = IdentityQuestion.objects.within(scope).filter(person=person)
-    return list(asked.select_related("other").order_by("-asked_at")[:20])
+def questions_of(scope: Scope, person: Person) -> list[tuple[IdentityQuestion, Person]]:
+    """Open and answered questions whether this person is somebody else, each with that other one."""
+    asked = IdentityQuestion.objects.within(scope).filter(Q(person=person) | Q(other=person))
+    found = asked.select_related("person", "other").order_by("-asked_at")[:20]
+    return [
+        (question, question.other if question.person == person else question.person) for question in found
+    ]
+
+
+def _open_questions(scope: Scope) -> QuerySet[IdentityQuestion]:
+    """Those of which the scope sees both persons: row security leaves out the others."""
+    asked: QuerySet[IdentityQuestion] = IdentityQuestion.objects.within(scope)
+    return asked.filter(status=IdentityQuestion.Status.OPEN).select_related("person", "other")
+
+
+def open_questions(scope: Scope, size: int = 30) -> list[IdentityQuestion]:
+    """The questions about identity that wait for a human, oldest first."""
+    return list(_open_questions(scope).order_by("pk")[:size])
+
+
+def question_count(scope: Scope) -> int:
+    """How many such questions wait on this ground, counted up to CAP."""
+    return len(_open_questions(scope).order_by().values_list("pk", "person__pk", "other__pk")[:CAP])
+
+
+def question_in(scope: Scope, question_id: int) -> IdentityQuestion:
+    """A question of the scope's ground, answered or not; Refused('not_found') otherwise."""
+    found = IdentityQuestion.objects.within(scope).filter(pk=question_id).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def opened(person: Person, what: str) -> str:
