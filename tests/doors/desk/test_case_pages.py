@@ -136,6 +136,14 @@ def test_a_value_is_revealed_with_a_reason_that_is_logged(
     assert visit(outsider).get(f"/persons/{person}/").status_code == 404
 
 
+def test_a_file_says_who_looked_what_for_and_why(world: World, visit: Visit) -> None:
+    person = world.person("居民乙", phone="13912345678")
+    visit(world.desk).post(f"/persons/{person}/reveal/phone/", {"reason": "identity", "note": "核对"})
+    page = visit(world.comparer).get(f"/persons/{person}/").content.decode()
+    looked = page[page.index("查阅记录") :]
+    assert world.desk.label in looked and "查看脱敏信息" in looked and "核对" in looked
+
+
 def test_who_called_last_is_shown_in_the_file_before_anybody_dials(world: World, visit: Visit) -> None:
     person = world.person("居民乙", phone="13912345678")
     world.task("居民乙", person=person)
