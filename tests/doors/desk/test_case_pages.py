@@ -14,7 +14,7 @@ from gangmu.control.intake.models import Row
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import FOUND, HERE, World
+from tests.casework.world import FOUND, HERE, World, own_pack
 from tests.doors.desk.test_push_pages import pushed
 
 Visit = Callable[[Actor], Client]
@@ -81,6 +81,19 @@ def test_a_clock_that_differs_is_shown_and_one_that_cannot_be_right_is_marked(
     assert "手机" not in same
     assert "按手机时间" in earlier and "时间不对" not in earlier
     assert "手机时间不对" in wrong
+
+
+def test_only_the_reviewer_at_whose_gate_a_report_stands_is_sent_to_his_queue(
+    world: World, visit: Visit
+) -> None:
+    def sent(actor: Actor, task: int) -> bool:
+        return "审核</a>" in visit(actor).get(f"/tasks/{task}/").content.decode().split("<main", 1)[1]
+
+    task = world.reported()
+    assert sent(world.comparer, task) and not sent(world.gatekeeper, task)
+    with own_pack(world, gates=["release"]) as own:
+        task = own.reported("居民乙")
+        assert sent(world.gatekeeper, task) and not sent(world.comparer, task)
 
 
 def test_a_return_needs_a_reason(world: World, visit: Visit) -> None:

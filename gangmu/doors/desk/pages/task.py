@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from gangmu.casework import policy
 from gangmu.casework.actions import cancel
+from gangmu.casework.actions.moving import gates_of
 from gangmu.casework.models import Task
 from gangmu.casework.queries import case, timeline
 from gangmu.casework.queries.queues import looks
+from gangmu.casework.rules import COMPARE, RELEASE, gate_at
 from gangmu.casework.states import LIFECYCLE, Status
 from gangmu.control.intake.queries import rows_of_task
 from gangmu.doors.access import StaffRequest, command_of, page
@@ -62,12 +64,10 @@ def tasks(request: StaffRequest) -> HttpResponse:
 
 
 def moves_for(actor: Actor, task: Task) -> set[str]:
-    """What this post may do with the task now: the lifecycle's open moves that a policy allows."""
-    return {
-        move.name
-        for move in LIFECYCLE.open_moves(task.status)
-        if MOVES.get(move.name, lambda _a: False)(actor)
-    }
+    """What this post may do with the task now: the lifecycle's open moves that a policy allows, one gate at a time."""
+    found = {move.name for move in LIFECYCLE.open_moves(task.status)}
+    found -= {COMPARE, RELEASE} - {gate_at(task.status, gates_of(task))}
+    return {name for name in found if name in MOVES and MOVES[name](actor)}
 
 
 @page(may=policy.may_see_cases)
