@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 
+from hypothesis import settings
+
 from gangmu.kernel import messages
 
 for name in [name for name in os.environ if name.startswith("GANGMU_") and not name.endswith("_PASSWORD")]:
@@ -23,3 +25,6 @@ os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesSto
 # Before any test reads one: Django keeps the first catalogue that it finds.
 PACKAGE = Path(messages.__file__).parents[1]
 messages.compile_all(po.parents[3] for po in PACKAGE.rglob(str(messages.CATALOGUE)))
+# How long an example takes says more of the machine than of the code: make bench measures, tests do not.
+settings.register_profile("gangmu", deadline=None)
+settings.load_profile("gangmu")

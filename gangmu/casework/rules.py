@@ -53,6 +53,10 @@ class ReportForm(BaseModel):
         answers = self.model_dump(mode="json", exclude_defaults=True)
         return {name: value for name, value in answers.items() if value != {}}
 
+    def reaches_further(self) -> bool:
+        """Whether it changes more than its own case: only then is the kind's `receive` asked."""
+        return False
+
 
 @cache
 def asking(form: type[ReportForm], asked: type[BaseModel]) -> type[ReportForm]:
@@ -74,8 +78,8 @@ def _nothing_closed(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
 class TaskKind:
     """A kind of task: `forms` by outcome, the `gates` its reports pass, and two hooks.
 
-    `receive(actor, task, form)` runs in the transaction of a report that won; `close(actor, [(task id, outcome)])`
-    in that of a batch of tasks being closed.
+    `receive(actor, task, form)` runs in the transaction of a report that won and reaches further;
+    `close(actor, [(task id, outcome)])` in that of a batch of tasks being closed.
     """
 
     code: str

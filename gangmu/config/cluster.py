@@ -37,7 +37,7 @@ OPTIONS = {
     "maintenance_work_mem": "128MB",
     "random_page_cost": "1.1",
     "jit": "off",
-    "wal_compression": "on",
+    "wal_compression": "off",  # two cores have less to spare than the disk
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "timezone": "UTC",

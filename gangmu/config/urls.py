@@ -6,13 +6,14 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+# What comes by the hundred each second stands first.
 urlpatterns = [
-    path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     *(
         path(f"{door}/", include(f"gangmu.doors.{door}.urls"))
-        for door in ("field", "api")
+        for door in ("api", "field")
         if find_spec(f"gangmu.doors.{door}.urls")
     ),
+    path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("gangmu.doors.desk.urls")),
 ]

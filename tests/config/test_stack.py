@@ -25,7 +25,7 @@ def test_the_application_is_bound_by_row_security_and_may_put_it_aside_only_by_n
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "statement", ["CREATE TABLE t (a int)", "TRUNCATE django_session", "DROP TABLE django_session"]
+    "statement", ["CREATE TABLE t (a int)", "TRUNCATE accounts_session", "DROP TABLE accounts_session"]
 )
 def test_the_application_may_not_change_the_schema(statement):
     with pytest.raises(Exception, match=r"permission denied|must be owner"), transaction.atomic():
@@ -43,9 +43,9 @@ def test_chinese_letters_are_letters():
 @pytest.mark.parametrize("time", [1, 2])
 def test_what_a_test_commits_is_gone_before_the_next_one(time):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
+        cursor.execute("SELECT count(*) FROM accounts_session")
         assert cursor.fetchone()[0] == 0
-        cursor.execute("INSERT INTO django_session VALUES ('a', 'b', now())")
+        cursor.execute("INSERT INTO accounts_session VALUES ('a', 'b', now())")
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import allow, lost, move
+from gangmu.casework.actions.moving import allow, lost, move, step
 from gangmu.casework.models import Task
 from gangmu.ground.accounts.actions import log_access
 from gangmu.kernel.commands import once
@@ -18,39 +18,20 @@ def claim(actor: Actor, command_id: UUID, task: Task) -> None:
     Refused: not_allowed, other_team, claimed_by_other(by), move_not_possible, not_found.
     """
     allow(policy.may_claim(actor))
-
-    def do() -> None:
-        if move("claim", task, actor) is None and not _mine_already(task, actor):
-            raise lost(task, actor, "claim")
-
-    once(actor, command_id, "casework.claim", do)
-
-
-def _mine_already(task: Task, actor: Actor) -> bool:
-    return Task.objects.filter(pk=task.pk, status="claimed", claimed_by_id=actor.user_id).exists()
+    step("claim", task, actor, command_id)
 
 
 def unclaim(actor: Actor, command_id: UUID, task: Task) -> None:
     """Give a door back to the trio. Any member may, so that leave or a shift's end never orphans one."""
     allow(policy.may_claim(actor))
-
-    def do() -> None:
-        if move("unclaim", task, actor) is None:
-            raise lost(task, actor, "unclaim")
-
-    once(actor, command_id, "casework.unclaim", do)
+    step("unclaim", task, actor, command_id)
 
 
 def open_return(actor: Actor, command_id: UUID, task: Task) -> None:
     """Say that the reason of a return has been read: before that nobody can report again."""
     allow(policy.may_report(actor))
-
-    def do() -> None:
-        if move("open_return", task, actor) is None:
-            raise lost(task, actor, "open_return")
-
     if task.return_opened_at is None or task.status != "returned":
-        once(actor, command_id, "casework.open_return", do)
+        step("open_return", task, actor, command_id)
 
 
 def contact(actor: Actor, command_id: UUID, task: Task, reason: str = "contact") -> None:

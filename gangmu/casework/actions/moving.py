@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from gangmu.casework.models import Task
 from gangmu.casework.rules import first_step, kind_of, stage_after
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
+from gangmu.kernel.commands import carry_out
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor
+from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "moves.sql")
@@ -62,13 +64,28 @@ def move(name: str, task: Task, actor: Actor, **params: Any) -> Row | None:
     return rows[0] if rows else None
 
 
+def carried(
+    name: str, task: Task, actor: Actor, command_id: UUID, function: str = "", **given: Any
+) -> tuple[Any, bool] | None:
+    """Carry out a move that is one function of `sql/steps.sql`; see `kernel.commands.carry_out`."""
+    given = {"task": task.pk, **who(actor), **given}
+    return carry_out(actor, command_id, f"casework.{name}", f"casework_{function or name}", given)
+
+
+def step(name: str, task: Task, actor: Actor, command_id: UUID) -> None:
+    """The same for a move that gives nothing back; Refused with the reason if it did not win."""
+    if carried(name, task, actor, command_id) is None:
+        raise lost(task, actor, name)
+
+
 def lost(task: Task, actor: Actor, name: str) -> Refused:
     """Why a move did not win, read from the task as it is now."""
-    seen = (
-        Task.objects.filter(pk=task.pk)
-        .values_list("status", "owner_id", "claimed_by_id", "claimed_by__name", "return_opened_at")
-        .first()
-    )
+    with entered(Scope.of(actor)):
+        seen = (
+            Task.objects.filter(pk=task.pk)
+            .values_list("status", "owner_id", "claimed_by_id", "claimed_by__name", "return_opened_at")
+            .first()
+        )
     if seen is None:
         return Refused("not_found")
     status, owner, claimer, by, opened = seen

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import SQL, allow, lost, move, stage, who
+from gangmu.casework.actions.moving import SQL, allow, carried, lost, stage, who
 from gangmu.casework.models import Task
 from gangmu.casework.queries.asking import asked_of
 from gangmu.casework.rules import ReportForm, kind_of
@@ -20,7 +21,7 @@ from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor
+from gangmu.kernel.scope import Actor, Scope, entered
 
 MEMORY = timedelta(days=7)  # how long a trio may still report a door that it has given away
 # Of a phone's clock that is set farther off, no more is kept than that.
@@ -56,24 +57,22 @@ def report(
     if task.status == Status.RETURNED and task.return_opened_at is None:
         raise Refused("return_not_opened")
 
-    def do() -> list[Any]:
-        row = move(
-            "report",
-            task,
-            actor,
-            command=command_id,
-            outcome=outcome,
-            answers=json.dumps(form.kept(), ensure_ascii=False),
-            phone_at=_bounded(phone_at),
-            **stage(task, Status.REPORTED),
-        )
-        if row is None:
-            return _beside(actor, command_id, task.pk, outcome, form, phone_at) or _lost(task, actor)
-        if not row[1]:
-            kind.receive(actor, task, form)
-        return list(row)
+    given = {
+        "command": command_id, "outcome": outcome, "answers": form.kept(), "phone_at": _bounded(phone_at),
+        **stage(task, Status.REPORTED),
+    }  # fmt: skip
+    with entered(Scope.of(actor)) if form.reaches_further() else nullcontext():
+        kept = carried("report", task, actor, command_id, **given)
+        if kept is not None:
+            result, fresh = kept
+            if fresh and not result[1] and form.reaches_further():
+                kind.receive(actor, task, form)
+            return Reported(*result)
 
-    return Reported(*once(actor, command_id, "casework.report", do))
+    def beside() -> list[Any]:
+        return _beside(actor, command_id, task.pk, outcome, form, phone_at) or _lost(task, actor)
+
+    return Reported(*once(actor, command_id, "casework.report", beside))
 
 
 def report_away(

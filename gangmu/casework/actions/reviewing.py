@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import SQL, allow, gates_of, lost, move, needs_reason, stage, who
+from gangmu.casework.actions.moving import SQL, allow, carried, gates_of, lost, needs_reason, stage, who
 from gangmu.casework.facts import TaskReleased
 from gangmu.casework.models import Task
 from gangmu.casework.rules import COMPARE, RELEASE, gate_at
 from gangmu.casework.states import LIFECYCLE, Status
 from gangmu.kernel.bulk import fetch
-from gangmu.kernel.commands import once
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor
+from gangmu.kernel.scope import Actor, Scope, entered
 
 
 def compare(actor: Actor, command_id: UUID, task: Task) -> None:
@@ -43,23 +43,21 @@ def _review(
     if gate is None or gate_at(task.status, gates_of(task)) != gate:
         raise Refused("move_not_possible", move=name, status=task.status)
 
-    def do() -> None:
-        won = move(
-            "review",
-            task,
-            actor,
-            move=name,
-            gate=gate,
-            status=task.status,
-            target=target,
-            passed=name != "return",
-            reason=reason,
-            **stage(task, target),
-        )
+    given = {
+        "move": name, "gate": gate, "status": task.status, "target": target, "passed": name != "return",
+        "reason": reason, **stage(task, target),
+    }  # fmt: skip
+    leaves = target == Status.RELEASED
+    with entered(Scope.of(actor)) if leaves else nullcontext():
+        won = carried(name, task, actor, command_id, "review", **given)
         if won is None:
-            (own,) = fetch(SQL["own_work"], {"task": task.pk, **who(actor)})
-            raise Refused("own_work") if own[0] else lost(task, actor, name)
-        if target == Status.RELEASED:
-            record(actor, TaskReleased(task.pk, task.area, task.kind, won[0], task.person_id))
+            raise _lost(task, actor, name)
+        outcome, fresh = won
+        if leaves and fresh:
+            record(actor, TaskReleased(task.pk, task.area, task.kind, outcome, task.person_id))
 
-    once(actor, command_id, f"casework.{name}", do)
+
+def _lost(task: Task, actor: Actor, name: str) -> Refused:
+    with entered(Scope.of(actor)):
+        (own,) = fetch(SQL["own_work"], {"task": task.pk, **who(actor)})
+    return Refused("own_work") if own[0] else lost(task, actor, name)

@@ -5,6 +5,7 @@ from gangmu.casework.queries.counts import Counts, count_open
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
+    at_hand_among,
     building_page,
     case,
     done_since,
@@ -21,6 +22,7 @@ __all__ = [
     "asked_of",
     "at_gate",
     "at_hand",
+    "at_hand_among",
     "building_page",
     "case",
     "count_open",

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 from django.db.models import QuerySet
 
 from gangmu.casework.models import Handover, Report, Task
 from gangmu.casework.states import Status
 from gangmu.ground.incidents.models import Incident
-from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
-from gangmu.kernel.scope import Scope
-from gangmu.kernel.sqlfiles import statements
+from gangmu.kernel.scope import Scope, glance
 
 TO_DO = (Status.OPEN, Status.CLAIMED)
 PAGE = 50
-AT_HAND = statements(Path(__file__).parents[1] / "sql" / "reads.sql")["at_hand"]
+AT_HAND = "SELECT * FROM casework_at_hand(%(task)s, %(lo)s, %(hi)s, %(holes)s)"
 # What a move needs to know; whatever else is asked for is read when it is asked for.
 OF_TASK = (
     "id", "area", "kind", "incident_id", "category", "person_id", "owner_id", "status", "name", "address",
@@ -43,15 +42,26 @@ def case(scope: Scope, task_id: int) -> Task:
 
 def at_hand(scope: Scope, task_id: int) -> Task:
     """The same task with what a move needs and no more, for commands that come by the hundred each second."""
-    where = scope.jurisdiction
-    rows = fetch(AT_HAND, {"task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal})
-    if not rows:
+    found, _ = at_hand_among(scope, task_id, "", {})
+    if found is None:
         raise Refused("not_found")
+    return found
+
+
+def at_hand_among(
+    scope: Scope, task_id: int, queries: str, params: Mapping[str, Any]
+) -> tuple[Task | None, list[list[tuple[Any, ...]]]]:
+    """The task at hand, or None, and the rows of further `queries` (each ended by ';'), all in one round trip."""
+    where = scope.jurisdiction
+    given = {**params, "task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
+    *more, rows = glance(scope, queries + AT_HAND, given)
+    if not rows:
+        return None, more
     of_task, of_incident = rows[0][: len(OF_TASK)], rows[0][len(OF_TASK) :]
     task = Task.from_db("default", OF_TASK, of_task)
     task.known = json.loads(task.known)  # from_db takes values as they are, and this one came as text
     task.incident = Incident.from_db("default", OF_INCIDENT, of_incident)
-    return task
+    return task, more
 
 
 def _owned(scope: Scope) -> QuerySet[Task]:

@@ -1,9 +1,3 @@
--- name: at_hand
-SELECT t.id, t.area, t.kind, t.incident_id, t.category, t.person_id, t.owner_id, t.status, t.name, t.address,
-       t.known, t.claimed_by_id, t.return_opened_at, t.version, i.id, i.pack, i.pack_version
-  FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
- WHERE t.id = %(task)s AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
-
 -- name: count_open
 -- Each status by itself, so that each walks its own part of an index and stops at the cap.
 SELECT s.status, c.n, c.late

@@ -104,6 +104,10 @@ class Corrected(AtDoorForm):
     right_phone: Phone = Field("", json_schema_extra=_ui(group="corrections"))
     right_document: Document = Field("", json_schema_extra=_ui(group="corrections"))
 
+    def reaches_further(self) -> bool:
+        """Corrections are made in the register."""
+        return bool(self.right_name or self.right_phone or self.right_document)
+
 
 class Found(Corrected):
     """He is here. The four clears (四个查清) are four separate answers."""
@@ -127,6 +131,10 @@ class Found(Corrected):
     co_residents: list[CoResident] = Field(
         default_factory=list, max_length=30, json_schema_extra=_ui(group="people")
     )
+
+    def reaches_further(self) -> bool:
+        """So do co-residents, who become persons there."""
+        return bool(self.co_residents) or super().reaches_further()
 
     @model_validator(mode="after")
     def _whole(self) -> Found:

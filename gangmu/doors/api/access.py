@@ -1,8 +1,8 @@
 """Who calls: a partner with a token, or the phone app of somebody who is signed in.
 
-Who a caller is stays known to the process for `RECENT` seconds, so that a phone that empties its outbox is not looked
-up for every command. A token, post or account that was taken away, or a changed password, therefore works that
-much longer, and no more; a session is read anew for every request, so signing out counts at once.
+Whose a token is stays known to the process for `RECENT` seconds: one that was taken away, with its post or account,
+works that much longer, and no more. A session is read anew for every request, with its user and his posts, so signing
+out, or losing a post, counts at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 
@@ -63,7 +62,6 @@ class Recent(Generic[V]):
 
 
 TOKENS: Recent[tuple[Actor, frozenset[str]]] = Recent()
-POSTS: Recent[Actor] = Recent()
 
 
 def _by_token(token: str) -> tuple[Actor, frozenset[str]] | None:
@@ -86,10 +84,6 @@ class Token(HttpBearer):
         return actor
 
 
-def _by_session(user: Any, post: int | None) -> Actor | None:
-    return actor_of(user, post) if user.is_authenticated else None
-
-
 class Session(APIKeyCookie):
     """The session cookie of a signed-in member, with the header X-CSRFToken: the phone app."""
 
@@ -104,9 +98,8 @@ class Session(APIKeyCookie):
         if not key:
             return None
         request.token_scopes = frozenset({"field"})
-        session, post = request.session, request.session.get(POST_KEY)
-        signed_in = (session.get(SESSION_KEY), session.get(HASH_SESSION_KEY))
-        return POSTS.get((*signed_in, post), lambda: _by_session(request.user, post))
+        user = request.user
+        return actor_of(user, request.session.get(POST_KEY)) if user.is_authenticated else None
 
 
 def allowed(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from django.http import HttpResponse
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -20,11 +21,11 @@ from gangmu.casework.queries import at_hand
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.parsing import MIB, Id, limited
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
-from gangmu.doors.api.queries import command_seen
+from gangmu.doors.api.queries import look
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.kernel.area import area_of
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.kernel.scope import Actor, Scope
 from gangmu.kernel.vault import vault
 
 router = Router(tags=["field"])
@@ -64,7 +65,7 @@ class OfferBody(Strict):
     reason: Reason
 
 
-class CommandIn(Schema):
+class CommandIn(BaseModel):
     """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
 
     id: UUID
@@ -80,20 +81,20 @@ class CommandIn(Schema):
     )
 
 
-class CommandsIn(Schema):
+class CommandsIn(BaseModel):
     """An outbox, oldest first."""
 
     commands: list[CommandIn] = Field(min_length=1, max_length=200)
 
 
-class TaskNow(Schema):
+class TaskNow(BaseModel):
     """Where the task stands now, so that both versions can be shown."""
 
     status: str
     version: int
 
 
-class CommandOut(Schema):
+class CommandOut(BaseModel):
     """What became of one command; `code` and `title` say why where it was not simply done."""
 
     id: UUID
@@ -105,7 +106,7 @@ class CommandOut(Schema):
     task: TaskNow | None = None
 
 
-class CommandsOut(Schema):
+class CommandsOut(BaseModel):
     """An answer for every command, in their order."""
 
     results: list[CommandOut]
@@ -165,20 +166,21 @@ ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], D
 @router.post("/commands", response={200: CommandsOut, **PROBLEMS}, summary="Send what was done, in order")
 @decorate_view(limited(4 * MIB))
 @allowed("field")
-def field_commands(request: ApiRequest, body: CommandsIn) -> CommandsOut:
+def field_commands(request: ApiRequest, body: CommandsIn) -> HttpResponse:
     """Each command is applied once and answered by itself: one that fails keeps no other from being carried out."""
-    return CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
+    answer = CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
+    return HttpResponse(answer.model_dump_json(), content_type="application/json")
 
 
 def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     """Carry out one command in a transaction of its own, unless it arrived and was carried out before."""
     form, act = ACTS[command.kind]
     try:
-        with entered(Scope.of(actor)) as scope:
-            if (seen := command_seen(scope, command.id)) is not None:
-                return _repeated(actor, command, *seen)
-            body = form.model_validate(command.body)
-            code, data = _carried(scope, command, body, act)
+        seen, task = look(Scope.of(actor), command.id, command.task)
+        if seen is not None:
+            return _repeated(actor, command, *seen)
+        body = form.model_validate(command.body)
+        code, data = act(actor, command, task, body) if task else _away(actor, command, body)
     except ValidationError as wrong:
         errors = [field_error(".".join(map(str, ("body", *e["loc"]))), e["type"]) for e in wrong.errors()]
         return _answer(command, "refused", "body_invalid", errors=errors)
@@ -192,18 +194,12 @@ def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     return CommandOut(id=command.id, result="done", data=data)
 
 
-def _carried(scope: Scope, command: CommandIn, body: Any, act: Callable[..., Done]) -> Done:
-    """Carry out a command on a task that is seen; a report of one that was seen until lately is kept beside it."""
-    try:
-        task = at_hand(scope, command.task)
-    except Refused:
-        if not isinstance(body, ReportBody):
-            raise
-        kept = actions.report_away(
-            scope.actor, command.id, command.task, body.outcome, body.answers, command.at
-        )
-        return _beside(kept.late, kept.away), {"report": kept.report_id}
-    return act(scope.actor, command, task, body)
+def _away(actor: Actor, command: CommandIn, body: Any) -> Done:
+    """Nothing can be done with a task that is not seen; a report of one that was until lately is kept beside it."""
+    if not isinstance(body, ReportBody):
+        raise Refused("not_found")
+    kept = actions.report_away(actor, command.id, command.task, body.outcome, body.answers, command.at)
+    return _beside(kept.late, kept.away), {"report": kept.report_id}
 
 
 def _repeated(actor: Actor, command: CommandIn, kind: str, by: str, result: Any) -> CommandOut:
@@ -228,8 +224,7 @@ def _answer(
 def _now(actor: Actor, command: CommandIn) -> TaskNow | None:
     """The task as it stands; None for one that the actor does not see."""
     try:
-        with entered(Scope.of(actor)) as scope:
-            task = at_hand(scope, command.task)
+        task = at_hand(Scope.of(actor), command.task)
     except Refused:
         return None
     return TaskNow(status=task.status, version=task.version)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from gangmu.casework.models import Task
+from gangmu.casework.queries import at_hand_among
 from gangmu.ground.register.models import Person
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Scope
@@ -80,8 +82,12 @@ def masks(scope: Scope, persons: Iterable[int]) -> dict[int, tuple[str, str, str
     return {pk: (kind, document, phone) for pk, kind, document, phone in rows}
 
 
-def command_seen(scope: Scope, command: UUID) -> tuple[str, str, Any] | None:
-    """Kind, actor and first result of a command carried out before; whose it was is the caller's to check."""
-    for kind, actor, result in fetch(SEEN["seen"], [command]):
-        return kind, actor, json.loads(result) if result else None
-    return None
+Seen = tuple[str, str, Any]
+
+
+def look(scope: Scope, command: UUID, task: int) -> tuple[Seen | None, Task | None]:
+    """What a command needs: (kind, actor, first result) if it was carried out before, and its task at hand."""
+    found, (seen,) = at_hand_among(scope, task, f"{SEEN['seen']};", {"command": command})
+    for kind, actor, result in seen:
+        return (kind, actor, json.loads(result) if result else None), found
+    return None, found

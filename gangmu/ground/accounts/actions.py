@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from gangmu.ground.accounts import policy
-from gangmu.ground.accounts.models import AccessLog, ApiToken, User
+from gangmu.ground.accounts.models import AccessLog, ApiToken, Session, User
 from gangmu.ground.accounts.queries import digest_of
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
@@ -98,3 +98,8 @@ def revoke_token(actor: Actor, token: ApiToken) -> None:
     if not policy.may_administer(actor):
         raise Refused("not_allowed")
     ApiToken.objects.filter(pk=token.pk).update(expires_at=clock.now())
+
+
+def end_sessions(actor: Actor) -> int:
+    """Delete the sessions that are over; returns how many."""
+    return Session.objects.filter(expire_date__lte=clock.now()).delete()[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
+    # The posts held today, where they were read with the session (organization.queries.signed_in).
+    held_today: list[tuple[Any, ...]] | None = None
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
@@ -39,6 +45,21 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class Session(AbstractBaseSession):
+    """A browser or phone that is signed in. `user` says whose, so that one query finds session, user and posts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """The store that reads and writes it."""
+        from django.conf import settings
+        from django.utils.module_loading import import_string
+
+        store: type = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
 
 
 class ApiToken(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gangmu.doors.api.access import POSTS, TOKENS
+from gangmu.doors.api.access import TOKENS
 from gangmu.ground.organization.queries import forget
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -33,7 +33,6 @@ class Ground:
 def ground(db: Any) -> Ground:
     """Made anew for each test; what the process remembers of an earlier one is forgotten."""
     TOKENS.clear()
-    POSTS.clear()
     world = build()
     with entered(Scope.system("test")), bulk_role():
         town = division("441302", "county", "甲区", None)

@@ -1,2 +1,2 @@
 -- name: seen
-SELECT kind, actor, result FROM kernel_command WHERE id = %s
+SELECT kind, actor, result FROM kernel_command WHERE id = %(command)s

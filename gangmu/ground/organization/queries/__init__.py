@@ -4,12 +4,14 @@ from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, ans
 from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
+    SignedIn,
     acting,
     actor_of,
     post_in,
     posts_of,
     push_clerk,
     sign_in_accounts,
+    signed_in,
 )
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "HeldPost",
     "Member",
     "RedTrio",
+    "SignedIn",
     "acting",
     "actor_of",
     "answering",
@@ -31,4 +34,5 @@ __all__ = [
     "push_clerk",
     "red_trios",
     "sign_in_accounts",
+    "signed_in",
 ]

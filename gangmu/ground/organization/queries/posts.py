@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.sqlfiles import statements
 
+OF_USER = (
+    "id", "password", "last_login", "username", "name", "email", "language", "is_active", "date_joined",
+)  # fmt: skip
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "posts.sql")
 
 
@@ -42,8 +45,13 @@ def actor_of(user: Any, post_id: int | None = None) -> Actor | None:
 
 
 def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[HeldPost]]:
-    """Both who a user is in one of his posts, and all posts that he may act in today, his own first; one query."""
-    rows = fetch(SQL["acting"], {"user": user.pk, "day": clock.today()})
+    """Both who a user is in one of his posts, and all posts that he may act in today, his own first.
+
+    One query, or none for a user whom `signed_in` has found.
+    """
+    rows: list[tuple[Any, ...]] | None = getattr(user, "held_today", None)
+    if rows is None:
+        rows = fetch(SQL["acting"], {"user": user.pk, "day": clock.today()})
     posts = [HeldPost(*row[:6]) for row in rows]
     if not posts:
         return None, []
@@ -51,6 +59,27 @@ def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[He
     post, (lo, hi, holes) = posts[at], rows[at][6:]
     where = Jurisdiction(lo, hi, tuple((a, b) for a, b in json.loads(holes)))
     return Actor(user.pk, post.id, where, frozenset({post.role}), post.body_id, post.title), posts
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session: its data, until when it lasts, and its user with the posts he holds today (`held_today`)."""
+
+    data: str
+    until: datetime
+    user: User | None
+
+
+def signed_in(session_key: str) -> SignedIn | None:
+    """Session, user and posts in one query; None for a session that is unknown or over."""
+    rows = fetch(SQL["signed_in"], {"key": session_key, "now": clock.now(), "day": clock.today()})
+    if not rows:
+        return None
+    (data, until, *of_user), posts = rows[0][:11], [row[11:] for row in rows if row[11] is not None]
+    user = User.from_db("default", OF_USER, of_user) if of_user[0] is not None else None
+    if user is not None:
+        user.held_today = posts
+    return SignedIn(data, until, user)
 
 
 def push_clerk(username: str = "") -> Actor | None:

@@ -165,7 +165,7 @@ def test_a_batch_gives_the_same_answers_without_the_explanation(index: AddressIn
         assert not many.steps
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_any_text_gets_an_answer(index: AddressIndex, text: str) -> None:
     answer = index.locate(text)
@@ -191,7 +191,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=9))
 def test_names_in_any_order_get_an_answer_of_one_piece(index: AddressIndex, pieces: list[str]) -> None:
     answer = index.locate("".join(pieces))

@@ -1,0 +1,47 @@
+-- name: enter
+-- Tells the running transaction who looks and acts: kernel.scope.eyes, a line a setting. Command, move and reason are
+-- told later, by whoever acts.
+CREATE OR REPLACE FUNCTION kernel_enter(eyes text) RETURNS void LANGUAGE plpgsql AS $body$
+DECLARE
+    seen text[] := string_to_array(eyes, E'\n');
+BEGIN
+    PERFORM set_config('gangmu.lo', seen[1], true), set_config('gangmu.hi', seen[2], true),
+            set_config('gangmu.holes', seen[3], true), set_config('gangmu.actor', seen[4], true),
+            set_config('gangmu.body', seen[5], true), set_config('gangmu.now', seen[6], true),
+            set_config('gangmu.command', '', true), set_config('gangmu.move', '', true),
+            set_config('gangmu.reason', '', true);
+END $body$
+
+-- name: carry_out
+-- A whole command in one round trip: the eyes, the id, the step, its result.
+-- `step` is a function jsonb -> jsonb of a domain; null from it means that it did not win and has changed nothing.
+-- Of two at the same moment the later one fails at the id; what it did is undone, and it gets the first one's result.
+CREATE OR REPLACE FUNCTION kernel_carry_out(eyes text, command uuid, kind text, actor text, at timestamptz,
+                                            step text, given jsonb,
+                                            OUT fresh boolean, OUT of_kind text, OUT by_actor text, OUT result jsonb)
+LANGUAGE plpgsql AS $body$
+BEGIN
+    PERFORM kernel_enter(eyes);
+    PERFORM set_config('gangmu.command', command::text, true);
+    fresh := false;
+    SELECT c.kind, c.actor, c.result INTO of_kind, by_actor, result FROM kernel_command c WHERE c.id = command;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    BEGIN
+        EXECUTE format('SELECT %I($1)', step) INTO result USING given;
+        IF result IS NULL THEN
+            RETURN;
+        END IF;
+        INSERT INTO kernel_command (id, kind, actor, at, result)
+        VALUES (command, kind, actor, at, nullif(result, 'null'));
+        fresh := true;
+        of_kind := kind;
+        by_actor := actor;
+    EXCEPTION WHEN unique_violation THEN
+        SELECT c.kind, c.actor, c.result INTO of_kind, by_actor, result FROM kernel_command c WHERE c.id = command;
+        IF NOT FOUND THEN
+            RAISE;
+        END IF;
+    END;
+END $body$
