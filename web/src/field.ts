@@ -16,4 +16,4 @@ startDialogs();
 document.addEventListener("submit", (event) => {
   if (!(event.target instanceof HTMLFormElement)) return;
   for (const input of event.target.querySelectorAll<HTMLInputElement>("input[data-now]")) input.value = new Date().toISOString();
-});
+}, true); // before anybody else reads the form
