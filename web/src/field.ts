@@ -5,9 +5,11 @@ import "./styles/tokens.css";
 import "./styles/components.css";
 import "./styles/field.css";
 import { startDialogs } from "./modules/dialogs";
+import { startDrafts } from "./modules/drafts";
 import { startPages } from "./modules/pages";
 import { startPreferences } from "./modules/preferences";
 
 startPages();
 startPreferences();
 startDialogs();
+startDrafts();

@@ -11,6 +11,7 @@ from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.persons import (
+    looks_of,
     opened,
     person_in,
     presences_of,
@@ -19,7 +20,6 @@ from gangmu.doors.desk.queries.persons import (
     tasks_of,
 )
 from gangmu.ground.accounts.actions import log_access
-from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.organization.policy import may_reveal
 
 
@@ -37,7 +37,7 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "tasks": [(t, names.get(t.area, "")) for t in tasks],
         "results": results_of(request.scope, person),
         "questions": questions_of(request.scope, person),
-        "looks": looks_at(request.scope, person.pk, 20),
+        "looks": looks_of(request.scope, person),
         "may_reveal": may_reveal(request.actor),
     }
     return render(request, "desk/person.html", context)

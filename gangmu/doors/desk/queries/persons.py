@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 from gangmu.casework.models import Task
+from gangmu.doors.desk.forms import REASONS
+from gangmu.ground.accounts.models import AccessLog
+from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -42,6 +49,20 @@ def questions_of(scope: Scope, person: Person) -> list[IdentityQuestion]:
     """Open and answered questions whether this person is somebody else."""
     asked = IdentityQuestion.objects.within(scope).filter(person=person)
     return list(asked.select_related("other").order_by("-asked_at")[:20])
+
+
+def looks_of(scope: Scope, person: Person) -> list[dict[str, Any]]:
+    """The newest looks at a person's data as {at, by, act, what, reason}, in words."""
+    acts, what = dict(AccessLog.Act.choices), {"document": _("Document"), "phone": _("Phone")}
+    lines = []
+    for look in looks_at(scope, person.pk, 20):
+        code, _space, note = look.reason.partition(" ")
+        reason = f"{REASONS[code]} {note}".strip() if code in REASONS else look.reason
+        act = acts.get(look.act, look.act)
+        lines.append(
+            {"at": look.at, "by": look.by, "act": act, "what": what.get(look.detail, ""), "reason": reason}
+        )
+    return lines
 
 
 def opened(person: Person, what: str) -> str:
