@@ -5,12 +5,14 @@ import "./styles/tokens.css";
 import "./styles/components.css";
 import "./styles/field.css";
 import { startDialogs } from "./modules/dialogs";
+import { startDrafts } from "./modules/drafts";
 import { startPages } from "./modules/pages";
 import { startPreferences } from "./modules/preferences";
 
 startPages();
 startPreferences();
 startDialogs();
+startDrafts();
 
 // When a form is sent, by the phone's own clock: kept beside the time at which it arrives.
 document.addEventListener("submit", (event) => {

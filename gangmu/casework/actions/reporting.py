@@ -124,7 +124,7 @@ def _read_away(
 ) -> ReportForm:
     incident = Incident(pack=pack[0], pack_version=pack[1])
     task = Task(category=category, address=address, known=json.loads(known), incident=incident)
-    return kind_of(kind).read(outcome, answers, asked_of(task))
+    return kind_of(kind).read(outcome, answers, asked_of(task, insist=False))
 
 
 def _bounded(moment: datetime | None) -> datetime | None:

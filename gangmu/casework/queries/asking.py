@@ -19,6 +19,9 @@ def facts_of(task: Task) -> dict[str, Any]:
     return {"address": task.address, **task.known}
 
 
-def asked_of(task: Task) -> type[Strict]:
-    """The form of these questions: what stands in `asked` of a report of the task."""
-    return answers_to(questions_of(task))
+def asked_of(task: Task, insist: bool = True) -> type[Strict]:
+    """The form of these questions: what stands in `asked` of a report of the task.
+
+    Nobody can `insist` on an answer from whoever does not see the task any more.
+    """
+    return answers_to(questions_of(task), insist)

@@ -111,6 +111,18 @@ def read_answers(form: type[BaseModel], data: QueryDict, prefix: str = "") -> di
     return answers
 
 
+def kept_parts(answers: Mapping[str, Any], errors: list[Error]) -> list[tuple[str, str]]:
+    """Answers to questions that a page cannot show any more, as hidden fields; without those that were wrong."""
+    wrong = {at for at, _, _ in errors}
+    return [
+        (f"{name}-{code}", text)
+        for name, part in answers.items()
+        if isinstance(part, dict)
+        for code, text in part.items()
+        if f"{name}.{code}" not in wrong
+    ]
+
+
 def row_numbers(data: QueryDict, key: str) -> list[int]:
     """The numbers of the rows of a table that a page has sent."""
     numbers = [int(n) for n in data.getlist(f"{key}-row") if n.isascii() and n.isdigit() and len(n) < 4]

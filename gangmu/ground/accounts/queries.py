@@ -24,11 +24,6 @@ class Look:
     detail: str
     reason: str
 
-    @property
-    def label(self) -> str:
-        """What was done, in the reader's language."""
-        return str(AccessLog.Act(self.act).label)
-
 
 def digest_of(token: str) -> bytes:
     """What is kept of a token: SHA-256 of its text. Tokens are long and random, so no salt is needed."""

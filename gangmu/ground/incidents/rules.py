@@ -93,14 +93,18 @@ class Question(Strict):
             raise ValueError("choices go with kind 'choice', and only with it")
         return self
 
-    def field(self) -> tuple[Any, Any]:
-        """The question as a field of a pydantic model; `ui` has its wording in Chinese and English."""
+    def field(self, insist: bool) -> tuple[Any, Any]:
+        """The question as a field of a pydantic model; `ui` has its wording in Chinese and English.
+
+        Without `insist` it may stay open although it is required.
+        """
         allowed = Literal[tuple(c.code for c in self.choices)] if self.choices else ANSWERS[self.kind]
         ui: dict[str, Any] = {"label": [self.text, self.english]}
         if self.choices:
             ui["labels"] = {choice.code: [choice.text, choice.english] for choice in self.choices}
-        asked: dict[str, Any] = {} if self.required else {"default": None}
-        return allowed if self.required else allowed | None, Field(**asked, json_schema_extra={"ui": ui})
+        if self.required and insist:
+            return allowed, Field(json_schema_extra={"ui": ui})
+        return allowed | None, Field(None, json_schema_extra={"ui": ui})
 
 
 class Category(Strict):
@@ -243,9 +247,9 @@ class Pack(Strict):
 
 
 @cache
-def answers_to(questions: tuple[Question, ...]) -> type[Strict]:
+def answers_to(questions: tuple[Question, ...], insist: bool = True) -> type[Strict]:
     """The form of some questions, a field for each by its code: pages, phone and API are made from this model."""
-    fields: dict[str, Any] = {question.code: question.field() for question in questions}
+    fields: dict[str, Any] = {question.code: question.field(insist) for question in questions}
     return create_model("Asked", __base__=Strict, **fields)
 
 

@@ -55,6 +55,8 @@ def test_a_comparer_passes_and_the_gatekeeper_releases(world: World, visit: Visi
     assert world.status(task) == "compared"
     assert gatekeeper.post(f"/review/{task}/pass/", {**command(), "gate": "release"}).status_code == 200
     assert world.status(task) == "released"
+    story = visit(world.desk).get(f"/tasks/{task}/").content.decode()
+    assert "比对：通过" in story and "放行：通过" in story
 
 
 def test_reviewers_see_what_the_pack_asked_and_what_was_left_open(world: World, visit: Visit) -> None:
@@ -145,6 +147,9 @@ def test_a_value_is_revealed_with_a_reason_that_is_logged(
     shown = desk.post(f"/persons/{person}/reveal/phone/", {"reason": "contact"})
     assert "13912345678" in shown.content.decode()
     assert list(AccessLog.objects.order_by("id").values_list("act", flat=True)) == ["open", "reveal"]
+    seen = desk.get(f"/persons/{person}/").content.decode()
+    assert "person file" not in seen and world.desk.label in seen
+    assert "查看脱敏信息" in seen and "联系或上门" in seen
     assert visit(outsider).post(f"/persons/{person}/reveal/phone/", {"reason": "contact"}).status_code == 404
     assert visit(outsider).get(f"/persons/{person}/").status_code == 404
 
@@ -179,3 +184,4 @@ def test_a_hand_over_is_accepted_on_the_page(world: World, visit: Visit) -> None
     assert "住在西社区" in desk.get("/handovers/").content.decode()
     assert desk.post(f"/tasks/{task}/accept/", command()).status_code == 302
     assert world.status(task) == "open"
+    assert "住在西社区" in desk.get(f"/tasks/{task}/").content.decode()

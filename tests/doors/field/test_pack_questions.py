@@ -72,6 +72,21 @@ def test_the_answers_of_a_door_handed_over_meanwhile_are_kept(world: World, phon
     assert asked() == {"fever": True, "origin": "邻省"}
 
 
+def test_a_gap_in_the_form_of_such_a_door_loses_no_answer_to_the_pack(world: World, phone: Phone) -> None:
+    task, client = world.task(), phone(world.police)
+    url = f"/field/tasks/{task}/report/"
+    gap = {**TAPS, "sampled": "", "asked-fever": "yes", "asked-arrived_at": "soon"}
+    form = filled(client.get(url), **gap)
+    world.do(world.cadre, actions.offer_handover, task, THERE, "人在西社区")
+    page = client.post(url, form)
+    html = page.content.decode()
+    assert page.status_code == 422 and 'type="hidden" name="asked-fever" value="yes"' in html
+    assert "asked-arrived_at" not in html and asked() is None
+    again = filled(page, **TAPS, **{"asked-fever": "yes"})
+    assert "Kept for the joint office" in client.post(url, again, follow=True).content.decode()
+    assert asked() == {"fever": True}
+
+
 def test_when_the_phone_sent_it_is_kept_and_nonsense_is_no_moment(world: World, phone: Phone) -> None:
     sent = clock.now() - timedelta(hours=1)
     for said, kept in (

@@ -23,7 +23,7 @@ from gangmu.control.intake.queries import (
 )
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
-from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, learnable, steps_of, town_map
+from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, lesson_of, steps_of, town_map
 from gangmu.doors.desk.queries.words import reason_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -42,7 +42,7 @@ def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
     return context | {
         "candidates": candidates,
         "steps": steps_of(row),
-        "learn": learnable(row.address),
+        **lesson_of(waiting),
         "map": town_map(town, [c["area"] for c in candidates]),
         "back_reasons": [
             _("No such address; ask the person"),

@@ -16,6 +16,7 @@ from gangmu.doors.desk.forms import RevealForm
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.persons import (
     last_contact,
+    looks_of,
     open_task_of,
     opened,
     person_in,
@@ -25,7 +26,6 @@ from gangmu.doors.desk.queries.persons import (
     tasks_of,
 )
 from gangmu.ground.accounts.actions import log_access
-from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.organization.policy import may_reveal
 
 
@@ -44,7 +44,7 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "last": last_contact(tasks),
         "results": results_of(request.scope, person),
         "questions": questions_of(request.scope, person),
-        "looks": looks_at(request.scope, person.pk, 20),
+        "looks": looks_of(request.scope, person),
         "may_reveal": may_reveal(request.actor),
     }
     return render(request, "desk/person.html", context)

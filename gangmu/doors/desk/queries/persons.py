@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gangmu.casework.models import Task
 from gangmu.casework.states import STILL_OPEN
+from gangmu.doors.desk.forms import REASONS
+from gangmu.ground.accounts.models import AccessLog
+from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -86,6 +91,20 @@ def question_in(scope: Scope, question_id: int) -> IdentityQuestion:
     if found is None:
         raise Refused("not_found")
     return found
+
+
+def looks_of(scope: Scope, person: Person) -> list[dict[str, Any]]:
+    """The newest looks at a person's data as {at, by, act, what, reason}, in words."""
+    acts, what = dict(AccessLog.Act.choices), {"document": _("Document"), "phone": _("Phone")}
+    lines = []
+    for look in looks_at(scope, person.pk, 20):
+        code, _space, note = look.reason.partition(" ")
+        reason = f"{REASONS[code]} {note}".strip() if code in REASONS else look.reason
+        act = acts.get(look.act, look.act)
+        lines.append(
+            {"at": look.at, "by": look.by, "act": act, "what": what.get(look.detail, ""), "reason": reason}
+        )
+    return lines
 
 
 def opened(person: Person, what: str) -> str:
