@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gangmu.casework import reactions as casework
+from gangmu.control.intake import reactions as intake
+from gangmu.ground.register.facts import PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
+from gangmu.partners.laboratory import reactions as laboratory
 
-REACTIONS: dict[type[Fact], Iterable[Reaction]] = {}
+REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
+    PersonsMerged: (
+        laboratory.follow_merged_person,
+        casework.follow_merged_person,
+        intake.follow_merged_person,
+    ),
+}

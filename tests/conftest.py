@@ -41,9 +41,9 @@ def pytest_sessionfinish() -> None:
         databases.lease().release()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def live() -> Iterator[Live]:
-    """The product, running as in production on a fresh copy of the demo city; one per test module."""
+    """The product, running as in production on a copy of the demo city; all share it, each with its own people."""
     with running() as stack:
         yield stack
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from gangmu.config import frontend, postgres, roles
@@ -52,8 +53,10 @@ def running() -> Iterator[Live]:
     translate(logs / "messages.log")
     collect(logs / "static.log", environment)
     databases.copy(name, databases.CITY)
-    shutil.rmtree(logs / "live", ignore_errors=True)
-    stack = Stack("127.0.0.1", free_port("127.0.0.1", 18000), logs / "live", environment)
+    for old in logs.glob("gangmu_live_*"):
+        if not Path("/proc", old.name.split("_")[2]).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    stack = Stack("127.0.0.1", free_port("127.0.0.1", 18000), logs / name, environment)
     try:
         stack.start()
         stack.wait_until_ready()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gangmu.casework.rules import phone_clock
 from gangmu.casework.states import AT_A_GATE, STILL_OPEN, Status
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
@@ -74,12 +75,16 @@ class Task(Scoped):
 
 
 class Report(models.Model):
-    """What somebody found at the door. A late one is kept beside the case for the reviewer."""
+    """What somebody found at the door. A late one is kept beside the case for the reviewer.
+
+    `at` is when it arrived here, `phone_at` when it was done by the clock of the phone, if that was told.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reports", db_index=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     post_id = models.BigIntegerField()
     at = models.DateTimeField()
+    phone_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20)
     answers = models.JSONField()
     late = models.BooleanField(default=False)
@@ -90,6 +95,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk}"
+
+    @property
+    def phone_clock(self) -> str:
+        """'earlier' if the phone says that it was done long before it arrived, 'wrong' if that cannot be, else ''."""
+        return phone_clock(self.phone_at, self.at, self.task.created_at)
 
 
 class Review(models.Model):

@@ -6,11 +6,13 @@ forms of its outcomes, its gates, and what reporting and closing mean for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from gangmu.casework.states import STILL_OPEN, Status
 from gangmu.kernel.lifecycle import Refused
@@ -18,11 +20,6 @@ from gangmu.kernel.scope import Actor
 
 COMPARE, RELEASE = "compare", "release"
 
-# Who is told of a passed deadline, and how many natural minutes after it: up the headrope, each level once.
-LADDER: tuple[tuple[str, int], ...] = (("trio", 0), ("office", 30), ("county", 120), ("city", 360))
-# The stages of a task that a timer runs for, and the step of the ladder at which each begins: a trio is told of its
-# own delays, an office of what waits for its seats.
-FIRST_STEP: Mapping[str, int] = {"report": 0, "compare": 1, "release": 1, "accept": 1}
 # The stage whose deadline runs while a task is in a state.
 STAGE_OF: Mapping[str, str] = {
     Status.OPEN: "report",
@@ -32,6 +29,18 @@ STAGE_OF: Mapping[str, str] = {
     Status.REPORTED: "compare",
     Status.COMPARED: "release",
 }
+# How far the clock of a phone may be off before anybody is told.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+class NothingAsked(BaseModel):
+    """The place in a form for what the incident's rules ask beyond it, where they ask nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# A field `asked` of this type in a form is that place; left out by a sender, it is read as empty.
+ROOM: Any = Field({}, validate_default=True, json_schema_extra={"ui": {"group": "asked"}})
 
 
 class ReportForm(BaseModel):
@@ -41,11 +50,20 @@ class ReportForm(BaseModel):
 
     def kept(self) -> dict[str, Any]:
         """The answers as the case keeps them: JSON, without anything that belongs in the vault."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        answers = self.model_dump(mode="json", exclude_defaults=True)
+        return {name: value for name, value in answers.items() if value != {}}
 
     def reaches_further(self) -> bool:
         """Whether it changes more than its own case: only then is the kind's `receive` asked."""
         return False
+
+
+@cache
+def asking(form: type[ReportForm], asked: type[BaseModel]) -> type[ReportForm]:
+    """The form with `asked` in the place it has for such questions; one without that place stays as it is."""
+    if "asked" not in form.model_fields:
+        return form
+    return create_model(form.__name__, __base__=form, asked=(asked, ROOM))
 
 
 def _nothing_received(actor: Actor, task: Any, form: ReportForm) -> None:
@@ -70,12 +88,17 @@ class TaskKind:
     receive: Callable[[Actor, Any, Any], None] = _nothing_received
     close: Callable[[Actor, Sequence[tuple[int, str]]], None] = _nothing_closed
 
-    def read(self, outcome: str, answers: Mapping[str, Any]) -> ReportForm:
-        """The answers as the outcome's form; Refused('answers_invalid', errors=[(field, code, params)…])."""
+    def read(
+        self, outcome: str, answers: Mapping[str, Any], asked: type[BaseModel] = NothingAsked
+    ) -> ReportForm:
+        """The answers as the outcome's form with `asked` in it.
+
+        Refused('answers_invalid', errors=[(field, code, params)…]) with all that is wrong.
+        """
         if outcome not in self.forms:
             raise Refused("answers_invalid", errors=[("outcome", "literal_error", {})])
         try:
-            return self.forms[outcome].model_validate(answers)
+            return asking(self.forms[outcome], asked).model_validate(answers)
         except ValidationError as wrong:
             errors = [
                 (".".join(str(part) for part in e["loc"]), e["type"], e.get("ctx") or {})
@@ -112,3 +135,18 @@ def stage_after(status: str, gates: Sequence[str]) -> str | None:
         return None
     stage = STAGE_OF[status]
     return RELEASE if stage == COMPARE and COMPARE not in gates else stage
+
+
+def first_step(stage: str, ladder: Iterable[str]) -> int:
+    """Where on a pack's ladder the telling begins: a trio hears of its own delays, not of those at a seat."""
+    return 0 if stage == "report" else sum(level == "trio" for level in ladder)
+
+
+def phone_clock(phone_at: datetime | None, at: datetime, since: datetime) -> str:
+    """What a phone's own time of a report says beside `at`, its arrival: 'earlier', 'wrong' or ''.
+
+    'wrong': later than the arrival, or before the task existed (`since`); within a few minutes nothing is said.
+    """
+    if phone_at is None or abs(at - phone_at) <= CLOCK_TOLERANCE:
+        return ""
+    return "wrong" if phone_at > at or phone_at < since - CLOCK_TOLERANCE else "earlier"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -41,6 +42,14 @@ class StaffRequest(HttpRequest):
 def everybody(actor: Actor) -> bool:
     """The policy of pages that every post may open; what they show is still bound by scope."""
     return True
+
+
+def command_of(request: HttpRequest) -> UUID:
+    """The id of the command that a form carries: sent twice, it is carried out once."""
+    try:
+        return UUID(request.POST.get("command", ""))
+    except ValueError:
+        raise Refused("command_missing") from None
 
 
 def page(may: May) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

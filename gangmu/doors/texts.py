@@ -1,11 +1,12 @@
-"""What a refused action says to a person: code → sentence with its remedy, in his language."""
+"""What codes say to a person in his language: refusals with their remedy, wrong answers, choices, known facts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from gangmu.kernel.lifecycle import Refused
 
@@ -45,6 +46,8 @@ REFUSALS = {
     ),
     "incident_closed": gettext_noop("The incident “%(code)s” is closed. Open a new one under another code."),
     "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
+    "question_settled": gettext_noop("Somebody else has already decided about these two."),
+    "two_documents": gettext_noop("Both have a document number. Correct the wrong one first, then decide."),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 
@@ -63,6 +66,7 @@ ANSWER_ERRORS = {
     "too_long": gettext_noop("Too many."),
     "string_too_short": gettext_noop("Fill this in."),
     "string_too_long": gettext_noop("At most %(max_length)s characters."),
+    "int_parsing": gettext_noop("Write a whole number, such as 3."),
     "float_parsing": gettext_noop("Write a number, such as 36.6."),
     "greater_than_equal": gettext_noop("At least %(ge)s."),
     "less_than_equal": gettext_noop("At most %(le)s."),
@@ -80,3 +84,80 @@ ANSWER_ERRORS = {
 def answer_error(code: str, context: Mapping[str, object]) -> str:
     """What is wrong with an answer, and what to do."""
     return _(ANSWER_ERRORS.get(code, OTHER_ERROR)) % context
+
+
+WORDS = {
+    "fever": gettext_noop("fever"),
+    "rash": gettext_noop("rash"),
+    "joint_pain": gettext_noop("joint pain"),
+    "cough": gettext_noop("cough"),
+    "other": gettext_noop("other"),
+    "medicine": gettext_noop("medicine"),
+    "food": gettext_noop("food"),
+    "medical_care": gettext_noop("medical care"),
+    "neighbour": gettext_noop("neighbour"),
+    "landlord": gettext_noop("landlord"),
+    "family": gettext_noop("family"),
+    "himself": gettext_noop("himself"),
+    "property_office": gettext_noop("property office"),
+    "nobody": gettext_noop("nobody"),
+    "unknown": gettext_noop("unknown"),
+    "in_city": gettext_noop("in the city"),
+    "out_of_city": gettext_noop("outside the city"),
+    "phone": gettext_noop("phone"),
+    "door": gettext_noop("door"),
+    "message": gettext_noop("message"),
+    "name": gettext_noop("name"),
+    "document": gettext_noop("document"),
+    "address": gettext_noop("address"),
+    "identity": gettext_noop("identity"),
+    "sampling": gettext_noop("sampling"),
+    "control": gettext_noop("control"),
+    "everything": gettext_noop("everything"),
+    "today": gettext_noop("today"),
+    "yesterday": gettext_noop("yesterday"),
+    "earlier": gettext_noop("earlier"),
+    "spouse": gettext_noop("spouse"),
+    "child": gettext_noop("child"),
+    "parent": gettext_noop("parent"),
+    "relative": gettext_noop("relative"),
+    "housemate": gettext_noop("housemate"),
+    "colleague": gettext_noop("colleague"),
+}
+KNOWN = {
+    "origin": gettext_noop("Comes from"),
+    "arrived_at": gettext_noop("Arrived at"),
+    "transport": gettext_noop("Transport"),
+    "contact_of": gettext_noop("Contact of"),
+    "relation": gettext_noop("Relation"),
+    "remark": gettext_noop("Remark"),
+    "source_ref": gettext_noop("Reference"),
+}
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+
+
+def word(code: str) -> str:
+    """A choice of a form; a number stays a number."""
+    return _(WORDS[code]) if code in WORDS else code
+
+
+def known_facts(known: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What the lists already say about somebody, named."""
+    return [(_(label), _readable(str(known[code]))) for code, label in KNOWN.items() if known.get(code)]
+
+
+def _readable(text: str) -> str:
+    """A moment of a list as people write it; any other text as it is."""
+    return f"{text[:10]} {text[11:16]}" if _MOMENT.match(text) else text
+
+
+def worded(chinese: str, english: str) -> str:
+    """A wording that brings both languages itself, as protocol packs do."""
+    return english if (get_language() or "").startswith("en") else chinese
+
+
+def chosen(table: Mapping[str, str], codes: list[str], note: str) -> str:
+    """A reason from tapped choices and what was typed beside them."""
+    return "；".join(
+        [_(table[code]) for code in codes if code in table] + ([note.strip()] if note.strip() else [])
+    )

@@ -20,7 +20,7 @@ from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role
-from gangmu.ground.register.models import Person, Presence
+from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
 from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
@@ -64,6 +64,11 @@ def case(db: None) -> Case:
     with entered(Scope.system("test")), bulk_role():
         person = Person.objects.create(name=NAME, document_mask="441***1", created_at=MOMENT)
         Presence.objects.create(person=person, area=area, source="pushed", since=MOMENT)
+        twin = Person.objects.create(name=NAME, created_at=MOMENT)
+        Presence.objects.create(person=twin, area=area, source="door", since=MOMENT)
+        question = IdentityQuestion.objects.create(
+            person=twin, other=person, area=area, because="identity_candidate", asked_at=MOMENT
+        )
         task = Task.objects.create(
             kind="verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
             person=person, created_at=MOMENT, due_at=MOMENT,
@@ -82,6 +87,7 @@ def case(db: None) -> Case:
             "row_id": row.pk,
             "task_id": task.pk,
             "person_id": person.pk,
+            "question_id": question.pk,
             "what": "document",
         }
     )

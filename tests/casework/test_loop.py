@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from gangmu.casework import actions, queries
+from gangmu.casework import actions, policy, queries
 from gangmu.casework.models import Escalation, Report, Task, Timer
 from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.scope import Actor, Scope, entered
 from tests.casework.world import FOUND, HERE, NOON, World, seen
 
 
@@ -202,3 +203,10 @@ def test_a_reported_task_no_longer_tells_the_trio_but_the_office_that_is_late(wo
         actions.tell_deadlines(scope.actor)
         found = Escalation.objects.order_by("id").values_list("level", "timer__stage")
         assert list(found) == [("office", "compare"), ("county", "compare"), ("city", "compare")]
+
+
+def test_roles_keep_the_report_and_the_two_gates_apart() -> None:
+    for role in ("cadre", "police", "medic", "desk", "comparer", "gatekeeper", "leader", "inspector"):
+        actor = Actor(1, 1, Jurisdiction.nothing(), frozenset({role}))
+        powers = [policy.may_report(actor), policy.may_compare(actor), policy.may_release(actor)]
+        assert sum(powers) <= 1, role

@@ -126,5 +126,6 @@ def test_a_timeline_names_the_colleague_and_his_post(world: World) -> None:
         ("review", "compare"),
     ]
     assert "police" in events[1].who and events[-1].text == "请补采"
+    assert events[-1].data == {"passed": False} and events[1].data["sampled"] is True
     with entered(Scope.of(world.far_cadre)) as scope:
         assert queries.timeline(scope, task) == []

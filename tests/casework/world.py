@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,8 @@ from gangmu.casework import actions, queries
 from gangmu.casework.models import Task
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
-from gangmu.ground.incidents.queries import newest_pack
+from gangmu.ground.incidents.queries import newest_pack, packs
+from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.organization import queries as organization
 from gangmu.ground.organization.models import Body, Ground, Holding, Post
 from gangmu.ground.register.models import Person, Presence
@@ -107,6 +108,19 @@ def seen(actor: Actor, task_id: int) -> Iterator[Task]:
         yield queries.case(scope, task_id)
 
 
+@contextmanager
+def own_pack(world: World, **changes: Any) -> Iterator[World]:
+    """The world with an incident under a pack of the test's own: the mosquito pack with some changes."""
+    own = Pack.model_validate({**newest_pack("mosquito").model_dump(), "code": "own", **changes})
+    packs()[own.code, own.version] = own
+    try:
+        with entered(Scope.system("test")), bulk_role():
+            opened = incident(own)
+        yield replace(world, incident=opened)
+    finally:
+        del packs()[own.code, own.version]
+
+
 def build() -> World:
     """Make it all; as the bulk role, since row security would hide it while it is being made."""
     organization.forget()
@@ -118,12 +132,8 @@ def build() -> World:
             bodies[area] = body("trio", code, f"{name}三人小组", village)
             Ground.objects.create(body=bodies[area], area=area, valid=ALWAYS)
         office = body("joint_office", "441302001-office", "甲街道合署办公点", town)
-        incident = Incident.objects.create(
-            code="test", name="演练", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
-            legal_basis="law", deciding_organ="organ", opened_at=clock.now(),
-        )  # fmt: skip
         return World(
-            incident,
+            incident(newest_pack("mosquito")),
             actor(bodies[HERE], "cadre"),
             actor(bodies[HERE], "police"),
             actor(bodies[THERE], "cadre"),
@@ -131,6 +141,13 @@ def build() -> World:
             actor(office, "comparer"),
             actor(office, "gatekeeper"),
         )
+
+
+def incident(pack: Pack) -> Incident:
+    return Incident.objects.create(
+        code=f"test-{pack.code}", name="演练", pack=pack.code, pack_version=pack.version, lo=0, hi=10**18,
+        legal_basis="law", deciding_organ="organ", opened_at=clock.now(),
+    )  # fmt: skip
 
 
 def division(code: str, level: str, name: str, parent: Division | None) -> Division:

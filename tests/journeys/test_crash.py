@@ -7,20 +7,26 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from gangmu.config.processes import Process
 from gangmu.twin.push_files import as_csv, city_writer, layout, table
-from tests.journeys.test_main_job import pushed, signed_in
-from tests.live import Live
+from tests.journeys.steps import Visitor, signed_in, uploaded
+from tests.live import Live, running
 
 pytestmark = pytest.mark.browser
 
 ROWS, DEATHS = 5_000, 50
+
+
+@pytest.fixture
+def live() -> Iterator[Live]:
+    """A stack of its own: here everything dies."""
+    with running() as stack:
+        yield stack
 
 
 def killed(process: Process) -> None:
@@ -31,15 +37,12 @@ def killed(process: Process) -> None:
     process.start()
 
 
-def surge(clerk: Page, live: Live, file: Path, seed: int) -> None:
+def surge(clerk: Page, live: Live, seed: int) -> None:
     """Push 5,000 further names and commit them."""
     entries = [entry for entry, _ in city_writer(seed).rows(ROWS)]
-    file.write_bytes(as_csv(*table(layout("big_data_push"), entries)))
     live.stack.wait_until_ready()
-    pushed(clerk, live, file)
+    uploaded(clerk, live, as_csv(*table(layout("big_data_push"), entries)))
     clerk.get_by_role("button", name="提交 5,000 条").click()
-    if (sure := clerk.get_by_role("button", name="确定")).is_visible():
-        sure.click()
     expect(clerk.get_by_text("推送台账").first).to_be_visible(timeout=30_000)
 
 
@@ -48,15 +51,13 @@ def under_way(live: Live) -> bool:
     return live.query("SELECT EXISTS (SELECT FROM intake_batch WHERE status = 'queued')") == [(True,)]
 
 
-def test_pushes_survive_fifty_deaths_of_worker_and_web_server(
-    live: Live, visitor: Callable[..., Page], tmp_path: Path
-) -> None:
+def test_pushes_survive_fifty_deaths_of_worker_and_web_server(live: Live, visitor: Visitor) -> None:
     chance = random.Random(20)
     clerk = signed_in(visitor, live, "push")
     deaths, seeds = 0, itertools.count(20)
     while deaths < DEATHS:  # a push that finished between two deaths is followed by the next
         if not under_way(live):
-            surge(clerk, live, tmp_path / "surge.csv", next(seeds))
+            surge(clerk, live, next(seeds))
         time.sleep(chance.uniform(0, 2.2))  # the random point at which a process dies
         deaths += under_way(live)
         killed(live.process("worker" if chance.random() < 0.8 else "web"))

@@ -5,9 +5,17 @@ import "./styles/tokens.css";
 import "./styles/components.css";
 import "./styles/field.css";
 import { startDialogs } from "./modules/dialogs";
+import { startDrafts } from "./modules/drafts";
 import { startPages } from "./modules/pages";
 import { startPreferences } from "./modules/preferences";
 
 startPages();
 startPreferences();
 startDialogs();
+startDrafts();
+
+// When a form is sent, by the phone's own clock: kept beside the time at which it arrives.
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof HTMLFormElement)) return;
+  for (const input of event.target.querySelectorAll<HTMLInputElement>("input[data-now]")) input.value = new Date().toISOString();
+}, true); // before anybody else reads the form

@@ -3,6 +3,7 @@
 from gangmu.casework.actions.background import close_released, tell_deadlines
 from gangmu.casework.actions.claiming import claim, contact, open_return, unclaim
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
+from gangmu.casework.actions.merging import follow_merged
 from gangmu.casework.actions.opening import NewTask, cancel, open_task
 from gangmu.casework.actions.reporting import Reported, report, report_away
 from gangmu.casework.actions.reviewing import compare, release, return_
@@ -16,6 +17,7 @@ __all__ = [
     "close_released",
     "compare",
     "contact",
+    "follow_merged",
     "offer_handover",
     "open_return",
     "open_task",

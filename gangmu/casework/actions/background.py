@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 
 from gangmu.casework.actions.moving import SQL
-from gangmu.casework.rules import LADDER, kind_of
+from gangmu.casework.rules import kind_of
+from gangmu.ground.incidents.queries import packs
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch, run
 from gangmu.kernel.scope import Actor, tell
@@ -17,19 +19,19 @@ BATCH = 2000
 
 
 def tell_deadlines(actor: Actor) -> int:
-    """Tell every level that is due of a deadline that has passed, each once; returns how many were told."""
-    params = {
-        "levels": [level for level, _ in LADDER],
-        "waits": [minutes for _, minutes in LADDER],
-        "steps": len(LADDER),
-        "most": BATCH,
-        "now": clock.now(),
-        "actor": actor.key,
-    }
+    """Tell every level that is due of a deadline that has passed, each once; returns how many were told.
+
+    Who is due when is the ladder of the pack under which the task's incident runs.
+    """
+    ladders = [
+        {"pack": code, "version": version, "levels": [*pack.ladder], "waits": [*pack.ladder.values()]}
+        for (code, version), pack in packs().items()
+    ]
+    params = {"ladders": json.dumps(ladders), "most": BATCH, "now": clock.now(), "actor": actor.key}
     told = 0
     with bulk_role():
-        while count := run(ESCALATE, params):
-            told += count
+        while looked_at := fetch(ESCALATE, params):
+            told += sum(reached for (reached,) in looked_at)
     return told
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gangmu.casework.models import Task
-from gangmu.casework.rules import FIRST_STEP, LADDER, kind_of, stage_after
+from gangmu.casework.rules import first_step, kind_of, stage_after
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
@@ -41,8 +41,10 @@ def stage(task: Task, status: str) -> dict[str, Any]:
     if name is None:
         return {"stage": None, "due": None, "step": 0, "tell": None}
     due = deadline(task, name)
-    step = FIRST_STEP[name]
-    return {"stage": name, "due": due, "step": step, "tell": due + timedelta(minutes=LADDER[step][1])}
+    ladder = pack_of(task.incident).ladder
+    step = first_step(name, ladder)
+    wait = timedelta(minutes=tuple(ladder.values())[step])
+    return {"stage": name, "due": due, "step": step, "tell": due + wait}
 
 
 def gates_of(task: Task) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Reads of cases: every one looks through a scope."""
 
+from gangmu.casework.queries.asking import asked_of, questions_of
 from gangmu.casework.queries.counts import Counts, count_open
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
@@ -18,6 +19,7 @@ __all__ = [
     "Counts",
     "Event",
     "Look",
+    "asked_of",
     "at_gate",
     "at_hand",
     "at_hand_among",
@@ -28,6 +30,7 @@ __all__ = [
     "due_page",
     "handed_away",
     "offers_here",
+    "questions_of",
     "returned_to",
     "search",
     "timeline",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.casework.rules import COMPARE, KINDS
 from gangmu.casework.states import AT_A_GATE, Status
+from gangmu.ground.incidents.queries import packs
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
@@ -31,13 +32,21 @@ class Look:
     results: list[LabResult] = field(default_factory=list)
 
 
+def _never_compared() -> Q:
+    """The tasks whose reports no comparer sees: their kind has no such gate, or their incident's pack drops it."""
+    found = Q(kind__in=[kind.code for kind in KINDS.values() if COMPARE not in kind.gates])
+    for (code, version), pack in packs().items():
+        if COMPARE not in pack.gates:
+            found |= Q(incident__pack=code, incident__pack_version=version)
+    return found
+
+
 def waiting_at(scope: Scope, gate: str) -> QuerySet[Task]:
     """The tasks whose report waits at a gate, without those that the actor himself reported or passed."""
-    without = [kind.code for kind in KINDS.values() if COMPARE not in kind.gates]
     if gate == COMPARE:
-        ready = Q(status=Status.REPORTED) & ~Q(kind__in=without)
+        ready = Q(status=Status.REPORTED) & ~_never_compared()
     else:
-        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED, kind__in=without)
+        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED) & _never_compared()
     waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
     if (user := scope.actor.user_id) is None:
         return waiting
@@ -66,6 +75,7 @@ def looks(tasks: list[Task]) -> list[Look]:
     }
     for report in reports.values():
         look = by_task[report.task_id]
+        report.task = look.task
         if report.late:
             look.late.append(report)
         elif look.report is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ AT_HAND = "SELECT * FROM casework_at_hand(%(task)s, %(lo)s, %(hi)s, %(holes)s)"
 # What a move needs to know; whatever else is asked for is read when it is asked for.
 OF_TASK = (
     "id", "area", "kind", "incident_id", "category", "person_id", "owner_id", "status", "name", "address",
-    "claimed_by_id", "return_opened_at", "version",
+    "known", "claimed_by_id", "return_opened_at", "version",
 )  # fmt: skip
 OF_INCIDENT = ("id", "pack", "pack_version")
 
@@ -58,13 +59,16 @@ def at_hand_among(
         return None, more
     of_task, of_incident = rows[0][: len(OF_TASK)], rows[0][len(OF_TASK) :]
     task = Task.from_db("default", OF_TASK, of_task)
+    task.known = json.loads(task.known)  # from_db takes values as they are, and this one came as text
     task.incident = Incident.from_db("default", OF_INCIDENT, of_incident)
     return task, more
 
 
 def _owned(scope: Scope) -> QuerySet[Task]:
     rows: QuerySet[Task] = (
-        Task.objects.within(scope).select_related("claimed_by").filter(owner_id=scope.actor.body_id)
+        Task.objects.within(scope)
+        .select_related("claimed_by", "incident")
+        .filter(owner_id=scope.actor.body_id)
     )
     return rows
 

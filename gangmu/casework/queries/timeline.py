@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,4 +38,4 @@ def timeline(scope: Scope, task_id: int) -> list[Event]:
         SQL["timeline"],
         {"task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal},
     )
-    return [Event(at, kind, code, who, text, data or {}) for at, kind, code, who, text, data in rows]
+    return [Event(at, kind, code, who, text, json.loads(data)) for at, kind, code, who, text, data in rows]

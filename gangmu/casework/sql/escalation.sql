@@ -1,25 +1,32 @@
 -- name: escalate
--- Every timer that is due to tell somebody tells the next level of the ladder, once: %(levels)s are the levels in
--- order, %(waits)s the minutes after the deadline at which each is told (after the last, in a hundred years). Runs as
--- the bulk role.
-WITH due AS (
-    SELECT id, task_id, stage, told, due_at FROM casework_timer
-     WHERE stopped_at IS NULL AND told < %(steps)s AND tell_at <= %(now)s
-     ORDER BY tell_at LIMIT %(most)s FOR UPDATE SKIP LOCKED),
+-- Every timer that is due to tell somebody tells the next level of its incident's ladder, once. %(ladders)s are those of
+-- the packs: the levels in order, and the minutes after the deadline at which each is told. A timer looked at too early
+-- (a push sets all of them to the deadline itself) waits on; after the last level it waits a hundred years.
+-- Runs as the bulk role.
+WITH ladder AS MATERIALIZED (
+    SELECT i.id AS incident, l.levels, l.waits
+      FROM jsonb_to_recordset(%(ladders)s::jsonb) AS l(pack text, version text, levels text[], waits int[])
+      JOIN incidents_incident i ON (i.pack, i.pack_version) = (l.pack, l.version)),
+due AS (
+    SELECT m.id, m.task_id, m.stage, m.told, m.due_at, t.area, l.levels[m.told + 1] AS level, l.waits,
+           coalesce(m.due_at + make_interval(mins => l.waits[m.told + 1]) <= %(now)s, false) AS reached
+      FROM casework_timer m
+      JOIN casework_task t ON t.id = m.task_id
+      JOIN ladder l ON l.incident = t.incident_id
+     WHERE m.stopped_at IS NULL AND m.tell_at <= %(now)s
+     ORDER BY m.tell_at LIMIT %(most)s FOR UPDATE OF m SKIP LOCKED),
 told AS (
     INSERT INTO casework_escalation (task_id, timer_id, level, at, area)
-    SELECT d.task_id, d.id, (%(levels)s::text[])[d.told + 1], %(now)s, t.area
-      FROM due d JOIN casework_task t ON t.id = d.task_id
+    SELECT task_id, id, level, %(now)s, area FROM due WHERE reached
     ON CONFLICT (timer_id, level) DO NOTHING
     RETURNING task_id, timer_id, level, area),
 facts AS (
     INSERT INTO kernel_fact (kind, subject_id, area, data, actor, at)
     SELECT 'casework.deadline_passed', t.task_id, t.area,
            jsonb_build_object('stage', d.stage, 'level', t.level), %(actor)s, %(now)s
-      FROM told t JOIN due d ON d.id = t.timer_id
-    RETURNING id)
+      FROM told t JOIN due d ON d.id = t.timer_id)
 UPDATE casework_timer m
-   SET told = d.told + 1,
-       tell_at = d.due_at + make_interval(mins => coalesce((%(waits)s::int[])[d.told + 2], 52560000))
+   SET told = d.told + d.reached::int,
+       tell_at = d.due_at + coalesce(make_interval(mins => d.waits[d.told + 1 + d.reached::int]), interval '100 years')
   FROM due d WHERE m.id = d.id
-RETURNING m.id, (SELECT count(*) FROM facts)
+RETURNING d.reached

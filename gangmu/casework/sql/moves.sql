@@ -4,9 +4,10 @@
 -- for a stage that begins %(stage)s, %(due)s and the step of the ladder %(step)s, %(tell)s.
 
 -- name: had
--- As the bulk role: the kind of a task that has left the actor's hands. Had it: whose trio owns it (an offered one lies
+-- As the bulk role: what is asked about a task that has left the actor's hands. Had it: whose trio owns it (an offered one lies
 -- elsewhere already), or handed it over since %(since)s, and who himself claimed, gave back or reported it since then.
-SELECT t.kind FROM casework_task t
+SELECT t.kind, t.category, t.address, t.known, i.pack, i.pack_version
+  FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
  WHERE t.id = %(task)s
    AND (t.owner_id = %(body)s
         OR EXISTS (SELECT 1 FROM casework_handover h
@@ -17,8 +18,8 @@ SELECT t.kind FROM casework_task t
                       AND x.move IN ('claim', 'unclaim', 'report')))
 
 -- name: report_away
-INSERT INTO casework_report (task_id, by_id, post_id, at, outcome, answers, late, command_id)
-VALUES (%(task)s, %(user)s, %(post)s, %(now)s, %(outcome)s, %(answers)s::jsonb, true, %(command)s)
+INSERT INTO casework_report (task_id, by_id, post_id, at, phone_at, outcome, answers, late, command_id)
+VALUES (%(task)s, %(user)s, %(post)s, %(now)s, %(phone_at)s, %(outcome)s, %(answers)s::jsonb, true, %(command)s)
 RETURNING id
 
 -- name: own_work

@@ -8,7 +8,7 @@
 CREATE TYPE casework_given AS (
     task bigint, "user" bigint, post bigint, body bigint, lo bigint, hi bigint, holes int8multirange, now timestamptz,
     stage text, due timestamptz, step smallint, tell timestamptz,
-    command uuid, outcome text, answers jsonb,
+    command uuid, outcome text, answers jsonb, phone_at timestamptz,
     move text, gate text, status text, target text, passed boolean, reason text)
 
 -- name: told
@@ -78,8 +78,8 @@ BEGIN
                                   AND t.area >= p.lo AND t.area < p.hi AND NOT p.holes @> t.area) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO casework_report (task_id, by_id, post_id, at, outcome, answers, late, command_id)
-    VALUES (p.task, p."user", p.post, p.now, p.outcome, p.answers, NOT won, p.command)
+    INSERT INTO casework_report (task_id, by_id, post_id, at, phone_at, outcome, answers, late, command_id)
+    VALUES (p.task, p."user", p.post, p.now, p.phone_at, p.outcome, p.answers, NOT won, p.command)
     RETURNING id INTO kept;
     IF won THEN
         PERFORM casework_next_stage(p);
@@ -132,13 +132,13 @@ END $body$
 -- What a move needs to know of a task.
 CREATE FUNCTION casework_at_hand(wanted bigint, lowest bigint, below bigint, omitted int8multirange)
 RETURNS TABLE (id bigint, area bigint, kind varchar, incident_id bigint, category varchar, person_id bigint,
-               owner_id bigint, status varchar, name varchar, address varchar, claimed_by_id bigint,
+               owner_id bigint, status varchar, name varchar, address varchar, known jsonb, claimed_by_id bigint,
                return_opened_at timestamptz, version int, incident bigint, pack varchar, pack_version varchar)
 LANGUAGE plpgsql STABLE AS $body$
 BEGIN
     RETURN QUERY
     SELECT t.id, t.area, t.kind, t.incident_id, t.category, t.person_id, t.owner_id, t.status, t.name, t.address,
-           t.claimed_by_id, t.return_opened_at, t.version, i.id, i.pack, i.pack_version
+           t.known, t.claimed_by_id, t.return_opened_at, t.version, i.id, i.pack, i.pack_version
       FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
      WHERE t.id = wanted AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area;
 END $body$

@@ -1,20 +1,19 @@
 """Ground verification (落地核查): what is answered at a door, one form per outcome.
 
 Pages, phone and API are generated from these models. `ui` of a field says how a page asks it: `group` puts it under
-a heading, `more` folds it away, `choices` are codes. What the task already knows is prefilled by the door.
+a heading, `more` folds it away, `choices` are codes. What the incident's protocol pack asks of whoever is found, and no
+list has brought, stands in `asked`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from gangmu.casework.rules import ReportForm, TaskKind, register
+from gangmu.casework.rules import ROOM, NothingAsked, ReportForm, TaskKind, register
 from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, mask_phone
@@ -120,7 +119,7 @@ class Found(Corrected):
     unclear_because: Line = Field("", json_schema_extra=_ui(group="clears", when_no="clears"))
     sampled: bool = Field(json_schema_extra=_ui(group="sample"))
     specimen: Specimen = Field("", json_schema_extra=_ui(group="sample", when_yes="sampled"))
-    arrived_on: date | None = Field(None, json_schema_extra=_ui(group="arrival", known="arrived_at"))
+    asked: NothingAsked = ROOM
     temperature: float | None = Field(None, ge=34, le=43, json_schema_extra=_ui(group="health"))
     symptoms: list[Literal["fever", "rash", "joint_pain", "cough", "other"]] = Field(
         default_factory=list, json_schema_extra=_ui(group="health", choices=SYMPTOMS)
@@ -147,18 +146,23 @@ class Found(Corrected):
         return self
 
 
-class NotHere(AtDoorForm):
-    """He is not here and was not. If the other place is in the city, the task is handed over instead."""
+class Elsewhere(AtDoorForm):
+    """Where he is instead. If that is in the city, the task is handed over."""
 
-    said_by: Literal["neighbour", "landlord", "family", "himself", "property_office", "nobody"] = "neighbour"
     whereabouts: Literal["unknown", "in_city", "out_of_city"] = "unknown"
     place: Line = ""
 
     @model_validator(mode="after")
-    def _place(self) -> NotHere:
+    def _place(self) -> Elsewhere:
         if self.whereabouts == "out_of_city" and not self.place:
             raise PydanticCustomError("place_missing", "say where he is")
         return self
+
+
+class NotHere(Elsewhere):
+    """He is not here and was not."""
+
+    said_by: Literal["neighbour", "landlord", "family", "himself", "property_office", "nobody"] = "neighbour"
 
 
 class WrongData(Corrected):
@@ -187,18 +191,10 @@ class RefusedToAnswer(AtDoorForm):
     explained: bool = True
 
 
-class MovedOn(AtDoorForm):
+class MovedOn(Elsewhere):
     """He was here and has left."""
 
     left_on: Literal["today", "yesterday", "earlier"] = "earlier"
-    whereabouts: Literal["unknown", "in_city", "out_of_city"] = "unknown"
-    place: Line = ""
-
-    @model_validator(mode="after")
-    def _place(self) -> MovedOn:
-        if self.whereabouts == "out_of_city" and not self.place:
-            raise PydanticCustomError("place_missing", "say where he went")
-        return self
 
 
 FORMS: dict[str, type[ReportForm]] = {
@@ -211,13 +207,6 @@ FORMS: dict[str, type[ReportForm]] = {
 }
 # Outcomes after which nobody is at that door any more, as far as this incident knows.
 GONE = frozenset({"not_here", "moved_on"})
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def prefilled(known: dict[str, Any]) -> dict[str, Any]:
-    """The answers that a task's known facts already give."""
-    arrived = _DATE.match(str(known.get("arrived_at", "")))
-    return {"arrived_on": arrived.group()} if arrived else {}
 
 
 def _receive(actor: Actor, task: Any, form: Any) -> None:

@@ -70,7 +70,11 @@ class Batch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["slot", "digest"], name="batch_same_file_once"),
+            models.UniqueConstraint(
+                fields=["slot", "digest"],
+                condition=~models.Q(status="withdrawn"),
+                name="batch_same_file_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     received=models.F("tasks")

@@ -139,7 +139,7 @@ def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) ->
 
 
 def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:
-    kept = actions.report(actor, command.id, task, body.outcome, body.answers)
+    kept = actions.report(actor, command.id, task, body.outcome, body.answers, command.at)
     return _beside(kept.late, kept.away), {"report": kept.report_id}
 
 
@@ -198,7 +198,7 @@ def _away(actor: Actor, command: CommandIn, body: Any) -> Done:
     """Nothing can be done with a task that is not seen; a report of one that was until lately is kept beside it."""
     if not isinstance(body, ReportBody):
         raise Refused("not_found")
-    kept = actions.report_away(actor, command.id, command.task, body.outcome, body.answers)
+    kept = actions.report_away(actor, command.id, command.task, body.outcome, body.answers, command.at)
     return _beside(kept.late, kept.away), {"report": kept.report_id}
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from gangmu.casework import policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import due_page, returned_to
+from gangmu.casework.queries import asked_of, due_page, questions_of, returned_to
 from gangmu.casework.rules import kind_of
 from gangmu.doors.api.access import ApiRequest, within
 from gangmu.doors.api.queries import masks
@@ -43,6 +43,7 @@ class FieldTask(Schema):
     address: str
     building: str
     known: dict[str, Any] = Field(description="facts that nobody shall ask again")
+    questions: str = Field(description="which entry of `questions` is asked besides the form; '' for none")
     urgent: bool
     flagged: bool
     sources: int
@@ -64,6 +65,10 @@ class FieldTasks(Schema):
     forms: dict[str, dict[str, dict[str, Any]]] = Field(
         description="by task kind and outcome, the JSON schema of the answers; `ui` says how to ask"
     )
+    questions: dict[str, dict[str, Any]] = Field(
+        description="what the protocol pack asks besides: the JSON schemas of `asked` in the answers, by the name that "
+        "tasks give"
+    )
     next: str
 
 
@@ -81,6 +86,7 @@ def field_tasks(request: ApiRequest, after: str = CURSOR, limit: int = LIMIT) ->
         post=request.auth.label,
         tasks=[_out(task, known.get(task.person_id or 0, UNKNOWN), request.auth.user_id) for task in tasks],
         forms=forms_of({task.kind for task in tasks}),
+        questions={name: _asked(task) for task in tasks if (name := _questions(task))},
         next=page.older,
     )
 
@@ -102,6 +108,7 @@ def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
         address=task.address,
         building=task.building,
         known=task.known,
+        questions=_questions(task),
         urgent=task.urgent,
         flagged=task.flagged,
         sources=task.sources,
@@ -113,6 +120,16 @@ def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
         returned_because=task.returned_because if task.status == "returned" else "",
         return_opened=task.return_opened_at is not None,
     )
+
+
+def _questions(task: Task) -> str:
+    """A name for what is asked about a task besides the form, the same for tasks that are asked the same."""
+    asked = ",".join(question.code for question in questions_of(task))
+    return f"{task.incident.pack}/{task.incident.pack_version}/{asked}" if asked else ""
+
+
+def _asked(task: Task) -> dict[str, Any]:
+    return asked_of(task).model_json_schema()
 
 
 def forms_of(kinds: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:

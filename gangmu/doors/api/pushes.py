@@ -18,7 +18,7 @@ from ninja.files import UploadedFile
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions import commit, prepare, upload
 from gangmu.control.intake.models import Batch
-from gangmu.control.intake.queries import LEDGER, batch_in, refused_rows, rows_out
+from gangmu.control.intake.queries import LEDGER, ROW_COLUMNS, batch_in, refused_rows, rows_out
 from gangmu.control.intake.rules import Problem, error_file, explain
 from gangmu.doors.api.access import ApiRequest, derived, within
 from gangmu.doors.api.parsing import ENVELOPE, Id, Key, limited
@@ -29,7 +29,6 @@ from gangmu.ground.incidents.queries import incident_for_push
 from gangmu.kernel.lifecycle import Refused
 
 router = Router(tags=["pushes"])
-COLUMNS = ("row", "outcome", "person", "village", "flag", "reasons")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SURE = 0.75  # as gangmu push takes guesses
 
@@ -160,7 +159,7 @@ def _csv(name: str, lines: Iterable[Sequence[Any]]) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(ROW_COLUMNS)
     writer.writerows(lines)
     text.detach()
     file.seek(0)

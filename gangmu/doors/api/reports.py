@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -71,6 +72,9 @@ class ReportOut(Schema):
     outcome: str
     clears: FourClears
     sampled: bool | None
+    asked: dict[str, Any] = Field(
+        description="answers to the questions of the incident's protocol pack, by code"
+    )
     created_at: datetime
     reported_at: datetime
     released_at: datetime
@@ -138,6 +142,7 @@ def _out(one: Released) -> ReportOut:
         outcome=one.outcome,
         clears=FourClears(**{name: answers.get(f"{name}_clear") for name in CLEARS}),
         sampled=answers.get("sampled"),
+        asked=answers.get("asked", {}),
         created_at=one.created_at,
         reported_at=one.reported_at,
         released_at=one.released_at,

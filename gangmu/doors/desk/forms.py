@@ -1,19 +1,16 @@
-"""What staff type into desk pages, and the command id that every form that changes something carries."""
+"""What staff type into desk pages."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gangmu.control.intake.models import Row, Slot
 from gangmu.control.intake.rules import Field, Guess
 from gangmu.control.intake.rules.problems import field_name
-from gangmu.kernel.lifecycle import Refused
 
 REASONS = {
     "contact": _("To call or visit"),
@@ -21,14 +18,6 @@ REASONS = {
     "correction": _("To correct the data"),
     "complaint": _("Complaint or review"),
 }
-
-
-def command_of(request: HttpRequest) -> UUID:
-    """The id of the command that a form carries; the same form sent twice is carried out once."""
-    try:
-        return UUID(request.POST.get("command", ""))
-    except ValueError:
-        raise Refused("command_missing") from None
 
 
 def number_of(text: str | None) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gangmu.doors import handing
 from gangmu.doors.desk.pages import (
     address,
     batch,
     files,
     handover,
     home,
+    identity,
     mapping,
     office,
     organization,
@@ -45,6 +47,8 @@ urlpatterns = [
     path("office/<int:row_id>/outside/", office.outside, name="office_outside"),
     path("office/<int:row_id>/refuse/", office.refuse, name="office_refuse"),
     path("office/<int:row_id>/villages/", office.villages, name="office_villages"),
+    path("identities/", identity.questions, name="identities"),
+    path("identities/<int:question_id>/", identity.answer, name="identity_answer"),
     path("review/", review.queue_page, name="review"),
     path("review/<int:task_id>/pass/", review.passed, name="review_pass"),
     path("review/<int:task_id>/return/", review.returned, name="review_return"),
@@ -54,8 +58,8 @@ urlpatterns = [
     path("tasks.xlsx", files.tasks_xlsx, name="tasks_xlsx"),
     path("tasks/<int:task_id>/", task.task, name="task"),
     path("tasks/<int:task_id>/offer/", handover.offer, name="offer"),
-    path("tasks/<int:task_id>/accept/", handover.accept, name="accept"),
-    path("tasks/<int:task_id>/refuse/", handover.refuse, name="refuse"),
+    path("tasks/<int:task_id>/accept/", handing.accept, name="accept"),
+    path("tasks/<int:task_id>/refuse/", handing.refuse, name="refuse"),
     path("tasks/<int:task_id>/cancel/", task.cancel_task, name="cancel"),
     path("persons/<int:person_id>/", person.file, name="person"),
     path("persons/<int:person_id>/reveal/<slug:what>/", person.reveal, name="reveal"),

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
-from uuid import UUID
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from django.http import HttpRequest, QueryDict
 from pydantic import BaseModel
@@ -18,13 +17,12 @@ from pydantic.fields import FieldInfo
 
 from gangmu.casework.rules import ReportForm
 from gangmu.doors.field import words
-from gangmu.doors.texts import answer_error
-from gangmu.kernel.lifecycle import Refused
+from gangmu.doors.texts import answer_error, word, worded
 
 YES, NO = "yes", "no"
 MOST_PEOPLE = 30
 # Groups that most doors need stay open, in this order; the others are folded away.
-OPEN_GROUPS = ("clears", "sample", "arrival", "people", "")
+OPEN_GROUPS = ("clears", "sample", "asked", "people", "")
 FOLDED_GROUPS = ("health", "needs", "corrections", "more")
 # Where an error of a whole form is shown.
 AT = {
@@ -64,24 +62,29 @@ class Group:
         return any(q.error or q.value or q.rows for q in self.questions)
 
 
-def command_of(request: HttpRequest) -> UUID:
-    """The id of the command that a form carries; a double tap sends the same."""
+def moment_of(request: HttpRequest) -> datetime | None:
+    """When the phone says that the form was sent; None without its word, or for one that is no moment."""
     try:
-        return UUID(request.POST.get("command", ""))
+        said = datetime.fromisoformat(request.POST.get("at", ""))
     except ValueError:
-        raise Refused("command_missing") from None
+        return None
+    return said if said.tzinfo else None
 
 
 def kind_of(info: FieldInfo) -> tuple[str, tuple[str, ...]]:
-    """How a field is asked, and its choices."""
+    """How a field is asked, and its choices; 'part' is a form inside the form."""
     wanted = info.annotation
     if get_origin(wanted) in (Union, UnionType):
         wanted = next(part for part in get_args(wanted) if part is not type(None))
+    if get_origin(wanted) is Annotated:
+        wanted = get_args(wanted)[0]
     if get_origin(wanted) is Literal:
         return "choice", get_args(wanted)
     if get_origin(wanted) is list:
         (inner,) = get_args(wanted)
         return ("many", get_args(inner)) if get_origin(inner) is Literal else ("people", ())
+    if isinstance(wanted, type) and issubclass(wanted, BaseModel):
+        return "part", ()
     kinds: dict[Any, str] = {bool: "yes_no", float: "number", int: "number", date: "date"}
     return kinds.get(wanted, "text"), ()
 
@@ -95,14 +98,29 @@ def read_answers(form: type[BaseModel], data: QueryDict, prefix: str = "") -> di
             inner = get_args(info.annotation)[0]
             rows = [read_answers(inner, data, f"{key}-{n}-") for n in row_numbers(data, key)]
             given: Any = [row for row in rows if row.get("name") or row.get("document") or row.get("phone")]
+        elif kind == "part":
+            sent = {one: str(data[one]).strip() for one in data if one.startswith(f"{key}-")}
+            given = {one.removeprefix(f"{key}-"): text for one, text in sent.items() if text}
         elif kind == "many":
             given = data.getlist(key)
         else:
             text = data.get(key, "").strip()
             given = {YES: True, NO: False}.get(text) if kind == "yes_no" else text
-        if given not in ("", None, []):
+        if given not in ("", None, [], {}):
             answers[name] = given
     return answers
+
+
+def kept_parts(answers: Mapping[str, Any], errors: list[Error]) -> list[tuple[str, str]]:
+    """Answers to questions that a page cannot show any more, as hidden fields; without those that were wrong."""
+    wrong = {at for at, _, _ in errors}
+    return [
+        (f"{name}-{code}", text)
+        for name, part in answers.items()
+        if isinstance(part, dict)
+        for code, text in part.items()
+        if f"{name}.{code}" not in wrong
+    ]
 
 
 def row_numbers(data: QueryDict, key: str) -> list[int]:
@@ -111,17 +129,13 @@ def row_numbers(data: QueryDict, key: str) -> list[int]:
     return sorted(set(numbers))[:MOST_PEOPLE]
 
 
-def groups_of(
-    form: type[ReportForm], answers: Mapping[str, Any], known: Mapping[str, Any], errors: list[Error]
-) -> list[Group]:
-    """The questions of an outcome, grouped; what is known already is not asked."""
+def groups_of(form: type[ReportForm], answers: Mapping[str, Any], errors: list[Error]) -> list[Group]:
+    """The questions of an outcome, grouped."""
     told = {AT.get(code, at): (code, context) for at, code, context in errors}
     found: dict[str, list[Question]] = {}
     for name, info in form.model_fields.items():
-        hints = _hints(info)
-        if hints.get("known") and name in known:
-            continue
-        found.setdefault(hints.get("group", ""), []).append(_question(name, info, answers, told))
+        if asked := _asked(name, info, answers, told):
+            found.setdefault(_hints(info).get("group", ""), []).extend(asked)
     shown = [(name, False) for name in OPEN_GROUPS] + [(name, True) for name in FOLDED_GROUPS]
     return [Group(name, words.group(name), found[name], folded) for name, folded in shown if name in found]
 
@@ -151,20 +165,30 @@ def other_errors(groups: list[Group], errors: list[Error]) -> list[str]:
     ]
 
 
+def _asked(name: str, info: FieldInfo, answers: Mapping[str, Any], told: Mapping[str, Any]) -> list[Question]:
+    if kind_of(info)[0] != "part":
+        return [_question(name, info, answers, told)]
+    inner: Any = info.annotation
+    given = answers.get(name, {})
+    return [_question(code, one, given, told, f"{name}-") for code, one in inner.model_fields.items()]
+
+
 def _question(
     name: str, info: FieldInfo, answers: Mapping[str, Any], told: Mapping[str, Any], prefix: str = ""
 ) -> Question:
     kind, choices = kind_of(info)
     error = told.get(prefix.replace("-", ".") + name)
     default = info.get_default(call_default_factory=True) if not info.is_required() else None
+    hints = _hints(info)
+    labels = hints.get("labels", {})
     asked = Question(
         prefix + name,
         kind,
-        words.question(name),
+        worded(*hints["label"]) if "label" in hints else words.question(name),
         answers.get(name, default if kind in ("choice", "yes_no") else None),
-        [(code, words.word(code)) for code in choices],
+        [(code, worded(*labels[code]) if code in labels else word(code)) for code in choices],
         answer_error(*error) if error else "",
-        _hints(info).get("when_no") or _hints(info).get("when_yes") or "",
+        hints.get("when_no") or hints.get("when_yes") or "",
     )
     if kind == "yes_no":
         asked.value = {True: YES, False: NO}.get(asked.value, asked.value)

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gangmu.casework.models import Handover, Report, Task
-from gangmu.control.intake.forms import prefilled
-from gangmu.doors.field.words import known_facts
+from gangmu.doors.texts import known_facts, worded
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owner_of
 from gangmu.ground.territory.queries import address_index, place_label
@@ -34,10 +33,10 @@ def facts_of(task: Task) -> list[tuple[str, str]]:
     return known_facts(task.known)
 
 
-def category_name(task: Task, language: str) -> str:
+def category_name(task: Task) -> str:
     """The category by which the person was pushed, in the reader's language."""
     category = pack_of(task.incident).category(task.category)
-    return category.english if language.startswith("en") else category.name
+    return worded(category.name, category.english)
 
 
 def last_report(scope: Scope, task: Task) -> Report | None:
@@ -45,12 +44,11 @@ def last_report(scope: Scope, task: Task) -> Report | None:
     return Report.objects.filter(task=task, late=False).order_by("-id").first()
 
 
-def before(scope: Scope, task: Task, outcome: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a report may begin with: the facts that are known, and the answers of a report that was returned."""
-    known = prefilled(task.known)
+def before(scope: Scope, task: Task, outcome: str) -> dict[str, Any]:
+    """What a report may begin with: the answers of a report that was returned."""
     last = last_report(scope, task) if task.returned_because else None
     given = last.answers if last and last.outcome == outcome else {}
-    return known, {name: value for name, value in given.items() if name not in NOT_AGAIN}
+    return {name: value for name, value in given.items() if name not in NOT_AGAIN}
 
 
 def offer_of(scope: Scope, task: Task) -> Handover | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from gangmu.doors import handing as answering
 from gangmu.doors.field.pages import door, handing, lists, report
 
 app_name = "field"
@@ -19,6 +20,6 @@ urlpatterns = [
     path("tasks/<int:task_id>/report/", report.answer, name="report"),
     path("tasks/<int:task_id>/resident/", report.resident, name="resident"),
     path("tasks/<int:task_id>/offer/", handing.offer, name="offer"),
-    path("tasks/<int:task_id>/accept/", handing.accept, name="accept"),
-    path("tasks/<int:task_id>/refuse/", handing.refuse, name="refuse"),
+    path("tasks/<int:task_id>/accept/", answering.accept, name="accept"),
+    path("tasks/<int:task_id>/refuse/", answering.refuse, name="refuse"),
 ]

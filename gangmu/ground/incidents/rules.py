@@ -11,11 +11,19 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
 from gangmu.kernel.clock import add_work_minutes
 
@@ -23,6 +31,8 @@ PACKS = Path(__file__).resolve().parent / "data" / "packs"
 STAGES = ("report", "accept", "compare", "release")
 Stage = Literal["report", "accept", "compare", "release"]
 Gate = Literal["compare", "release"]
+Level = Literal["trio", "office", "county", "city"]
+LEVELS: tuple[Level, ...] = ("trio", "office", "county", "city")  # up the headrope
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -46,21 +56,55 @@ class Deadline(Strict):
         return start + timedelta(minutes=self.minutes)
 
 
+class Choice(Strict):
+    """One of the answers to a question of kind 'choice'."""
+
+    code: Code
+    text: Text
+    english: Text
+
+
+# What an answer may be, by the kind of its question; a 'number' counts something.
+ANSWERS: Mapping[str, Any] = {
+    "text": Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)],
+    "date": date,
+    "yes_no": bool,
+    "number": Annotated[int, Field(ge=0, le=100_000)],
+}
+
+
 class Question(Strict):
-    """One fact about a person: `known` if files usually bring it, so that it is never asked again."""
+    """One fact about a person: `known` if files usually bring it, so that it is never asked again.
+
+    A question may stay open, for an invented answer is worse than none; a `required` one may not.
+    """
 
     code: Code
     text: Text
     english: Text
     known: bool = False
+    required: bool = False
     kind: Literal["text", "date", "yes_no", "number", "choice"] = "text"
-    choices: tuple[Text, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
     def _choices_for_a_choice(self) -> Question:
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("choices go with kind 'choice', and only with it")
         return self
+
+    def field(self, insist: bool) -> tuple[Any, Any]:
+        """The question as a field of a pydantic model; `ui` has its wording in Chinese and English.
+
+        Without `insist` it may stay open although it is required.
+        """
+        allowed = Literal[tuple(c.code for c in self.choices)] if self.choices else ANSWERS[self.kind]
+        ui: dict[str, Any] = {"label": [self.text, self.english]}
+        if self.choices:
+            ui["labels"] = {choice.code: [choice.text, choice.english] for choice in self.choices}
+        if self.required and insist:
+            return allowed, Field(json_schema_extra={"ui": ui})
+        return allowed | None, Field(None, json_schema_extra={"ui": ui})
 
 
 class Category(Strict):
@@ -101,6 +145,13 @@ class Pack(Strict):
     default_category: Code
     gates: tuple[Gate, ...] = ("compare", "release")
     deadlines: dict[Stage, Deadline]
+    # Who is told of a passed deadline, and how many natural minutes after it: up the headrope, each level once.
+    ladder: dict[Level, Annotated[int, Field(ge=0, le=60 * 24 * 30)]] = {
+        "trio": 0,
+        "office": 30,
+        "county": 120,
+        "city": 360,
+    }
     questions: tuple[Question, ...] = ()
     categories: tuple[Category, ...] = Field(min_length=1)
     measures: tuple[Measure, ...] = ()
@@ -135,8 +186,18 @@ class Pack(Strict):
                     found.append(f"{word!r} means both {words[word]!r} and {category.code!r}")
         if "release" not in self.gates:
             found.append("gates must hold 'release': no report leaves without a second pair of eyes")
+        found += self._wrong_ladder()
         if self.effective_until and self.effective_until < self.effective_from:
             found.append("effective_until lies before effective_from")
+        return found
+
+    def _wrong_ladder(self) -> list[str]:
+        levels, minutes = list(self.ladder), list(self.ladder.values())
+        found = []
+        if levels != [level for level in LEVELS if level in levels] or minutes != sorted(minutes):
+            found.append(f"ladder must climb: {', '.join(LEVELS)}, none of them before the one below it")
+        if not set(levels) - {"trio"}:
+            found.append("ladder must reach beyond the trio: nobody else would hear of a delay")
         return found
 
     @cached_property
@@ -179,6 +240,17 @@ class Pack(Strict):
         """What is asked of a category's people, in the pack's order: its own choice, or everything."""
         asks = self.category(category).asks
         return tuple(q for q in self.questions if q.code in asks) if asks else self.questions
+
+    def open_questions(self, category: str, facts: Mapping[str, Any]) -> tuple[Question, ...]:
+        """What is still to be asked of a category's people when `facts` (by question) are known already."""
+        return tuple(q for q in self.questions_of(category) if not (q.known and facts.get(q.code)))
+
+
+@cache
+def answers_to(questions: tuple[Question, ...], insist: bool = True) -> type[Strict]:
+    """The form of some questions, a field for each by its code: pages, phone and API are made from this model."""
+    fields: dict[str, Any] = {question.code: question.field(insist) for question in questions}
+    return create_model("Asked", __base__=Strict, **fields)
 
 
 def folded(text: str) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from gangmu.ground.register.bulk import change, find
+from gangmu.ground.register import policy
+from gangmu.ground.register.bulk import change, find, find_all
+from gangmu.ground.register.facts import PersonsMerged
+from gangmu.ground.register.models import IdentityQuestion, Person
 from gangmu.ground.register.rules import normalise_name, read_phones, recognise, same_person_name, sort_key
 from gangmu.kernel import clock
+from gangmu.kernel.commands import once
+from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, mask_phone, vault
@@ -137,6 +143,41 @@ def correct(
             change("correct_document", person=person_id, **facts)
             changed.append("document")
     return changed
+
+
+def answer_question(actor: Actor, command_id: UUID, question: IdentityQuestion, same: bool) -> None:
+    """Say whether two persons are one. If so, the one without a document (or known later) is merged into the other.
+
+    Both have to be visible to whoever decides. What others keep about the merged one follows by `PersonsMerged`.
+    Refused: not_allowed, not_found, question_settled, two_documents (both have one: first correct the wrong one).
+    """
+    if not policy.may_decide_identity(actor):
+        raise Refused("not_allowed")
+    both = (question.person_id, question.other_id)
+    if Person.objects.filter(pk__in=both).count() < len(both):
+        raise Refused("not_found")
+
+    def do() -> None:
+        now, status = clock.now(), IdentityQuestion.Status.SAME if same else IdentityQuestion.Status.DIFFERENT
+        found = find("answer", question=question.pk, status=status, by=actor.label or actor.key, now=now)
+        if found is None:
+            raise Refused("question_settled")
+        if same:
+            _merge(actor, *both, area=int(found[0]))
+
+    once(actor, command_id, "register.answer", do)
+
+
+def _merge(actor: Actor, person: int, other: int, area: int) -> None:
+    pair = find_all("pair", person=person, other=other)
+    if len(pair) < 2:
+        raise Refused("question_settled")
+    (survivor, documented), (gone, as_well) = pair
+    if documented and as_well:
+        raise Refused("two_documents")
+    change("merge", survivor=survivor, gone=gone)
+    change("merge_presences", survivor=survivor, gone=gone, now=clock.now())
+    record(actor, PersonsMerged(survivor, area, gone))
 
 
 def _name(text: str) -> dict[str, Any]:

@@ -135,3 +135,8 @@ class IdentityQuestion(Scoped):
 
     def __str__(self) -> str:
         return f"question {self.pk}"
+
+    @property
+    def both(self) -> tuple[Person, Person]:
+        """The two, the one known longer first."""
+        return self.other, self.person

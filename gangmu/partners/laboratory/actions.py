@@ -12,7 +12,7 @@ from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import vault
-from gangmu.partners.laboratory.bulk import store
+from gangmu.partners.laboratory.bulk import follow, store
 from gangmu.partners.laboratory.rules import NotTaken, Received, ResultIn
 
 AHEAD = timedelta(minutes=10)  # how far a laboratory's clock may run ahead of ours
@@ -36,6 +36,11 @@ def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[R
         ).model_dump()
 
     return Received.model_validate(once(actor, command_id, "laboratory.receive", do))
+
+
+def follow_merged(actor: Actor, survivor: int, gone: int) -> None:
+    """Give the results of a person to the one he turned out to be."""
+    follow(survivor, gone)
 
 
 def _readable(

@@ -28,3 +28,9 @@ def store(
         known = {specimen for (specimen,) in fetch(SQL["known"])}
         run("DROP TABLE incoming")
     return written, known
+
+
+def follow(survivor: int, gone: int) -> None:
+    """Results of one person become those of another."""
+    with bulk_role():
+        run(SQL["follow"], {"survivor": survivor, "gone": gone})

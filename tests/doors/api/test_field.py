@@ -48,6 +48,31 @@ def test_the_list_brings_the_forms_that_the_server_reads_answers_with(ground: Gr
     )
 
 
+def test_the_list_brings_what_the_pack_asks_besides_and_reports_are_read_with_it(ground: Ground) -> None:
+    bare, told = ground.world.task("甲"), ground.world.task("乙", known={"origin": "广州"})
+    listed = ground.field.get("/field/tasks").json()
+    names = {task["id"]: task["questions"] for task in listed["tasks"]}
+    asked = {task: listed["questions"][name]["properties"] for task, name in names.items()}
+    assert list(asked[bare]) == ["arrived_at", "origin", "fever", "net"]
+    assert list(asked[told]) == ["arrived_at", "fever", "net"]
+    assert asked[told]["fever"]["ui"]["label"][1] == "fever, rash or joint pain in the last 14 days"
+    wrong = {"outcome": "found", "answers": {**FOUND, "asked": {"fever": "perhaps", "origin": "广州"}}}
+    refused = ground.field.do("report", told, wrong)
+    assert {error["at"] for error in refused["errors"]} == {"asked.fever", "asked.origin"}
+    right = {"outcome": "found", "answers": {**FOUND, "asked": {"fever": False, "arrived_at": "2026-11-20"}}}
+    assert ground.field.do("report", told, right)["result"] == "done"
+    with entered(Scope.system("test")):
+        assert Report.objects.get().answers["asked"] == {"fever": False, "arrived_at": "2026-11-20"}
+
+
+def test_the_time_of_a_command_is_kept_with_its_report(ground: Ground) -> None:
+    ground.field.do("report", ground.world.task(), FORM)
+    with entered(Scope.system("test")):
+        report = Report.objects.get()
+    assert report.phone_at is not None and report.phone_at.isoformat() == "2026-11-24T04:00:00+00:00"
+    assert report.at > report.phone_at
+
+
 def test_the_list_is_paged_and_what_was_returned_comes_first(ground: Ground) -> None:
     tasks = [ground.world.task(f"居民{n}") for n in range(5)]
     back = ground.world.reported("退回")

@@ -22,7 +22,7 @@ def released(ground: Ground, name: str = "张某某", **more: object) -> int:
     task = ground.world.task(name, person=person, **more)
     from tests.casework.world import FOUND
 
-    ground.world.do(ground.world.police, actions.report, task, "found", FOUND)
+    ground.world.do(ground.world.police, actions.report, task, "found", {**FOUND, "asked": {"fever": False}})
     ground.world.do(ground.world.comparer, actions.compare, task)
     ground.world.do(ground.world.gatekeeper, actions.release, task)
     return task
@@ -39,6 +39,7 @@ def test_a_released_report_comes_out_masked_with_its_gates_and_clears(ground: Gr
         "phone": "*******5678",
     }
     assert report["clears"] == dict.fromkeys(("count", "identity", "location", "control"), True)
+    assert report["asked"] == {"fever": False}
     assert [gate["gate"] for gate in report["gates"]] == ["compare", "release"]
     assert report["created_at"] <= report["reported_at"] <= report["released_at"]
 

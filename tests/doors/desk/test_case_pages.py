@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -10,8 +12,9 @@ from django.test import Client
 from gangmu.casework import actions
 from gangmu.control.intake.models import Row
 from gangmu.ground.accounts.models import AccessLog
+from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import HERE, World
+from tests.casework.world import FOUND, HERE, World, own_pack
 from tests.doors.desk.test_push_pages import pushed
 
 Visit = Callable[[Actor], Client]
@@ -52,6 +55,47 @@ def test_a_comparer_passes_and_the_gatekeeper_releases(world: World, visit: Visi
     assert world.status(task) == "compared"
     assert gatekeeper.post(f"/review/{task}/pass/", {**command(), "gate": "release"}).status_code == 200
     assert world.status(task) == "released"
+    story = visit(world.desk).get(f"/tasks/{task}/").content.decode()
+    assert "比对：通过" in story and "放行：通过" in story
+
+
+def test_reviewers_see_what_the_pack_asked_and_what_was_left_open(world: World, visit: Visit) -> None:
+    task = world.task(known={"origin": "邻省"})
+    world.do(world.police, actions.report, task, "found", {**FOUND, "asked": {"fever": True}})
+    for page in (visit(world.comparer).get("/review/"), visit(world.desk).get(f"/tasks/{task}/")):
+        html = page.content.decode()
+        assert "近14天有无发热、皮疹、关节痛</dt><dd>是</dd>" in html
+        assert re.search(r"是否使用蚊帐或驱蚊用品</dt><dd><[^>]+>未回答<", html)
+        assert "邻省" in html and "来源地" not in html.replace("来源地</dt><dd>邻省", "")
+    world.do(world.comparer, actions.compare, task)
+    assert "近14天有无发热" in visit(world.gatekeeper).get("/review/").content.decode()
+
+
+def test_a_clock_that_differs_is_shown_and_one_that_cannot_be_right_is_marked(
+    world: World, visit: Visit
+) -> None:
+    now = clock.now()
+    with clock.at(now - timedelta(hours=5)):
+        tasks = [world.task(f"居民{n}") for n in range(3)]
+    for task, away in zip(tasks, (timedelta(minutes=1), timedelta(hours=3), timedelta(days=-9)), strict=True):
+        world.do(world.police, actions.report, task, "found", FOUND, now - away)
+    same, earlier, wrong = (visit(world.desk).get(f"/tasks/{task}/").content.decode() for task in tasks)
+    assert "手机" not in same
+    assert "按手机时间" in earlier and "时间不对" not in earlier
+    assert "手机时间不对" in wrong
+
+
+def test_only_the_reviewer_at_whose_gate_a_report_stands_is_sent_to_his_queue(
+    world: World, visit: Visit
+) -> None:
+    def sent(actor: Actor, task: int) -> bool:
+        return "审核</a>" in visit(actor).get(f"/tasks/{task}/").content.decode().split("<main", 1)[1]
+
+    task = world.reported()
+    assert sent(world.comparer, task) and not sent(world.gatekeeper, task)
+    with own_pack(world, gates=["release"]) as own:
+        task = own.reported("居民乙")
+        assert sent(world.gatekeeper, task) and not sent(world.comparer, task)
 
 
 def test_a_return_needs_a_reason(world: World, visit: Visit) -> None:
@@ -103,8 +147,32 @@ def test_a_value_is_revealed_with_a_reason_that_is_logged(
     shown = desk.post(f"/persons/{person}/reveal/phone/", {"reason": "contact"})
     assert "13912345678" in shown.content.decode()
     assert list(AccessLog.objects.order_by("id").values_list("act", flat=True)) == ["open", "reveal"]
+    seen = desk.get(f"/persons/{person}/").content.decode()
+    assert "person file" not in seen and world.desk.label in seen
+    assert "查看脱敏信息" in seen and "联系或上门" in seen
     assert visit(outsider).post(f"/persons/{person}/reveal/phone/", {"reason": "contact"}).status_code == 404
     assert visit(outsider).get(f"/persons/{person}/").status_code == 404
+
+
+def test_a_file_says_who_looked_what_for_and_why(world: World, visit: Visit) -> None:
+    person = world.person("居民乙", phone="13912345678")
+    visit(world.desk).post(f"/persons/{person}/reveal/phone/", {"reason": "identity", "note": "核对"})
+    page = visit(world.comparer).get(f"/persons/{person}/").content.decode()
+    looked = page[page.index("查阅记录") :]
+    assert world.desk.label in looked and "查看脱敏信息" in looked and "核对" in looked
+
+
+def test_who_called_last_is_shown_in_the_file_before_anybody_dials(world: World, visit: Visit) -> None:
+    person = world.person("居民乙", phone="13912345678")
+    world.task("居民乙", person=person)
+    url = f"/persons/{person}/"
+    assert "尚无人联系过" in visit(world.desk).get(url).content.decode()
+    visit(world.desk).post(f"{url}reveal/document/", {"reason": "contact"})
+    visit(world.desk).post(f"{url}reveal/phone/", {"reason": "identity"})
+    assert "尚无人联系过" in visit(world.desk).get(url).content.decode()
+    visit(world.desk).post(f"{url}reveal/phone/", {"reason": "contact"})
+    assert f"{world.desk.label} · " in visit(world.comparer).get(url).content.decode()
+    assert AccessLog.objects.filter(act="reveal", person_id=person).count() == 3
 
 
 def test_a_hand_over_is_accepted_on_the_page(world: World, visit: Visit) -> None:
@@ -116,3 +184,4 @@ def test_a_hand_over_is_accepted_on_the_page(world: World, visit: Visit) -> None
     assert "住在西社区" in desk.get("/handovers/").content.decode()
     assert desk.post(f"/tasks/{task}/accept/", command()).status_code == 302
     assert world.status(task) == "open"
+    assert "住在西社区" in desk.get(f"/tasks/{task}/").content.decode()

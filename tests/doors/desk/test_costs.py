@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.control.intake.models import Batch, Row
 from gangmu.ground.organization.models import Body
-from gangmu.ground.register.models import Person, Presence
+from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -22,6 +24,7 @@ from tests.doors.api.calling import caller
 from tests.doors.desk.test_push_pages import Visit, pushed
 
 FEW, MANY = 3, 45
+CLOCK_WRONG = datetime(2030, 1, 1, tzinfo=UTC)
 STATES = ("open", "claimed", "reported", "compared", "released", "returned", "offered")
 WAYS = {  # how a task comes to where it stands
     "claimed": ("claimed",),
@@ -35,7 +38,7 @@ WAYS = {  # how a task comes to where it stands
 LISTS = {
     "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
     "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
-    "api/v1/pushes/<push_id>/rows.csv",
+    "api/v1/pushes/<push_id>/rows.csv", "identities/",
 }  # fmt: skip
 Get = Callable[[str], Any]
 
@@ -51,6 +54,12 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
             [
                 Presence(person=one, area=HERE, incident_id=world.incident.pk, source="pushed", since=now)
                 for one in people
+            ]
+        )
+        IdentityQuestion.objects.bulk_create(
+            [
+                IdentityQuestion(person=two, other=one, area=HERE, because="identity_candidate", asked_at=now)
+                for one, two in pairwise(people[: number + 1])
             ]
         )
         tasks = Task.objects.bulk_create(
@@ -71,7 +80,7 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
         reports = Report.objects.bulk_create(
             [
                 Report(task=task, by_id=world.police.user_id, post_id=world.police.post_id, at=now, outcome="found",
-                       answers=FOUND, command_id=f"{task.pk:032x}")
+                       phone_at=CLOCK_WRONG, answers=FOUND, command_id=f"{task.pk:032x}")
                 for task in reported
             ]
         )  # fmt: skip
@@ -138,7 +147,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
-               "what": "document"}  # fmt: skip
+               "what": "document", "question_id": 1}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -93,6 +93,17 @@ def test_the_same_file_again_is_the_same_batch(world: World, clerk: Actor, visit
         assert Batch.objects.count() == 1
 
 
+def test_a_file_that_was_taken_back_can_be_pushed_again(world: World, clerk: Actor, visit: Visit) -> None:
+    client = visit(clerk)
+    first = upload(client, listed(3)).headers["Location"]
+    assert client.post(f"{first}withdraw/", {"command": str(uuid4())}).status_code == 302
+    again = upload(client, listed(3)).headers["Location"]
+    assert again != first
+    assert client.post(f"{again}commit/", {"command": str(uuid4())}).status_code == 302
+    with entered(Scope.system("test")):
+        assert list(Batch.objects.order_by("id").values_list("status", flat=True)) == ["withdrawn", "queued"]
+
+
 def test_a_stranger_finds_no_batch(world: World, clerk: Actor, outsider: Actor, visit: Visit) -> None:
     batch_id = pushed(visit(clerk), 3)
     stranger = visit(outsider)

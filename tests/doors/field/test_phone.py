@@ -74,10 +74,9 @@ def test_known_facts_are_shown_and_not_asked_again(world: World, phone: Phone) -
     client = phone(world.police)
     door = client.get(f"/field/tasks/{task}/").content.decode()
     assert "邻省" in door
-    assert 'name="arrived_on"' not in client.get(f"/field/tasks/{task}/report/").content.decode()
-    report(client, task, **TAPS)
-    with entered(Scope.system("test")):
-        assert Report.objects.get().answers["arrived_on"] == "2026-11-23"
+    form = client.get(f"/field/tasks/{task}/report/").content.decode()
+    assert "asked-arrived_at" not in form and "asked-origin" not in form and 'name="asked-net"' in form
+    assert 'name="asked-arrived_at"' in client.get(f"/field/tasks/{world.task()}/report/").content.decode()
 
 
 def test_co_residents_are_added_row_by_row(world: World, phone: Phone) -> None:
@@ -218,10 +217,52 @@ def test_a_form_that_was_open_while_the_door_was_handed_over_is_kept(world: Worl
         assert [(one.task_id, one.late) for one in Report.objects.all()] == [(task, True)]
 
 
+def test_a_form_with_a_gap_of_a_door_that_was_handed_over_comes_back_with_what_was_typed(
+    world: World, phone: Phone
+) -> None:
+    task, client = world.task(), phone(world.police)
+    url = f"/field/tasks/{task}/report/"
+    form = filled(client.get(url), **TAPS | {"count_clear": "no"})
+    world.do(world.cadre, actions.offer_handover, task, THERE, "人在西社区")
+    page = client.post(url, form, headers={"referer": f"http://testserver{url}"}, follow=True)
+    html = page.content.decode()
+    assert page.status_code == 422 and "Say in a few words what is not clear" in html
+    assert "has left your trio" in html and "居民甲" not in html
+    assert re.search(r'name="count_clear" value="no" checked', html)
+    again = client.post(
+        url, filled(page, **TAPS | {"count_clear": "no"}, unclear_because="两人"), follow=True
+    )
+    assert "Kept for the joint office" in again.content.decode()
+    with entered(Scope.of(world.far_cadre)):
+        assert [one.answers["unclear_because"] for one in Report.objects.all()] == ["两人"]
+
+
+def test_what_was_typed_and_not_sent_is_drawn_again_and_reports_nothing(world: World, phone: Phone) -> None:
+    task, client = world.task(), phone(world.police)
+    url = f"/field/tasks/{task}/report/"
+    typed = filled(client.get(url), temperature="warm", count_clear="no")
+    page = client.post(f"{url}?draft", typed)
+    html = page.content.decode()
+    assert page.status_code == 200 and 'value="warm"' in html and 'class="gm-error"' not in html
+    assert re.search(r'name="count_clear" value="no" checked', html) and "data-fresh" in html
+    assert world.status(task) == "open"
+    world.do(world.cadre, actions.offer_handover, task, THERE, "人在西社区")
+    assert client.post(f"{url}?draft", filled(page, **TAPS)).status_code == 404
+    with entered(Scope.system("test")):
+        assert Report.objects.count() == 0
+
+
+def test_the_phone_is_told_which_report_has_arrived(world: World, phone: Phone) -> None:
+    task = world.task()
+    page = report(phone(world.police), task, **TAPS)
+    assert f'data-arrived="report-{task}"' in page.content.decode()
+
+
 def test_a_stranger_who_guesses_an_id_gets_a_404_and_leaves_nothing(world: World, phone: Phone) -> None:
     mine, foreign, client = world.task(), world.task("居民乙", area=THERE), phone(world.police)
     form = filled(client.get(f"/field/tasks/{mine}/report/"), **TAPS)
     for task in (foreign, 10**12):
-        assert client.post(f"/field/tasks/{task}/report/", form).status_code == 404
+        for sent in (form, form | {"sampled": ""}):
+            assert client.post(f"/field/tasks/{task}/report/", sent).status_code == 404
     with entered(Scope.system("test")):
         assert Report.objects.count() == 0

@@ -91,3 +91,28 @@ def test_pack_check_names_the_file_and_fails(tmp_path, capsys: pytest.CaptureFix
     with pytest.raises(CommandError):
         call_command("pack", "check", str(broken))
     assert "broken.toml: version" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("ladder", "says"),
+    [
+        ("{ office = 30, trio = 0 }", "must climb"),
+        ("{ trio = 30, office = 0 }", "must climb"),
+        ("{ trio = 0 }", "beyond the trio"),
+        ("{ mayor = 0 }", "ladder.mayor"),
+        ("{ office = -1 }", "ladder.office"),
+    ],
+)
+def test_a_ladder_climbs_the_headrope(ladder: str, says: str) -> None:
+    text = (PACKS / "mosquito-2025.8.toml").read_text(encoding="utf-8")
+    with pytest.raises(UnsoundPack, match=says):
+        parse_pack(text.replace("gates =", f"ladder = {ladder}\ngates ="))
+
+
+def test_a_pack_that_names_no_ladder_has_the_usual_one() -> None:
+    assert MOSQUITO.ladder == {"trio": 0, "office": 30, "county": 120, "city": 360}
+
+
+def test_a_choice_has_its_answers_in_both_languages() -> None:
+    (question,) = [q for q in COVID.questions if q.kind == "choice"]
+    assert next((c.code, c.english) for c in question.choices) == ("not_isolated", "not isolated")

@@ -13,9 +13,12 @@ function current(): HTMLElement | null {
   return document.querySelector<HTMLElement>(`${ROWS}[aria-current="true"]`);
 }
 
+let last = "";
+
 function select(row: HTMLElement): void {
   for (const other of document.querySelectorAll(`${ROWS}[aria-current]`)) other.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
+  last = row.id;
   row.tabIndex = -1;
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
@@ -39,7 +42,7 @@ function press(key: string): boolean {
   const within = current()?.querySelector<HTMLElement>(`[data-key="${name}"]`);
   const element = within ?? [...document.querySelectorAll<HTMLElement>(`[data-key="${name}"]`)].find(shown);
   if (!element || !shown(element)) return false;
-  if (element.matches("input, textarea, select")) element.focus();
+  if (element.matches("input:not([type=checkbox]), textarea, select")) element.focus();
   else element.click();
   return true;
 }
@@ -84,6 +87,14 @@ export function startKeyboard(): void {
   document.addEventListener("click", (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>(ROWS) : null;
     if (row && !(event.target as Element).closest("a, button, input, select, label")) select(row);
+  });
+  // A list that was redrawn while somebody walks it keeps his place.
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    const row = last && !current() ? document.getElementById(last) : null;
+    if (!row?.matches(ROWS)) return;
+    row.setAttribute("aria-current", "true");
+    row.tabIndex = -1;
+    if (document.activeElement === document.body) row.focus({ preventScroll: true });
   });
   // After an answer the row is gone: the next one takes its place, so the hands stay on the keys.
   document.addEventListener("htmx:afterSwap", () => {

@@ -64,6 +64,12 @@ export function startLive(): void {
     if (content.matches("[data-live]")) listen(content);
     for (const region of content.querySelectorAll<HTMLElement>("[data-live]")) listen(region);
   });
+  // What somebody is just filling in is not taken out of his hands: it is redrawn with the next change.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target } = (event as CustomEvent<{ target: Element }>).detail;
+    const busy = document.activeElement;
+    if (busy?.matches("input, select, textarea") && target.contains(busy)) event.preventDefault();
+  });
   addEventListener("pagehide", () => {
     for (const region of document.querySelectorAll("[data-live]")) streams.get(region)?.close();
   });

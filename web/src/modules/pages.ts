@@ -2,14 +2,15 @@
 import htmx from "htmx.org";
 import { word } from "./words";
 
-function flash(text: string, tone: "success" | "danger"): void {
+function warn(text: string): void {
   const place = document.querySelector("#gm-flash");
   if (!place || !text) return;
   const box = document.createElement("div");
-  box.className = `alert alert-${tone} gm-alert`;
-  box.setAttribute("role", tone === "danger" ? "alert" : "status");
+  box.className = "gm-alert gm-red";
+  box.setAttribute("role", "alert");
   box.textContent = text;
   place.replaceChildren(box);
+  place.scrollIntoView({ block: "nearest" });
 }
 
 // On a phone a table turns into cards: each cell then shows the heading of its column.
@@ -80,9 +81,17 @@ export function startPages(): void {
     const target = (event as CustomEvent<{ target: Element }>).detail.target;
     if (target.id === "gm-flash") target.scrollIntoView({ block: "nearest" });
   });
-  document.addEventListener("htmx:sendError", () => flash(word("offline"), "danger"));
+  // Somebody signed out meanwhile: the whole page goes to the door, and from there back to where it was.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+    const door = new URL(xhr.responseURL || location.href).pathname;
+    if (!door.endsWith("/account/login/")) return;
+    event.preventDefault();
+    location.assign(`${door}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  });
+  document.addEventListener("htmx:sendError", () => warn(word("offline")));
   document.addEventListener("htmx:responseError", (event) => {
     const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
-    flash(word(status === 403 || status === 404 ? "not-yours" : "failed"), "danger");
+    warn(word(status === 403 || status === 404 ? "not-yours" : "failed"));
   });
 }

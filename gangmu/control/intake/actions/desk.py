@@ -79,6 +79,11 @@ def refuse_row(actor: Actor, command_id: UUID, row_id: int, reason: str) -> str:
     return _decide(actor, command_id, row_id, "intake.refuse_row", placed)
 
 
+def follow_merged(actor: Actor, survivor: int, gone: int) -> None:
+    """Give the rows that named a person to the one he turned out to be."""
+    Row.objects.filter(person_id=gone).update(person_id=survivor)
+
+
 def _decide(
     actor: Actor, command_id: UUID, row_id: int, kind: str, placed: Callable[[Row, Given], Placing]
 ) -> str:

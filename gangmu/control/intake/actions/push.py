@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -13,11 +13,8 @@ from gangmu.control.intake.actions.reading import mapping_of, survey
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
-from gangmu.control.intake.rules import (
-    Field,
-    RowChecker,
-    read_sheet,
-)
+from gangmu.control.intake.queries.batches import TIMES
+from gangmu.control.intake.rules import Field, RowChecker, read_sheet
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
@@ -33,14 +30,13 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
 CHUNK = 500
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
 def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
     """The four slots of a day, made if they are not there yet."""
-    for name, at in SLOT_TIMES.items():
+    for name, at in TIMES.items():
         expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
         Slot.objects.get_or_create(incident=incident, day=day, name=name, defaults={"expected_at": expected})
     return list(Slot.objects.filter(incident=incident, day=day).order_by("expected_at", "id"))
@@ -58,7 +54,10 @@ def declare_empty(actor: Actor, slot: Slot) -> None:
 def upload(
     actor: Actor, command_id: UUID, incident: Incident, slot_name: str, filename: str, data: bytes
 ) -> int:
-    """Keep a file under today's slot and return the batch's id. The same file in the same slot is the same batch."""
+    """Keep a file under today's slot and return the batch's id.
+
+    The same file in the same slot is the same batch, unless that one was taken back.
+    """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     if slot_name not in Slot.Name.values:
@@ -70,7 +69,7 @@ def upload(
         slot, _ = Slot.objects.get_or_create(incident=incident, day=today, name=slot_name)
         digest = hashlib.sha256(data).digest()
         where = actor.jurisdiction
-        batch, fresh = Batch.objects.get_or_create(
+        batch, fresh = Batch.objects.exclude(status=BatchStatus.WITHDRAWN).get_or_create(
             slot=slot,
             digest=digest,
             defaults={

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,26 +21,6 @@ _SETTLE = (
     "outcomes", "new_tasks", "settled_statistics", "presences", "insert_tasks", "timers", "credit",
     "credit_waiting", "rows",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """What became of the rows of a push; `received` is the sum of the rest."""
-
-    received: int
-    tasks: int
-    merged: int
-    handed_over: int
-    out_of_city: int
-    refused: int
-    waiting: int
-
-    @property
-    def balances(self) -> bool:
-        """received = tasks + merged + handed over + out of the city + refused + waiting."""
-        return self.received == (
-            self.tasks + self.merged + self.handed_over + self.out_of_city + self.refused + self.waiting
-        )
 
 
 def settle_rows(

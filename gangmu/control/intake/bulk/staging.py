@@ -17,7 +17,7 @@ from gangmu.control.intake.rules.doors import building_of, without_phones
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.register.rules.names import sort_key
 from gangmu.ground.territory.rules import Located
-from gangmu.kernel.area import Jurisdiction, area_of
+from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
@@ -97,12 +97,11 @@ class Placing:
             return cls("located", located.area, "match", located.flag)
         if located.status == "outside":
             return cls("outside", fallback, "outside", located.flag)
-        unit = area_of(located.town or located.county) if located.town or located.county[:1].isdigit() else 0
         found = [
             {"code": c.code, "score": round(c.score, 3), "reasons": list(c.reasons)}
             for c in located.candidates[:9]
         ]
-        return cls("doubtful", unit or fallback, located.status, located.flag, found)
+        return cls("doubtful", located.ground or fallback, located.status, located.flag, found)
 
 
 class Stager:

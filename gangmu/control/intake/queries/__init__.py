@@ -25,6 +25,7 @@ from gangmu.control.intake.queries.desk import (
 )
 from gangmu.control.intake.queries.files import outside_rows, refused_rows, sealed_of
 from gangmu.control.intake.queries.rows import (
+    ROW_COLUMNS,
     RowPage,
     reasons_of_batch,
     rows_in,
@@ -35,6 +36,7 @@ from gangmu.control.intake.queries.rows import (
 
 __all__ = [
     "LEDGER",
+    "ROW_COLUMNS",
     "RowPage",
     "SlotOfDay",
     "Waiting",

@@ -24,6 +24,9 @@ EXPORTED = (
     "number", "outcome", "name", "person__document_mask", "person__phone_mask", "address", "area", "reasons",
 )  # fmt: skip
 
+# What the shell and the API write of every row: see `rows_out`.
+ROW_COLUMNS = ("row", "outcome", "person", "village", "flag", "reasons")
+
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
@@ -85,7 +88,7 @@ def rows_of_task(scope: Scope, task_id: int) -> list[Row]:
 
 
 def rows_out(scope: Scope, batch_id: int) -> Iterator[tuple[int, str, str, str, int, str]]:
-    """Every row of a batch as (row, outcome, person, village, flag, reasons), by row number.
+    """Every row of a batch as ROW_COLUMNS, by row number.
 
     `person` is a pseudonym, equal for rows of one person and meaningless elsewhere; `village` 12 digits or ''.
     """

@@ -64,6 +64,18 @@ def _ledger_context(scope: Scope, batch: Batch) -> dict[str, Any]:
     }
 
 
+def _rows_context(request: StaffRequest, batch_id: int) -> dict[str, Any]:
+    """One page of the rows, filtered as the address says, and the filters with how many rows carry each reason."""
+    reasons = reasons_of_batch(request.scope, batch_id)
+    form = RowsFilter(request.GET, [(code, f"{reason_text(code)} ({n})") for code, n in reasons])
+    found = rows_in(request.scope, batch_id, number_of(request.GET.get("after")), **form.filters())
+    names = place_names(row["area"] for row in found.rows)
+    for row in found.rows:
+        row["place"] = names.get(row["area"], "")
+        row["because"] = [reason_text(code) for code in row["reasons"]]
+    return {"form": form, "rows": found.rows, "older": found.older or "", "query": request.GET.urlencode()}
+
+
 def _preview_context(batch: Batch) -> dict[str, Any]:
     language = get_language() or "zh-hans"
     preview = batch.preview or {}
@@ -98,16 +110,8 @@ def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
     if found.status == "rejected":
         context["problem"] = problem_text(found.problem or {}, get_language())
         return render(request, "desk/rejected.html", context)
-    reasons = reasons_of_batch(request.scope, batch_id)
-    form = RowsFilter(request.GET, [(code, f"{reason_text(code)} ({n})") for code, n in reasons])
-    rows = rows_in(request.scope, batch_id, number_of(request.GET.get("after")), **form.filters())
-    names = place_names(row["area"] for row in rows.rows)
-    for row in rows.rows:
-        row["place"] = names.get(row["area"], "")
-        row["because"] = [reason_text(code) for code in row["reasons"]]
-    context |= _ledger_context(request.scope, found)
-    context |= {"form": form, "rows": rows.rows, "older": rows.older or "", "query": request.GET.urlencode()}
-    context["ledger_url"] = reverse("desk:ledger", args=[batch_id])
+    context |= _ledger_context(request.scope, found) | _rows_context(request, batch_id)
+    context["ledger_url"] = f"{reverse('desk:ledger', args=[batch_id])}?{context['query']}"
     context["live"] = events_url(request, found) if context["moving"] else ""
     context["crumbs"] = [(_("Pushes"), "/push/"), (found.filename, "")]
     answer = render(request, "desk/batch.html", context)
@@ -118,6 +122,7 @@ def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
 
 @page(may=policy.may_see_ledger)
 def ledger(request: StaffRequest, batch_id: int) -> HttpResponse:
-    """The ledger alone, as it stands now: what a live page fetches when the batch has changed."""
+    """What a live page fetches when the batch has changed: the ledger, and with it state, actions and shown rows."""
     found = batch_in(request.scope, batch_id)
-    return render(request, "desk/_ledger.html", _ledger_context(request.scope, found))
+    context = _ledger_context(request.scope, found) | _rows_context(request, batch_id)
+    return render(request, "desk/_batch_live.html", context | {"may_push": policy.may_push(request.actor)})

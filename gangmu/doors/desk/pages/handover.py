@@ -1,4 +1,4 @@
-"""协转: what others offer to this ground, what left it, and offering, accepting, refusing."""
+"""协转: what others offer to this ground, what left it, and offering; the answer is `doors.handing`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from gangmu.casework import policy
-from gangmu.casework.actions import accept_handover, offer_handover, refuse_handover
+from gangmu.casework.actions import offer_handover
 from gangmu.casework.queries import case, offers_here
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import OfferForm, command_of
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import OfferForm
 from gangmu.doors.desk.queries.cases import offered_by
 
 
@@ -23,25 +22,6 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """Offers that wait for an answer, oldest first; below, what this ground offered to others."""
     offers, sent = offers_here(request.scope), offered_by(request.scope)
     return render(request, "desk/handovers.html", {"offers": offers, "sent": sent})
-
-
-@require_POST
-@page(may=policy.may_answer)
-def accept(request: StaffRequest, task_id: int) -> HttpResponse:
-    """Take an offered task."""
-    accept_handover(request.actor, command_of(request), case(request.scope, task_id))
-    messages.success(request, _("Accepted. The task is now with the trio of this ground."))
-    return redirect("desk:handovers")
-
-
-@require_POST
-@page(may=policy.may_answer)
-def refuse(request: StaffRequest, task_id: int) -> HttpResponse:
-    """Send an offered task back, with the reason."""
-    task = case(request.scope, task_id)
-    refuse_handover(request.actor, command_of(request), task, request.POST.get("reason", ""))
-    messages.success(request, _("Refused. The task went back with your reason."))
-    return redirect("desk:handovers")
 
 
 @page(may=policy.may_offer)

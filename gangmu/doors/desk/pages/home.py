@@ -80,7 +80,7 @@ def _pushes(scope: Scope) -> dict[str, Any]:
 
 def _office(scope: Scope) -> dict[str, Any]:
     rows = waiting_rows(scope, SHOWN)
-    offers = offers_here(scope, SHOWN)
+    offers = offers_here(scope, SHOWN) if cases.may_answer(scope.actor) else []
     names = place_names([r.area for r in rows] + [o.source_area for o in offers])
     return {
         "waiting": [(r, names.get(r.area, ""), [reason_text(c) for c in r.reasons]) for r in rows],

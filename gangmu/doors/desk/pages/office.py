@@ -21,9 +21,9 @@ from gangmu.control.intake.queries import (
     settled_row,
     waiting_count,
 )
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import command_of, number_of
-from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, learnable, steps_of, town_map
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import number_of
+from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, lesson_of, steps_of, town_map
 from gangmu.doors.desk.queries.words import reason_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -38,11 +38,12 @@ def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
     if waiting.identity:
         return context | {"persons": identity_pairs(scope, waiting), "given": masked_given(row)}
     candidates = candidates_of(waiting)
+    town = 0 if row.match == "county" else row.area  # of a zone only its first town could be drawn
     return context | {
         "candidates": candidates,
         "steps": steps_of(row),
-        "learn": learnable(row.address),
-        "map": town_map(row.area, [c["area"] for c in candidates]),
+        **lesson_of(waiting),
+        "map": town_map(town, [c["area"] for c in candidates]),
         "back_reasons": [
             _("No such address; ask the person"),
             _("Not one address but several"),

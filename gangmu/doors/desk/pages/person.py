@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from gangmu.casework.actions import contact
+from gangmu.casework.policy import may_contact
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.persons import (
+    last_contact,
+    looks_of,
+    open_task_of,
     opened,
     person_in,
     presences_of,
@@ -19,7 +26,6 @@ from gangmu.doors.desk.queries.persons import (
     tasks_of,
 )
 from gangmu.ground.accounts.actions import log_access
-from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.organization.policy import may_reveal
 
 
@@ -35,9 +41,10 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "person": person,
         "presences": [(p, names.get(p.area, "")) for p in presences],
         "tasks": [(t, names.get(t.area, "")) for t in tasks],
+        "last": last_contact(tasks),
         "results": results_of(request.scope, person),
         "questions": questions_of(request.scope, person),
-        "looks": looks_at(request.scope, person.pk, 20),
+        "looks": looks_of(request.scope, person),
         "may_reveal": may_reveal(request.actor),
     }
     return render(request, "desk/person.html", context)
@@ -46,12 +53,19 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
 @require_POST
 @page(may=may_reveal)
 def reveal(request: StaffRequest, person_id: int, what: str) -> HttpResponse:
-    """One sealed value in the open; the log line is written in the same transaction."""
+    """One sealed value in the open; the log line is written in the same transaction.
+
+    Whoever wants the phone to call him is noted in the open task, so that the next one sees it before he dials.
+    """
     form = RevealForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
     person = person_in(request.scope, person_id)
     value = opened(person, what)
     note = f"{form.cleaned_data['reason']} {form.cleaned_data['note']}".strip()
-    log_access(request.actor, "reveal", person.pk, what, note)
+    task = open_task_of(request.scope, person) if what == "phone" and may_contact(request.actor) else None
+    if task and form.cleaned_data["reason"] == "contact":
+        contact(request.actor, uuid4(), task, note)
+    else:
+        log_access(request.actor, "reveal", person.pk, what, note)
     return render(request, "desk/_revealed.html", {"value": value})

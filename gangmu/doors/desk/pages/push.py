@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions import commit, declare_empty, open_slots, prepare, upload, withdraw
 from gangmu.control.intake.queries import batch_in, batches_in, slot_by_clock, slots_of_day
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import UploadForm, command_of, number_of
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import UploadForm, number_of
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import open_incidents
 from gangmu.kernel import clock

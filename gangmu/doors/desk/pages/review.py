@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from gangmu.casework import policy
 from gangmu.casework.actions import compare, release, return_
 from gangmu.casework.queries import case
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import command_of, number_of
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.answers import answer_lines
 from gangmu.doors.desk.queries.cases import first_pass, gates_of, queue, review_count
-from gangmu.doors.texts import refusal_text
+from gangmu.doors.texts import known_facts, refusal_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
@@ -43,7 +43,8 @@ def _context(scope: Scope, gate: str, skip: int = 0) -> dict[str, Any]:
         "count": review_count(scope), "command": uuid4(), "reasons": _reasons(), "skip": skip,
     }  # fmt: skip
     if look and look.report:
-        context["answers"] = answer_lines(look.report.outcome, look.report.answers)
+        context["answers"] = answer_lines(look.task, look.report)
+        context["facts"] = known_facts(look.task.known)
         context["place"] = place_names([look.task.area]).get(look.task.area, "")
     reviewed, passed = first_pass(scope)
     return context | {"reviewed": reviewed, "share": passed / reviewed if reviewed else None}

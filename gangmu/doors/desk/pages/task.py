@@ -13,16 +13,19 @@ from django.views.decorators.http import require_POST
 
 from gangmu.casework import policy
 from gangmu.casework.actions import cancel
+from gangmu.casework.actions.moving import gates_of
 from gangmu.casework.models import Task
 from gangmu.casework.queries import case, timeline
 from gangmu.casework.queries.queues import looks
+from gangmu.casework.rules import COMPARE, RELEASE, gate_at
 from gangmu.casework.states import LIFECYCLE, Status
 from gangmu.control.intake.queries import rows_of_task
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.desk.forms import command_of, number_of
+from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.answers import answer_lines, event_lines
 from gangmu.doors.desk.queries.cases import tasks_in
+from gangmu.doors.texts import known_facts
 from gangmu.ground.organization.queries import answering
 from gangmu.kernel.scope import Actor
 
@@ -61,12 +64,10 @@ def tasks(request: StaffRequest) -> HttpResponse:
 
 
 def moves_for(actor: Actor, task: Task) -> set[str]:
-    """What this post may do with the task now: the lifecycle's open moves that a policy allows."""
-    return {
-        move.name
-        for move in LIFECYCLE.open_moves(task.status)
-        if MOVES.get(move.name, lambda _a: False)(actor)
-    }
+    """What this post may do with the task now: the lifecycle's open moves that a policy allows, one gate at a time."""
+    found = {move.name for move in LIFECYCLE.open_moves(task.status)}
+    found -= {COMPARE, RELEASE} - {gate_at(task.status, gates_of(task))}
+    return {name for name in found if name in MOVES and MOVES[name](actor)}
 
 
 @page(may=policy.may_see_cases)
@@ -78,7 +79,8 @@ def task(request: StaffRequest, task_id: int) -> HttpResponse:
         "task": found,
         "look": look,
         "place": place_names([found.area]).get(found.area, ""),
-        "answers": answer_lines(look.report.outcome, look.report.answers) if look.report else [],
+        "answers": answer_lines(found, look.report) if look.report else [],
+        "facts": known_facts(found.known),
         "events": event_lines(timeline(request.scope, task_id)),
         "sources": rows_of_task(request.scope, task_id),
         "duty": answering(found.area),

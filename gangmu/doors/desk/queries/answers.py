@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gangmu.casework.queries import Event
+from gangmu.casework.models import Report, Task
+from gangmu.casework.queries import Event, questions_of
+from gangmu.casework.rules import kind_of
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.statuses import appearance
+from gangmu.doors.texts import word, worded
+from gangmu.ground.incidents.rules import Question
 
 ANSWERS = {
     "count_clear": gettext_noop("Count (人数) clear"),
@@ -20,7 +24,6 @@ ANSWERS = {
     "unclear_because": gettext_noop("Not clear because"),
     "sampled": gettext_noop("Sample taken"),
     "specimen": gettext_noop("Specimen"),
-    "arrived_on": gettext_noop("Arrived on"),
     "temperature": gettext_noop("Temperature °C"),
     "symptoms": gettext_noop("Symptoms"),
     "needs": gettext_noop("Needs"),
@@ -41,19 +44,6 @@ ANSWERS = {
     "left_on": gettext_noop("Left on"),
 }
 CLEARS = ("count_clear", "identity_clear", "location_clear", "control_clear")
-WORDS = {
-    "fever": gettext_noop("fever"), "rash": gettext_noop("rash"), "joint_pain": gettext_noop("joint pain"), "cough": gettext_noop("cough"),
-    "other": gettext_noop("other"), "medicine": gettext_noop("medicine"), "food": gettext_noop("food"), "medical_care": gettext_noop("medical care"),
-    "neighbour": gettext_noop("neighbour"), "landlord": gettext_noop("landlord"), "family": gettext_noop("family"),
-    "himself": gettext_noop("himself"), "property_office": gettext_noop("property office"), "nobody": gettext_noop("nobody"),
-    "unknown": gettext_noop("unknown"), "in_city": gettext_noop("in the city"), "out_of_city": gettext_noop("outside the city"),
-    "phone": gettext_noop("phone"), "door": gettext_noop("door"), "message": gettext_noop("message"), "name": gettext_noop("name"),
-    "document": gettext_noop("document"), "address": gettext_noop("address"), "identity": gettext_noop("identity"),
-    "sampling": gettext_noop("sampling"), "control": gettext_noop("control"), "everything": gettext_noop("everything"),
-    "today": gettext_noop("today"), "yesterday": gettext_noop("yesterday"), "earlier": gettext_noop("earlier"),
-    "spouse": gettext_noop("spouse"), "child": gettext_noop("child"), "parent": gettext_noop("parent"), "relative": gettext_noop("relative"),
-    "housemate": gettext_noop("housemate"), "colleague": gettext_noop("colleague"),
-}  # fmt: skip
 MOVES = {
     "open": (gettext_noop("Task opened"), "blue"),
     "claim": (gettext_noop("Claimed"), "cyan"),
@@ -86,20 +76,34 @@ def _value(value: Any) -> str:
             value.get("phone", ""),
         ]
         return " ".join(part for part in shown if part)
-    return _(WORDS[value]) if value in WORDS else str(value)
+    return word(str(value))
 
 
-def answer_lines(outcome: str, answers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The answers of a report as (name, value, tone); the four clears first, always all four where they were asked."""
-    answers = dict(answers)
+def answer_lines(task: Task, report: Report) -> list[tuple[str, str, str]]:
+    """The answers of a report as (name, value, tone); the four clears first, always all four where they were asked.
+
+    Then what the incident's pack asks, also where it was left open: a reviewer sees what nobody has answered.
+    """
+    answers = dict(report.answers)
     lines = []
-    if outcome == "found":
+    if report.outcome == "found":
         for name in CLEARS:
             clear = bool(answers.pop(name, False))
             lines.append((_(ANSWERS[name]), _value(clear), "green" if clear else "red"))
+    asked = answers.pop("asked", {})
+    if "asked" in kind_of(task.kind).forms[report.outcome].model_fields:
+        lines += [_asked_line(question, asked.get(question.code)) for question in questions_of(task)]
     for name, value in answers.items():
         lines.append((_(ANSWERS[name]) if name in ANSWERS else name, _value(value), ""))
     return lines
+
+
+def _asked_line(question: Question, value: Any) -> tuple[str, str, str]:
+    chosen = {choice.code: worded(choice.text, choice.english) for choice in question.choices}
+    label = worded(question.text, question.english)
+    if value is None:
+        return label, _("not answered"), "yellow"
+    return label, chosen.get(value, value) if isinstance(value, str) else _value(value), ""
 
 
 def event_lines(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -17,8 +17,10 @@ from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
+from gangmu.doors.desk.queries.persons import question_count
 from gangmu.ground.incidents.queries import open_incidents
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
+from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
 
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
@@ -73,6 +75,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if intake.may_decide(actor):
         count = waiting_count(scope)
         work.append(_item("office", _("Doubtful rows"), count, icon="map-question", urgent=count > 0))
+    if may_decide_identity(actor):
+        work.append(_item("identities", _("Who is who"), question_count(scope), icon="user-question"))
     if cases.may_review(actor):
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
     if cases.may_answer(actor):

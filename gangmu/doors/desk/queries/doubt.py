@@ -22,6 +22,10 @@ UNITS = re.compile(
     r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?"
 )
 
+NUMBERS = re.compile(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋座单楼层室\d]|$)|\d")
+
+VAGUE = re.compile(r"某|附近|旁边|对面|不详|不清|未知|暂无|同上")
+
 
 def candidates_of(waiting: Waiting) -> list[dict[str, Any]]:
     """The candidates as {key, area, code, name, why}, numbered as the keys 1–9 choose them."""
@@ -44,15 +48,21 @@ def steps_of(row: Row) -> list[str]:
     return [step_text(step) for step in address_index().locate(row.address).steps]
 
 
+def lesson_of(waiting: Waiting) -> dict[str, Any]:
+    """What a decision about this address teaches: {learn: the piece of it, teach: whether it does unless told not to}.
+
+    Not unasked: a name that several places bear equally, and what is hardly a name: the next may mean another place.
+    """
+    learn = learnable(waiting.row.address)
+    last = address_index().locate(waiting.row.address).steps[-1]
+    named = len(learn) > 2 and not VAGUE.search(learn)
+    return {"learn": learn, "teach": named and last.params.get("why") != "tie"}
+
+
 def learnable(address: str) -> str:
-    """The piece of an address that is worth teaching: behind the units, before the numbers."""
-    rest = UNITS.sub("", address)
-    return (
-        re.split(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋座单楼层室\d]|$)|\d", rest, maxsplit=1)[
-            0
-        ].strip()[:40]
-        or rest[:20]
-    )
+    """The piece of an address that is worth teaching: behind the units, before the numbers; '' if there is none."""
+    rest = NUMBERS.split(UNITS.sub("", address), maxsplit=1)[0].strip()
+    return rest[:40] if len(rest) > 1 else ""
 
 
 def found_villages(scope: Scope, text: str) -> list[dict[str, Any]]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
 from gangmu.casework.models import Task
+from gangmu.casework.states import STILL_OPEN
+from gangmu.doors.desk.forms import REASONS
+from gangmu.ground.accounts.models import AccessLog
+from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 from gangmu.partners.laboratory.models import LabResult
 
+CAP = 1000
 SEALED = {"document": "document_sealed", "phone": "phone_sealed"}
 
 
@@ -33,15 +44,67 @@ def tasks_of(scope: Scope, person: Person) -> list[Task]:
     return list(Task.objects.within(scope).filter(person=person).select_related("owner").order_by("-pk")[:50])
 
 
+def open_task_of(scope: Scope, person: Person) -> Task | None:
+    """The newest open task about a person on the scope's ground."""
+    return Task.objects.within(scope).filter(person=person, status__in=STILL_OPEN).order_by("-pk").first()
+
+
+def last_contact(tasks: list[Task]) -> Task | None:
+    """The task of those given in which somebody contacted the person last; None if nobody has."""
+    called = [task for task in tasks if task.last_contact_at]
+    return max(called, key=attrgetter("last_contact_at"), default=None)
+
+
 def results_of(scope: Scope, person: Person) -> list[LabResult]:
     """Laboratory results of a person that the scope has found, newest first."""
     return list(LabResult.objects.filter(person=person).order_by("-sampled_at")[:50])
 
 
-def questions_of(scope: Scope, person: Person) -> list[IdentityQuestion]:
-    """Open and answered questions whether this person is somebody else."""
-    asked = IdentityQuestion.objects.within(scope).filter(person=person)
-    return list(asked.select_related("other").order_by("-asked_at")[:20])
+def questions_of(scope: Scope, person: Person) -> list[tuple[IdentityQuestion, Person]]:
+    """Open and answered questions whether this person is somebody else, each with that other one."""
+    asked = IdentityQuestion.objects.within(scope).filter(Q(person=person) | Q(other=person))
+    found = asked.select_related("person", "other").order_by("-asked_at")[:20]
+    return [
+        (question, question.other if question.person == person else question.person) for question in found
+    ]
+
+
+def _open_questions(scope: Scope) -> QuerySet[IdentityQuestion]:
+    """Those of which the scope sees both persons: row security leaves out the others."""
+    asked: QuerySet[IdentityQuestion] = IdentityQuestion.objects.within(scope)
+    return asked.filter(status=IdentityQuestion.Status.OPEN).select_related("person", "other")
+
+
+def open_questions(scope: Scope, size: int = 30) -> list[IdentityQuestion]:
+    """The questions about identity that wait for a human, oldest first."""
+    return list(_open_questions(scope).order_by("pk")[:size])
+
+
+def question_count(scope: Scope) -> int:
+    """How many such questions wait on this ground, counted up to CAP."""
+    return len(_open_questions(scope).order_by().values_list("pk", "person__pk", "other__pk")[:CAP])
+
+
+def question_in(scope: Scope, question_id: int) -> IdentityQuestion:
+    """A question of the scope's ground, answered or not; Refused('not_found') otherwise."""
+    found = IdentityQuestion.objects.within(scope).filter(pk=question_id).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def looks_of(scope: Scope, person: Person) -> list[dict[str, Any]]:
+    """The newest looks at a person's data as {at, by, act, what, reason}, in words."""
+    acts, what = dict(AccessLog.Act.choices), {"document": _("Document"), "phone": _("Phone")}
+    lines = []
+    for look in looks_at(scope, person.pk, 20):
+        code, _space, note = look.reason.partition(" ")
+        reason = f"{REASONS[code]} {note}".strip() if code in REASONS else look.reason
+        act = acts.get(look.act, look.act)
+        lines.append(
+            {"at": look.at, "by": look.by, "act": act, "what": what.get(look.detail, ""), "reason": reason}
+        )
+    return lines
 
 
 def opened(person: Person, what: str) -> str:

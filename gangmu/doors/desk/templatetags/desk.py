@@ -10,14 +10,16 @@ from uuid import uuid4
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gangmu.casework.models import Task
+from gangmu.casework.models import Report, Task
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
+from gangmu.doors.desk.templatetags.times import full
 
 register = template.Library()
 ENDED = {"released", "closed", "cancelled"}
@@ -39,6 +41,20 @@ def command() -> str:
 def status_label(code: str) -> str:
     """What a status is called, without its badge."""
     return appearance(code)[0]
+
+
+@register.simple_tag
+def phone_clock(report: Report) -> SafeString:
+    """When a report was done by the phone's clock, where that is not when it arrived; a wrong clock is marked."""
+    if report.phone_at is None or not report.phone_clock:
+        return SafeString()
+    if report.phone_clock == "wrong":
+        label = _("the phone's clock was wrong: %(when)s") % {"when": full(report.phone_at)}
+        return status("phone_clock", label=label, tone="orange")
+    return format_html(
+        '<span class="gm-sub">{}</span>',
+        _("done at %(when)s by the phone's clock") % {"when": full(report.phone_at)},
+    )
 
 
 ROW = (

@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +14,9 @@ from gangmu.casework import policy
 from gangmu.casework.actions import claim, contact, open_return, unclaim
 from gangmu.casework.queries import case
 from gangmu.casework.states import WITH_TRIO
-from gangmu.doors.access import StaffRequest, page
-from gangmu.doors.field.forms import command_of
+from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field.queries import category_name, facts_of, last_report, offer_of, phone_of
-from gangmu.doors.field.words import NOT_OURS
+from gangmu.doors.handing import NOT_OURS
 from gangmu.ground.territory.queries import place_label
 
 
@@ -26,11 +24,10 @@ from gangmu.ground.territory.queries import place_label
 def door(request: StaffRequest, task_id: int) -> HttpResponse:
     """Everything that is known before anybody knocks."""
     task = case(request.scope, task_id)
-    language = get_language() or ""
     ours = task.owner_id == request.actor.body_id
     context = {
         "task": task,
-        "category": category_name(task, language),
+        "category": category_name(task),
         "facts": facts_of(task),
         "place": place_label(task.area),
         "report": last_report(request.scope, task),

@@ -1,4 +1,4 @@
-"""协转 on the phone: offering a door to another territory, and answering what others offer."""
+"""协转 on the phone: offering a door to another territory; answering is the same as at the desk (`doors.handing`)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from gangmu.casework import policy
-from gangmu.casework.actions import accept_handover, offer_handover, refuse_handover
+from gangmu.casework.actions import offer_handover
 from gangmu.casework.queries import case
-from gangmu.doors.access import StaffRequest, everybody, page
-from gangmu.doors.field.forms import command_of
+from gangmu.doors.access import StaffRequest, command_of, everybody, page
 from gangmu.doors.field.queries import places_like
-from gangmu.doors.field.words import ELSEWHERE, NOT_OURS, chosen
-from gangmu.doors.texts import refusal_text
+from gangmu.doors.field.words import ELSEWHERE
+from gangmu.doors.texts import chosen, refusal_text
 from gangmu.kernel.lifecycle import Refused
 
 
@@ -56,22 +54,3 @@ def places(request: StaffRequest) -> HttpResponse:
     """Villages of the city by a piece of their name or by an address; who answers where is no secret to staff."""
     text = request.GET.get("q", "")[:100]
     return render(request, "field/_places.html", {"places": places_like(text), "q": text, "area": ""})
-
-
-@require_POST
-@page(may=policy.may_answer)
-def accept(request: StaffRequest, task_id: int) -> HttpResponse:
-    """Take what another territory offers."""
-    accept_handover(request.actor, command_of(request), case(request.scope, task_id))
-    messages.success(request, _("Accepted: the door is now with the trio of this ground."))
-    return redirect("field:mine")
-
-
-@require_POST
-@page(may=policy.may_answer)
-def refuse(request: StaffRequest, task_id: int) -> HttpResponse:
-    """Send an offer back, with the reason."""
-    reason = chosen(NOT_OURS, request.POST.getlist("why"), request.POST.get("note", ""))
-    refuse_handover(request.actor, command_of(request), case(request.scope, task_id), reason)
-    messages.success(request, _("Refused. It went back with your reason."))
-    return redirect("field:mine")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from gangmu.casework import actions, policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import case
-from gangmu.casework.rules import KINDS, TaskKind, kind_of
-from gangmu.doors.access import StaffRequest, page
+from gangmu.casework.queries import asked_of, case
+from gangmu.casework.rules import KINDS, TaskKind, asking, kind_of
+from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field import forms
 from gangmu.doors.field.queries import before, last_report
 from gangmu.doors.texts import refusal_text
@@ -23,47 +23,69 @@ from gangmu.kernel.lifecycle import Refused
 
 @page(may=policy.may_report)
 def answer(request: StaffRequest, task_id: int) -> HttpResponse:
-    """The questions of an outcome (the likely one first); a wrong answer shows all its errors at once."""
+    """The questions of an outcome (the likely one first); a wrong answer shows all its errors at once.
+
+    `?draft` draws the form again with what was typed and reports nothing: so an unsent report comes back.
+    """
     try:
         task = case(request.scope, task_id)
     except Refused:
-        if request.method != "POST":
+        if request.method != "POST" or "draft" in request.GET:
             raise
         return _away(request, task_id)
     kind = kind_of(task.kind)
     outcome = _outcome(request, task, kind)
-    known, earlier = before(request.scope, task, outcome)
     if request.method != "POST":
-        return _form(request, task, kind, outcome, known, earlier, [])
-    given = forms.read_answers(kind.forms[outcome], request.POST)
-    asked = kind.forms[outcome].model_fields
-    given = {name: value for name, value in known.items() if name in asked} | given
-    try:
-        form = kind.read(outcome, given)
-    except Refused as refused:
-        return _form(request, task, kind, outcome, known, given, list(refused.params["errors"]))  # type: ignore[call-overload]
-    kept = actions.report(request.actor, forms.command_of(request), task, outcome, form)
-    if kept.away:
-        messages.warning(request, refusal_text(Refused("kept_for_office")))
-    elif kept.late:
-        messages.warning(
-            request, _("A colleague was faster. Your report is kept beside his for the reviewer.")
-        )
-    else:
-        messages.success(request, _("Reported: %(name)s. Thank you.") % {"name": task.name})
+        return _form(request, task, kind, outcome, before(request.scope, task, outcome), [])
+    given = forms.read_answers(asking(kind.forms[outcome], asked_of(task)), request.POST)
+    errors: list[forms.Error] = []
+    if "draft" not in request.GET:
+        command, moment = command_of(request), forms.moment_of(request)
+        try:
+            form = kind.read(outcome, given, asked_of(task))
+            return _arrived(
+                request, task, actions.report(request.actor, command, task, outcome, form, moment)
+            )
+        except Refused as refused:
+            errors = _wrong(refused)
+    return _form(request, task, kind, outcome, given, errors)
+
+
+def _wrong(refused: Refused) -> list[forms.Error]:
+    """What is wrong with the answers; any other refusal goes on."""
+    if refused.code != "answers_invalid":
+        raise refused
+    return list(refused.params["errors"])  # type: ignore[call-overload]
+
+
+def _arrived(request: StaffRequest, task: Task, kept: actions.Reported) -> HttpResponse:
+    """Say what became of a report; the phone learns from the tag that it need not keep it any longer."""
+    level, text = messages.WARNING, refusal_text(Refused("kept_for_office"))
+    if not kept.late:
+        level, text = messages.SUCCESS, _("Reported: %(name)s. Thank you.") % {"name": task.name}
+    elif not kept.away:
+        text = _("A colleague was faster. Your report is kept beside his for the reviewer.")
+    messages.add_message(request, level, text, extra_tags=f"report-{task.pk}")
     return redirect("field:mine")
 
 
 def _away(request: StaffRequest, task_id: int) -> HttpResponse:
-    """A form of a door that has left the trio while it was open: kept; what is missing in it is said in one line."""
+    """A form of a door that has left the trio while it was open: kept, or shown again where an answer is missing.
+
+    Nothing of the task is shown: it is not the reader's any more.
+    """
     outcome = request.POST.get("outcome", "")
     kind = next((kind for kind in KINDS.values() if outcome in kind.forms), None)
     if kind is None:
         raise Refused("not_found")
     given = forms.read_answers(kind.forms[outcome], request.POST)
-    actions.report_away(request.actor, forms.command_of(request), task_id, outcome, given)
-    messages.warning(request, refusal_text(Refused("kept_for_office")))
-    return redirect("field:mine")
+    gone = Task(pk=task_id, kind=kind.code)
+    command, moment = command_of(request), forms.moment_of(request)
+    try:
+        kept = actions.report_away(request.actor, command, task_id, outcome, given, moment)
+    except Refused as refused:
+        return _form(request, gone, kind, outcome, given, _wrong(refused))
+    return _arrived(request, gone, kept)
 
 
 def _outcome(request: StaffRequest, task: Task, kind: TaskKind) -> str:
@@ -81,11 +103,11 @@ def _form(
     task: Task,
     kind: TaskKind,
     outcome: str,
-    known: dict[str, Any],
     answers: dict[str, Any],
     errors: list[forms.Error],
 ) -> HttpResponse:
-    groups = forms.groups_of(kind.forms[outcome], answers, known, errors)
+    away, form = task._state.adding, kind.forms[outcome]
+    groups = forms.groups_of(form if away else asking(form, asked_of(task)), answers, errors)
     context = {
         "task": task,
         "outcomes": list(kind.forms),
@@ -93,7 +115,11 @@ def _form(
         "groups": groups,
         "errors": len(errors),
         "other_errors": forms.other_errors(groups, errors),
-        "elsewhere": outcome in ("not_here", "moved_on") and policy.may_offer(request.actor),
+        "fresh": request.method == "POST",
+        "draft": request.method == "POST" and "draft" in request.GET,
+        "away": away,
+        "kept": forms.kept_parts(answers, errors) if away else [],
+        "elsewhere": not away and outcome in ("not_here", "moved_on") and policy.may_offer(request.actor),
         "command": request.POST.get("command") or uuid4(),
     }
     return render(request, "field/report.html", context, status=422 if errors else 200)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gangmu.ground.register.rules.findings import Finding
 from gangmu.ground.register.rules.kinds import DocumentKind, kind_from_text
-from gangmu.ground.register.rules.text import number_text
+from gangmu.ground.register.rules.text import NOTHING, number_text
 
 
 class Sex(StrEnum):
@@ -99,28 +99,7 @@ _PASSPORT_UNTOLD = re.compile(r"[A-Z]{1,2}\d{6,9}")
 _OFFICER = re.compile(r".*\d{4,}.*")
 _DROP = str.maketrans("", "", " \t-_.·•,:;。，：；、\u3000")
 
-_NO_DOCUMENT_WORDS = frozenset(
-    (
-        "",
-        "无",
-        "没有",
-        "无证件",
-        "无证",
-        "不详",
-        "未知",
-        "未提供",
-        "暂无",
-        "空",
-        "none",
-        "null",
-        "na",
-        "n/a",
-        "nan",
-        "/",
-        "-",
-        "0",
-    )
-)
+_NO_DOCUMENT_WORDS = NOTHING | {"无证件", "无证", "未提供"}
 
 
 def check_digit(seventeen: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gangmu.ground.register.rules.findings import Finding
-from gangmu.ground.register.rules.text import number_text
+from gangmu.ground.register.rules.text import NOTHING, number_text
 
 
 class PhoneKind(StrEnum):
@@ -40,27 +40,7 @@ class Phones(NamedTuple):
 
 
 NO_PHONES = Phones(())
-_NOTHING = frozenset(
-    (
-        "",
-        "无",
-        "没有",
-        "不详",
-        "未知",
-        "暂无",
-        "无电话",
-        "空",
-        "none",
-        "null",
-        "na",
-        "n/a",
-        "nan",
-        "/",
-        "-",
-        "--",
-        "0",
-    )
-)
+_NOTHING = NOTHING | {"无电话", "--"}
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?(1[3-9]\d{9})(?!\d)")

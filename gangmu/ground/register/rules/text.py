@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+# How people write that there is nothing to write.
+NOTHING = frozenset(
+    ("", "无", "没有", "不详", "未知", "暂无", "空", "none", "null", "na", "n/a", "nan", "/", "-", "0")
+)
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [
         *range(0x00, 0x20),

@@ -86,11 +86,15 @@ class AddressIndex:
             code = lexicon.villages[best.village].code
             town = lexicon.towns[lexicon.villages[best.village].town]
             area = best.area or int(code + "000000")
-            return Located(verdict.status, code, area, verdict.flag, town.code, town.unit, candidates, steps)
-        town_code = county = ""
+            return Located(
+                verdict.status, code, area, verdict.flag, town.code, town.unit, int(f"{town.code}000000000"),
+                candidates, steps,
+            )  # fmt: skip
+        town_code, county, ground = "", "", 0
         if len(around.towns) == 1:
             town = lexicon.towns[next(iter(around.towns))]
-            town_code, county = town.code, town.unit
+            town_code, county, ground = town.code, town.unit, int(f"{town.code}000000000")
         elif len(around.units) == 1:
             county = next(iter(around.units))
-        return Located(verdict.status, "", 0, verdict.flag, town_code, county, candidates, steps)
+            ground = lexicon.starts[county]
+        return Located(verdict.status, "", 0, verdict.flag, town_code, county, ground, candidates, steps)

@@ -74,6 +74,8 @@ class Lexicon:
         self.towns: list[Town] = []
         self.villages: list[Village] = []
         self.units: dict[str, str] = {}
+        # Where each unit begins, as an area key. A zone has no key of its own: what lies in its first town lies in it.
+        self.starts: dict[str, int] = {}
         self.unit_of_village: list[str] = []
         self.roads: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self.group_villages: dict[str, tuple[int, ...]] = {}
@@ -124,6 +126,7 @@ class Lexicon:
                 self._sense(text).city = True
         elif division.level == "county":
             self.units[division.code[:6]] = division.name
+            self.starts[division.code[:6]] = int(division.code + "000000")
             core = division.core_name or names.core_of_unit(division.name)
             for suffix in ("区", "县", "市", "新区"):
                 self._unit(core + suffix, division.code[:6], full=True)
@@ -144,6 +147,7 @@ class Lexicon:
         county = division.code[:6]
         unit = division.zone or county
         self.units.setdefault(unit, unit)
+        self.starts.setdefault(unit, int(division.code + "000000"))  # towns come in the order of their codes
         core = normalise(division.core_name or names.core_of_town(division.name))
         index = len(self.towns)
         self._town_at[division.code[:9]] = index

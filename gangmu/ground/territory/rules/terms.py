@@ -92,7 +92,8 @@ class Located:
     best guess or ''. town, county, city: only that much is known. outside: not in the home city. invalid:
     nothing usable. `flag`: the address contradicts itself (a wrong county beside the right village).
     `area` is 0 without a code, else the 18-digit key of the smallest known unit. `town` has 9 digits or is
-    ''. Candidates come best first.
+    ''; `county` has 6, or is the name of a zone. `ground` is the key under which whoever answers for that town, county
+    or zone sees it, 0 where none is known. Candidates come best first.
     """
 
     status: Status
@@ -101,5 +102,6 @@ class Located:
     flag: bool = False
     town: str = ""
     county: str = ""
+    ground: int = 0
     candidates: tuple[Candidate, ...] = ()
     steps: tuple[Step, ...] = ()

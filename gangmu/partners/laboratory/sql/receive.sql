@@ -11,3 +11,7 @@ ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
 -- name: known
 SELECT i.specimen FROM incoming i JOIN register_person p
     ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+
+-- name: follow
+-- As the bulk role: a person who was merged into another has no presence any more, so nobody else would see these.
+UPDATE laboratory_labresult SET person_id = %(survivor)s WHERE person_id = %(gone)s

@@ -13,14 +13,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from gangmu.control.intake.actions import commit, prepare, process, upload
-from gangmu.control.intake.models import Batch
-from gangmu.control.intake.queries import batch_in, ledger_of, rows_out
+from gangmu.control.intake.models import Batch, Slot
+from gangmu.control.intake.queries import ROW_COLUMNS, batch_in, ledger_of, rows_out
 from gangmu.control.intake.rules import Problem, explain
 from gangmu.ground.incidents.queries import incident_for_push
 from gangmu.ground.organization.queries import push_clerk
 from gangmu.kernel.scope import Actor, Scope, entered
-
-COLUMNS = ("row", "outcome", "person", "village", "flag", "reasons")
 
 
 class Command(BaseCommand):
@@ -32,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--slot", default="urgent", help="10:00, 12:00, 15:00, 18:00 or urgent")
+        parser.add_argument("--slot", default="urgent", choices=Slot.Name.values, help="default: urgent")
         parser.add_argument(
             "--incident", default="", help="code of the incident (default: the one open incident)"
         )
@@ -102,7 +100,7 @@ class Command(BaseCommand):
         if options["rows_out"]:
             with options["rows_out"].open("w", newline="", encoding="utf-8") as out:
                 writer = csv.writer(out)
-                writer.writerow(COLUMNS)
+                writer.writerow(ROW_COLUMNS)
                 writer.writerows(rows_out(scope, batch_id))
         if options["json"]:
             json.dump(ledger, sys.stdout)

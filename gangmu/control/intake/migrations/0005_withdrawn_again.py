@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0004_source_ref")]
+    operations = [
+        migrations.RemoveConstraint("batch", "batch_same_file_once"),
+        migrations.AddConstraint(
+            "batch",
+            models.UniqueConstraint(
+                fields=["slot", "digest"], condition=~models.Q(status="withdrawn"), name="batch_same_file_once"
+            ),
+        ),
+    ]

@@ -1,0 +1,129 @@
+"""Every main page passes axe: in Chinese and English, on a phone and on a desk, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gangmu.config.frontend import WEB
+from tests.journeys.steps import (
+    Visitor,
+    document,
+    listed,
+    opened_door,
+    passed_both_gates,
+    person,
+    pushed,
+    reported,
+    signed_in,
+    task_of,
+    uploaded,
+)
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async (rules) => {
+  const found = await axe.run(document, {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})});
+  return found.violations.map((v) => `${v.id}: ` + v.nodes.map((n) => n.target.join(" ")).slice(0, 5).join(" | "));
+}"""
+WIDTHS = (390, 1440)
+Pages = dict[str, list[str]]
+Violations = list[str]
+
+
+def violations(page: Page, url: str, language: str) -> Violations:
+    """What axe finds on a page. Dark differs from light by its colours alone."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(url)
+    assert answer is not None and answer.status < 500
+    page.evaluate(AXE.read_text())
+    found: Violations = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
+            found += [f"{language} {width} {scheme} {url}  {one}" for one in page.evaluate(RUN, rules)]
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{language} {width} {url}  {wide} px wide")
+    return found
+
+
+def test_no_main_page_has_a_violation(live: Live, visitor: Visitor) -> None:
+    found: Violations = []
+    for account, paths in pages(live, visitor).items():
+        page = visitor() if account == "" else signed_in(visitor, live, account)
+        for path in paths:
+            for language in ("zh-hans", "en"):
+                found += violations(page, live.url + path, language)
+        page.close()
+    passed_both_gates(visitor, live, "测试申", "jiangbei")
+    assert found == [], "\n".join(found)
+
+
+def pages(live: Live, visitor: Visitor) -> Pages:
+    """Something on every page, and where each role goes."""
+    clerk = signed_in(visitor, live, "push")
+    where = "惠城区江北街道三新村"
+    pushed(
+        clerk,
+        live,
+        person("测试未", "13800138040", f"{where}12栋101", document(1)),
+        person("测试申", "13800138041", f"{where}12栋102"),
+        person("测试酉", "13800138042", f"{where}12栋103"),
+        person("测试酉", "13800138042", f"{where}12栋104"),
+        person("测试戌", "13800138043", "惠城区江北街道新村小区3栋"),
+        person("测试亥", "", ""),
+        person("测试天", "13800138045", "深圳市龙岗区布吉街道1号"),
+    )
+    trio = signed_in(visitor, live, "medic-sanxin", phone=True)
+    opened_door(trio, live, "测试申")
+    reported(trio)
+    return {"": ["/account/login/", "/absent/"], **roles(live, clerk)}
+
+
+def roles(live: Live, clerk: Page) -> Pages:
+    """The pages of each role, with ids of what was pushed."""
+    one: Callable[[str], int] = lambda statement: int(live.query(statement)[0][0])  # noqa: E731
+    batch = one("SELECT batch_id FROM intake_row WHERE name = '测试未'")
+    place, who = (
+        one(f"SELECT id FROM intake_row WHERE outcome = 'waiting' AND name = '{n}'")
+        for n in ("测试戌", "测试酉")
+    )
+    task, reported_task = task_of(live, "测试未"), task_of(live, "测试申")
+    someone = one("SELECT person_id FROM casework_task WHERE name = '测试未'")
+    broken = clerk_file(live, clerk, b"PK\x03\x04" + b"\x01\x02" * 300, "axe.xlsx")
+    unknown = clerk_file(live, clerk, "甲,乙\n测试地,13800138046\n".encode(), "axe.csv")
+    preview = clerk_file(
+        live, clerk, listed(person("测试玄", "13800138047", "惠城区"), person("", "", "")), "axe2.csv"
+    )
+    door = f"/field/tasks/{task}"
+    return {
+        "push": [
+            "/", "/push/", "/push/upload/", f"/push/{batch}/", f"/push/{broken}/", f"/push/{unknown}/mapping/",
+            f"/push/{preview}/", "/account/password/change/", "/account/2fa/",
+        ],
+        "desk-jiangbei": [
+            "/", f"/office/{place}/", f"/office/{who}/", "/handovers/", "/tasks/", f"/tasks/{task}/offer/",
+            f"/persons/{someone}/", "/search/?q=测试", "/account/logout/",
+        ],
+        "compare-jiangbei": ["/", "/review/", f"/tasks/{reported_task}/"],
+        "gate-jiangbei": ["/", "/review/"],
+        "leader-city": ["/", "/organization/?grid=441302004200", "/locate/?address=惠城区江北街道新村小区3栋"],
+        "inspector": ["/"],
+        "medic-sanxin": [
+            "/field/", "/field/?by=building", "/field/done/", f"{door}/", f"{door}/report/",
+            f"{door}/report/?outcome=not_here", f"{door}/offer/",
+        ],
+    }  # fmt: skip
+
+
+def clerk_file(live: Live, clerk: Page, data: bytes, name: str) -> int:
+    """The id of a file that was put in and not committed."""
+    uploaded(clerk, live, data, name)
+    return int(live.query("SELECT id FROM intake_batch WHERE filename = %s", name)[0][0])
