@@ -36,6 +36,7 @@ LOOKS = {
     "zh-hans": ((390, "light"), (1440, "dark")),
     "en": ((1440, "light"), (390, "dark")),
 }
+SMALLEST = 320  # of the phones in use
 Pages = dict[str, list[str]]
 Violations = list[str]
 
@@ -57,9 +58,17 @@ def violations(page: Page, url: str, language: str) -> Violations:
         rules = ["color-contrast"] if scheme == "dark" else None
         expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
         found += [f"{language} {width} {scheme} {url}  {one}" for one in page.evaluate(RUN, rules)]
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{language} {width} {url}  {wide} px wide")
+        found += too_wide(page, width)
+    if "/field/" in url:
+        page.set_viewport_size({"width": SMALLEST, "height": 640})
+        found += too_wide(page, SMALLEST)
     return found
+
+
+def too_wide(page: Page, width: int) -> Violations:
+    """Whether a page is wider than its screen."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{page.url}  {wide} px wide on {width}"] if wide > width else []
 
 
 def test_no_main_page_has_a_violation(live: Live, visitor: Visitor) -> None:
