@@ -33,7 +33,7 @@ def typed(page: Page) -> None:
     page.get_by_role("button", name="添加一人").click()
     page.fill("input[name='co_residents-0-name']", "测试壬")
     page.locator("summary", has_text="备注").click()
-    page.fill("input[name=note]", "楼道无灯")
+    page.fill("#q-note", "楼道无灯")
 
 
 def still_there(page: Page) -> None:
@@ -42,7 +42,7 @@ def still_there(page: Page) -> None:
     expect(page.locator("input[name=count_clear][value=no]")).to_be_checked()
     expect(page.locator("input[name=unclear_because]")).to_have_value("两人外出未见")
     expect(page.locator("input[name='co_residents-0-name']")).to_have_value("测试壬")
-    expect(page.locator("input[name=note]")).to_have_value("楼道无灯")
+    expect(page.locator("#q-note")).to_have_value("楼道无灯")
 
 
 def test_a_report_survives_a_lost_connection_a_reload_and_a_wrong_answer(
@@ -58,7 +58,7 @@ def test_a_report_survives_a_lost_connection_a_reload_and_a_wrong_answer(
     police.context.set_offline(True)
     police.locator("button[form=answers]").click()
     expect(police.locator("#gm-flash")).to_contain_text("网络中断")
-    expect(police.locator("input[name=note]")).to_have_value("楼道无灯")
+    expect(police.locator("#q-note")).to_have_value("楼道无灯")
     police.context.set_offline(False)
 
     police.reload()

@@ -20,7 +20,7 @@ ABSENT = 10**9
 Ids = dict[str, int]
 DESK = (
     "/tasks/{task}/", "/tasks/{task}/offer/", "/persons/{person}/", "/office/{row}/", "/push/{batch}/",
-    "/push/{batch}/ledger/", "/push/{batch}/rows.csv", "/office/{row}/villages/?q=村",
+    "/push/{batch}/ledger/", "/push/{batch}/rows.csv",
 )  # fmt: skip
 FIELD = ("/field/tasks/{task}/", "/field/tasks/{task}/report/", "/field/tasks/{task}/offer/")
 DESK_FORMS = (

@@ -4,6 +4,7 @@ import "htmx.org";
 import "./styles/tokens.css";
 import "./styles/components.css";
 import "./styles/field.css";
+import "./styles/sunlight.css";
 import { startDialogs } from "./modules/dialogs";
 import { startDrafts } from "./modules/drafts";
 import { startPages } from "./modules/pages";

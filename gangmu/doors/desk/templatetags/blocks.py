@@ -55,7 +55,12 @@ def table(
     """
     return format_html(
         '<div class="gm-table-box"{}><table class="gm-table{}">{}{}</table></div>',
-        SafeString((" data-queue" if queue else "") + (" data-queue-auto" if auto else "")),
+        # What scrolls sideways can be reached and scrolled by the keyboard.
+        SafeString(
+            (" data-queue" if queue else "")
+            + (" data-queue-auto" if auto else "")
+            + (' tabindex="0"' if grid else "")
+        ),
         " is-grid" if grid else "",
         format_html('<caption class="visually-hidden">{}</caption>', caption) if caption else "",
         content,
