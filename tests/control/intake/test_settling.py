@@ -60,6 +60,13 @@ def test_a_second_list_joins_the_open_check_and_is_credited(intake: Intake) -> N
     assert [task.sources for task in tasks()] == [2, 2, 1]
 
 
+def test_a_later_row_that_knows_the_phone_completes_a_person_without_one(intake: Intake) -> None:
+    name, number, phone, *rest = person(1)
+    intake.push([(name, number, "", *rest), (name, number, phone, *rest)])
+    with entered(Scope.system("test")):
+        assert Person.objects.get().phone_mask.endswith(phone[-4:])
+
+
 def test_a_row_that_joins_a_check_keeps_the_reference_of_its_source(intake: Intake) -> None:
     first = intake.push([person(1, ref="KB-1"), person(1, ref="KB-2")])
     again = intake.push([person(1, ref="YD-9"), person(2, "惠州市惠城区甲街道", ref="YD-10")])

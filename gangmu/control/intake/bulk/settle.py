@@ -16,12 +16,13 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
-_IDENTIFY = ("statistics", "verdict", "verdict_index", "verdict_statistics")
+_IDENTIFY = ("statistics", "verdict", "verdict_statistics")
 _SETTLE = (
-    "candidates", "candidates_inside", "persons", "persons_statistics", "insert_persons", "complete_persons",
-    "outcomes", "new_tasks", "settled_statistics", "presences", "insert_tasks", "timers", "credit",
-    "credit_waiting", "rows",
+    "candidates", "candidates_inside", "settled", "settled_statistics", "persons", "complete_persons",
+    "presences_of_new", "presences_of_known", "tasks", "timers", "credit", "credit_waiting",
 )  # fmt: skip
+# The samples are small: the statements below join what has just been made by its numbers.
+_PLAIN = "SELECT set_config('default_statistics_target', '10', true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def settle_rows(
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     with bulk_role():
+        fetch(_PLAIN)
         run(SQL["table"])
         copy_pieces("staged", COLUMNS, pieces)
         run(_LOCK, params)
@@ -65,6 +67,7 @@ def settle_rows(
         _part_conflicting_names()
         for name in _SETTLE:
             run(SQL[name], params)
+        run(f"{SQL['rows']}\n{SQL['rows_again']}" if decider else SQL["rows"], params)
         counts = {str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])}
         run(SQL["clean"])
     return counts
