@@ -63,15 +63,22 @@ def copy_text(rows: Iterable[Sequence[Any]]) -> bytes:
 
     ValueError for text with the character NUL, which PostgreSQL cannot keep.
     """
-    text = "".join(["\t".join(map(_field, row)) + "\n" for row in rows])
+    lines = []
+    for row in rows:
+        fields = [value if type(value) is str else _bare(value) for value in row]
+        # A sign that means something to COPY is rare in text: it is looked for once in a row.
+        if _SPECIAL("".join([value for value in row if type(value) is str])):
+            for place, value in enumerate(row):
+                if type(value) is str:
+                    fields[place] = value.translate(_ESCAPES)
+        lines.append("\t".join(fields))
+    text = "\n".join([*lines, ""])
     if "\0" in text:
         raise ValueError("text with the character NUL")
     return text.encode()
 
 
-def _field(value: Any) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPES) if _SPECIAL(value) else value
+def _bare(value: Any) -> str:
     if value is None:
         return "\\N"
     if type(value) is bytes:

@@ -199,7 +199,7 @@ def sort_key(name: str) -> str:
     """Pinyin by syllable with surnames read as surnames (单 is shan), then the name itself, so ties are
     stable.
     """
-    text = split_note(normalise_name(name))[0]
+    text = name if PLAIN_NAME.fullmatch(name) else split_note(normalise_name(name))[0]
     if not _HAN_ONE.search(text):
         return text.lower()
     return f"{' '.join(_syllables(text.translate(_simplified())))} {text}"
