@@ -11,9 +11,8 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
-from typing import cast
 
 CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
@@ -26,9 +25,11 @@ class HelperFailed(RuntimeError):
 
 
 def shared(work: Work, helpers: int) -> Iterator[bytes]:
-    """What `work(k, n)` yields for each k below n, in no order; n = `helpers`, or here and alone when it is 0.
+    """What `work(k, n)` yields for each k below n, in turn: the first of each, then the second of each …
 
-    `work` must be pure: no database, no locks, no threads. Raises HelperFailed as soon as one helper has failed.
+    n = `helpers`, or here and alone when it is 0. A helper is at most one piece ahead of what has been taken.
+
+    `work` must be pure: no database, no locks, no threads. Raises HelperFailed when it comes to one that has failed.
     """
     if not helpers:
         yield from work(0, 1)
@@ -56,7 +57,7 @@ def shared(work: Work, helpers: int) -> Iterator[bytes]:
 
 def _heard(ears: list[Connection]) -> Iterator[bytes]:
     while ears:
-        for ear in cast(list[Connection], wait(ears)):
+        for ear in list(ears):
             try:
                 said = ear.recv_bytes()
             except EOFError:

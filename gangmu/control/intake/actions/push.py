@@ -34,7 +34,7 @@ from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
 SLOT_TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
-CHUNK = 500
+CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -166,7 +166,7 @@ def process(actor: Actor, batch_id: int) -> bool:
     stager = Stager(vault(), pack_of(incident), owners(), territory, now)
     tell(move="open", command=f"push {batch.pk}")
     helpers = CORES if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
-    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now)
+    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now, sliced=helpers)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
     batch.refresh_from_db()

@@ -1,6 +1,8 @@
 -- One push, settled set by set. Everything works on the temporary table `staged`: one line per spreadsheet row,
 -- filled by bulk/staging.py. The statements run in the order in which they stand here, in one transaction, as the
--- bulk role; parameters are %(batch)s, %(incident)s, %(kind)s, %(now)s, %(decider)s.
+-- bulk role. Whatever is looked up in a table of the city is looked up row by row along an index (LATERAL): it may hold
+-- millions, and nothing is known about the temporary tables. Parameters are %(batch)s, %(incident)s, %(kind)s, %(now)s, %(decider)s. A long list is settled slice by
+-- slice while the rest is still being read (bulk/settle.py, ADR 12).
 
 -- name: table
 CREATE TEMPORARY TABLE staged (
@@ -19,8 +21,23 @@ CREATE TEMPORARY TABLE staged (
     decided_person bigint                -- what a desk has decided about identity: a person's id, 0 for 'new'
 ) ON COMMIT DROP
 
--- name: statistics
-ANALYZE staged (number, disposition, document_hash)
+-- name: late
+CREATE TEMPORARY TABLE late (LIKE staged) ON COMMIT DROP
+
+-- name: postpone
+-- What may depend on rows that are still to come is settled with the last slice. The others are located and have a
+-- document that holds together: the first of them speaks for it, whatever follows.
+WITH moved AS (DELETE FROM staged WHERE disposition <> 'located' OR document_hash IS NULL RETURNING *)
+INSERT INTO late SELECT * FROM moved
+
+-- name: next_slice
+TRUNCATE staged
+
+-- name: last_slice
+INSERT INTO staged SELECT * FROM late
+
+-- name: end_late
+DROP TABLE late
 
 -- name: verdict
 -- The narrow companion of `staged`, so that the statements below need not rewrite the wide lines. An identity document
@@ -36,10 +53,8 @@ SELECT s.number, s.disposition, s.match, s.name, s.document_hash, s.phone_hash, 
                                     & 4294967295)::int AS number
                FROM staged WHERE document_hash IS NOT NULL GROUP BY document_hash HAVING count(*) > 1) l
     ON l.document_hash = s.document_hash
-  LEFT JOIN register_person p ON p.document_hash = s.document_hash AND p.merged_into_id IS NULL
-
--- name: verdict_statistics
-ANALYZE verdict
+  LEFT JOIN LATERAL (SELECT id, name FROM register_person p
+                      WHERE p.document_hash = s.document_hash AND p.merged_into_id IS NULL LIMIT 1) p ON true
 
 -- name: name_conflicts
 -- Rows whose document is known under another name: compared in Python (names.same_person_name).
@@ -54,18 +69,28 @@ UPDATE verdict SET disposition = 'doubtful', match = 'identity', first_number = 
        document_hash = NULL, reason = 'identity_conflict', candidate_person = person_id, candidate_row = first_number
  WHERE number = ANY (%(numbers)s)
 
+-- name: leaders
+-- Who loses his speaker to a conflict is spoken for by the next.
+UPDATE verdict v SET first_number = l.number
+  FROM (SELECT document_hash, (min(array_position('{located,doubtful,outside}', disposition)::bigint << 32 | number)
+                               & 4294967295)::int AS number
+          FROM verdict WHERE document_hash IS NOT NULL GROUP BY document_hash) l
+ WHERE l.document_hash = v.document_hash AND v.first_number <> l.number
+
 -- name: candidates
 -- No document decides, but name and phone agree with somebody this incident knows: a human decides.
 UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'identity_candidate',
        candidate_person = c.id
-  FROM (SELECT DISTINCT ON (v.number) v.number, p.id
-          FROM verdict v
-          JOIN register_person p ON p.phone_hash = v.phone_hash AND p.name = v.name AND p.merged_into_id IS NULL
+  FROM (SELECT v.number, p.id
+          FROM verdict v CROSS JOIN LATERAL (
+              SELECT p.id FROM register_person p
+               WHERE p.phone_hash = v.phone_hash AND p.name = v.name AND p.merged_into_id IS NULL
+                 AND (v.document_hash IS NULL OR p.document_hash IS NULL)
+                 AND EXISTS (SELECT 1 FROM register_presence r
+                              WHERE r.person_id = p.id AND r.incident_id = %(incident)s)
+               ORDER BY p.id LIMIT 1) p
          WHERE v.decided_person IS NULL AND v.person_id IS NULL
-           AND v.disposition IN ('located', 'doubtful') AND v.name <> ''
-           AND (v.document_hash IS NULL OR p.document_hash IS NULL)
-           AND EXISTS (SELECT 1 FROM register_presence r WHERE r.person_id = p.id AND r.incident_id = %(incident)s)
-         ORDER BY v.number, p.id) c
+           AND v.disposition IN ('located', 'doubtful') AND v.name <> '') c
  WHERE c.number = v.number
 
 -- name: candidates_inside
@@ -108,16 +133,14 @@ judged AS (
                 ELSE 'task' END AS outcome
       FROM named n
       LEFT JOIN named f ON f.number = n.first_number AND n.first_number <> n.number
-      LEFT JOIN casework_task t
-        ON t.person_id = coalesce(n.known, f.known) AND t.incident_id = %(incident)s AND t.kind = %(kind)s
-       AND t.status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')
-       AND n.disposition <> 'refused')
+      LEFT JOIN LATERAL (
+          SELECT id FROM casework_task t
+           WHERE t.person_id = coalesce(n.known, f.known) AND t.incident_id = %(incident)s AND t.kind = %(kind)s
+             AND t.status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered') LIMIT 1) t
+        ON n.disposition <> 'refused')
 SELECT *, CASE WHEN outcome IN ('task', 'handed_over')
                THEN nextval((SELECT pg_get_serial_sequence('casework_task', 'id')::regclass)) END AS task_id
   FROM judged
-
--- name: settled_statistics
-ANALYZE settled
 
 -- name: persons
 INSERT INTO register_person (id, name, pinyin, document_kind, document_hash, document_sealed, document_mask,
@@ -188,16 +211,14 @@ UPDATE casework_task t SET sources = t.sources + c.n
  WHERE t.id = c.task_id
 
 -- name: rows
--- A candidate found inside the push is named by its row; the desk is given the person behind it.
+-- A candidate found inside the push is known by its row; the desk is given the person behind it.
 INSERT INTO intake_row (batch_id, number, outcome, area, name, address, category, source_ref, person_id, task_id,
                         match, flagged, reasons, candidates, sealed, decided_by_id, decided_at)
 SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category,
        left(coalesce(s.known ->> 'source_ref', ''), 100), t.person_id, coalesce(t.open_task, t.task_id, f.task_id),
        t.match, s.flagged, CASE WHEN t.reason IS NULL THEN s.reasons ELSE s.reasons || to_jsonb(t.reason) END,
        CASE WHEN t.reason IS NULL THEN s.candidates
-            ELSE jsonb_build_array(
-                jsonb_build_object('person', coalesce(t.candidate_person, c.person_id))
-                || CASE WHEN t.candidate_row IS NULL THEN '{}' ELSE jsonb_build_object('row', t.candidate_row) END) END,
+            ELSE jsonb_build_array(jsonb_build_object('person', coalesce(t.candidate_person, c.person_id))) END,
        CASE WHEN t.outcome IN ('task', 'merged', 'handed_over') THEN ''::bytea ELSE s.sealed END,
        %(decider)s::bigint, CASE WHEN %(decider)s::bigint IS NOT NULL THEN %(now)s::timestamptz END
   FROM settled t JOIN staged s USING (number)
@@ -214,5 +235,8 @@ ON CONFLICT (batch_id, number) DO UPDATE SET outcome = excluded.outcome, area = 
 -- name: outcomes_count
 SELECT outcome, count(*) FROM settled GROUP BY outcome
 
+-- name: end_slice
+DROP TABLE verdict, settled
+
 -- name: clean
-DROP TABLE staged, verdict, settled
+DROP TABLE staged
