@@ -9,7 +9,7 @@ from itertools import islice
 from uuid import UUID
 
 from gangmu.control.intake import policy
-from gangmu.control.intake.actions.reading import mapping_of, survey
+from gangmu.control.intake.actions.reading import read_file
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
@@ -18,6 +18,7 @@ from gangmu.control.intake.rules import (
     RowChecker,
     read_sheet,
 )
+from gangmu.control.intake.rules.survey import mapping_of
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
@@ -105,7 +106,7 @@ def prepare(
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     LIFECYCLE.check("prepare", batch.status)
-    found = survey(batch, chosen, unattended=unattended)
+    found = read_file(batch, chosen, unattended=unattended)
     if "problem" in found:
         batch.problem, batch.status = found["problem"], BatchStatus.REJECTED
         tell(move="reject")

@@ -37,7 +37,6 @@ from gangmu.ground.register.rules import (
     Document,
     Phone,
     Sex,
-    comparison_key,
     normalise_name,
     read_phones,
     recognise,
@@ -132,7 +131,7 @@ class RowChecker:
         for problem in problems:
             refused = refused or problem.severity is Severity.ERROR
         return CheckedRow(
-            row.number, name, comparison_key(name) if name else "", document, phones, address, origin,
+            row.number, name, document, phones, address, origin,
             arrived_at, transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
             tuple(problems), refused,
         )  # fmt: skip
