@@ -178,6 +178,7 @@ def process(actor: Actor, batch_id: int) -> bool:
 def _staging(batch: Batch, stager: Stager) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
     data, mapping = vault().open_bytes("push", batch.content), mapping_of(batch.mapping)
+    batch.content = b""  # the sealed copy is not needed any more, and may be as large
     filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
 
     def staged(k: int, n: int) -> Iterator[bytes]:
