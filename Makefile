@@ -46,7 +46,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.11 python3.12 python3.13 pytho
 COMPILE = .venv/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 # pip is the second try: it alone knows a package mirror that is set up in pip's own configuration.
-INSTALL = sh -c '.venv/bin/uv pip install -q "$$@" || .venv/bin/python -m pip install -q "$$@"' --
+INSTALL = sh -c '.venv/bin/uv pip install -q --compile-bytecode "$$@" || .venv/bin/python -m pip install -q "$$@"' --
 
 .venv/.uv: requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "Needs Python 3.11 or newer with its venv module (Debian: apt install python3-venv)."; exit 1; }

@@ -20,12 +20,21 @@ class Task(Scoped):
     STATUS = [(str(s), str(s)) for s in Status]
 
     kind = models.CharField(max_length=30)
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="tasks", db_index=False, db_constraint=False
+    )
     category = models.CharField(max_length=40)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="tasks", db_index=False
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="tasks",
+        db_index=False,
+        db_constraint=False,
     )
-    owner = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    owner = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="tasks", db_index=False, db_constraint=False
+    )
     status = models.CharField(max_length=10, choices=STATUS, default=Status.OPEN)
     urgent = models.BooleanField(default=False)
     flagged = models.BooleanField(default=False)
@@ -166,7 +175,9 @@ class Handover(models.Model):
 class Timer(models.Model):
     """A deadline of one stage of a task: set once, stopped once, never recomputed."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="timers", db_index=False)
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="timers", db_index=False, db_constraint=False
+    )
     stage = models.CharField(max_length=12)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -78,7 +78,14 @@ class Stack:
         logs.mkdir(parents=True, exist_ok=True)
         self.host, self.port = host, port
         self.events_port = free_port(host, port + 1)
-        known = {**environment, "PYTHONUNBUFFERED": "1", "GANGMU_EVENTS_PORT": str(self.events_port)}
+        # Memory that was used once goes back: few arenas for many threads, and large pieces are returned at once.
+        sparing = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+        known = {
+            **sparing,
+            **environment,
+            "PYTHONUNBUFFERED": "1",
+            "GANGMU_EVENTS_PORT": str(self.events_port),
+        }
         served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
         web = ["--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
         events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +11,6 @@ from django.db import connection, models
 from psycopg import DataError
 from psycopg.pq import TransactionStatus
 
-_SPECIAL = re.compile(r"[\\\t\n\r]").search
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -63,20 +61,33 @@ def copy_text(rows: Iterable[Sequence[Any]]) -> bytes:
 
     ValueError for text with the character NUL, which PostgreSQL cannot keep.
     """
-    text = "".join(["\t".join(map(_field, row)) + "\n" for row in rows])
+    text = "".join(map(_line, rows))
     if "\0" in text:
         raise ValueError("text with the character NUL")
     return text.encode()
 
 
-def _field(value: Any) -> str:
-    if type(value) is str:
-        return value.translate(_ESCAPES) if _SPECIAL(value) else value
-    if value is None:
-        return "\\N"
-    if type(value) is bytes:
-        return "\\\\x" + value.hex()
-    return str(value)
+def _line(row: Sequence[Any]) -> str:
+    fields, slashes = [], 0
+    for value in row:
+        if type(value) is str:
+            fields.append(value)
+        elif value is None:
+            fields.append("\\N")
+            slashes += 1
+        elif type(value) is bytes:
+            fields.append("\\\\x" + value.hex())
+            slashes += 2
+        else:
+            fields.append(str(value))
+    line = "\t".join(fields)
+    # Text with a sign that means something to COPY is rare: the whole line is looked at, not every field.
+    if line.count("\\") != slashes or line.count("\t") >= len(fields) or "\n" in line or "\r" in line:
+        line = "\t".join(
+            value.translate(_ESCAPES) if type(value) is str else field
+            for value, field in zip(row, fields, strict=True)
+        )
+    return line + "\n"
 
 
 def copy_pieces(table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> None:

@@ -1,7 +1,9 @@
-"""Work on all cores: forked helpers that compute, and give their memory back when they end.
+"""Work on all cores: helpers that compute, and give their memory back when they end.
 
-A helper inherits what its parent has in memory and nothing else: every open file and connection is closed in it, so
-that it cannot touch the database, and a parent that dies takes its helpers with it (their pipe breaks).
+`shared` forks: a helper inherits what its parent has in memory and nothing else: every open file and connection is
+closed in it, so that it cannot touch the database, and a parent that dies takes its helpers with it (their pipe
+breaks). For the worker, whose other threads only wait for jobs. `apart` starts processes that begin with nothing: for
+a web server, whose threads may hold any lock at the moment of a fork.
 """
 
 from __future__ import annotations
@@ -9,15 +11,18 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from importlib import import_module
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
-from typing import cast
 
 CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
 Work = Callable[[int, int], Iterable[bytes]]
+Answer = Callable[[int, int, bytes], bytes]
 _PIECE, _END, _FAILED = b"p", b"e", b"f"
 
 
@@ -26,9 +31,11 @@ class HelperFailed(RuntimeError):
 
 
 def shared(work: Work, helpers: int) -> Iterator[bytes]:
-    """What `work(k, n)` yields for each k below n, in no order; n = `helpers`, or here and alone when it is 0.
+    """What `work(k, n)` yields for each k below n, in turn: the first of each, then the second of each …
 
-    `work` must be pure: no database, no locks, no threads. Raises HelperFailed as soon as one helper has failed.
+    n = `helpers`, or here and alone when it is 0. A helper is at most one piece ahead of what has been taken.
+
+    `work` must be pure: no database, no locks, no threads. Raises HelperFailed when it comes to one that has failed.
     """
     if not helpers:
         yield from work(0, 1)
@@ -56,7 +63,7 @@ def shared(work: Work, helpers: int) -> Iterator[bytes]:
 
 def _heard(ears: list[Connection]) -> Iterator[bytes]:
     while ears:
-        for ear in cast(list[Connection], wait(ears)):
+        for ear in list(ears):
             try:
                 said = ear.recv_bytes()
             except EOFError:
@@ -87,3 +94,54 @@ def _help(work: Work, k: int, n: int, mouth: Connection) -> None:
     except BaseException:
         mouth.send_bytes(_FAILED + traceback.format_exc().encode())
     os._exit(0)
+
+
+def apart(answer: Answer, given: bytes, helpers: int) -> list[bytes]:
+    """What `answer(k, n, given)` returns for each k below n = `helpers`, each in a process of its own.
+
+    `answer` is a function of a module that needs no Django. Raises HelperFailed with the last words of one that failed.
+    """
+    command = [sys.executable, "-m", "gangmu.kernel.crew", f"{answer.__module__}:{answer.__qualname__}"]
+    crew = [
+        subprocess.Popen(
+            [*command, str(k), str(helpers)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for k in range(helpers)
+    ]
+    try:
+        for helper in crew:
+            _hand(helper, given)
+        said = [helper.communicate() for helper in crew]
+    finally:
+        for helper in crew:
+            helper.kill()
+            helper.wait()
+    for helper, (_answer, words) in zip(crew, said, strict=True):
+        if helper.returncode:
+            raise HelperFailed(words.decode(errors="replace")[-4000:] or f"ended with {helper.returncode}")
+    return [found for found, _words in said]
+
+
+def _hand(helper: subprocess.Popen[bytes], given: bytes) -> None:
+    """All of it before the next is given his: a helper reads everything before it says anything."""
+    assert helper.stdin is not None  # noqa: S101  (it was asked for)
+    try:
+        with helper.stdin as mouth:
+            mouth.write(given)
+    except BrokenPipeError:
+        pass  # it has failed; its words say why
+    helper.stdin = None
+
+
+def _answer(name: str, k: int, n: int) -> None:
+    """The life of a process of `apart`."""
+    module, _colon, function = name.partition(":")
+    given = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(getattr(import_module(module), function)(k, n, given))
+
+
+if __name__ == "__main__":
+    _answer(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -106,6 +106,92 @@ class History(RunSQL):
         )
 
 
+class Reference(RunSQL):
+    """A foreign key that is checked set by set: one query per statement, not one per row (ADR 13).
+
+    `child.column` names an `id` of `parent`, or nobody. The model says `db_constraint=False`. With `cascade` the
+    children go with their parent, else a parent that has children stays. Whoever writes, the check comes at the end
+    of his statement. Inserting locks no parent: whoever deletes parents stops the writers of their children instead,
+    which is rare, and possible in READ COMMITTED only. The id of a parent does not change.
+    """
+
+    def __init__(self, child: str, column: str, parent: str, *, cascade: bool = False) -> None:
+        key = f"{child}_{column}"
+        lost = f"NOT EXISTS (SELECT FROM {parent} p WHERE p.id = f.{column})"
+        # Plans are kept for the session, whatever size of statement comes first: only walks along an index are good
+        # for one row and for a hundred thousand.
+        function = """RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+                SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off"""
+        deleted = f"""
+                    IF EXISTS (SELECT FROM gone g JOIN {child} c ON c.{column} = g.id) THEN
+                        RAISE EXCEPTION '{parent}: {child} points at it' USING ERRCODE = 'foreign_key_violation';
+                    END IF;"""
+        if cascade:
+            deleted = f"DELETE FROM {child} c USING gone g WHERE c.{column} = g.id;"
+        super().__init__(
+            f"""
+            CREATE FUNCTION {key}_given() {function} AS $body$
+            DECLARE
+                missing bigint;
+            BEGIN
+                IF TG_LEVEL = 'ROW' THEN
+                    SELECT f.{column} INTO missing FROM (SELECT NEW.{column}) f WHERE {lost};
+                ELSE
+                    SELECT f.{column} INTO missing
+                      FROM (SELECT DISTINCT {column} FROM fresh WHERE {column} IS NOT NULL) f WHERE {lost} LIMIT 1;
+                END IF;
+                IF missing IS NOT NULL THEN
+                    RAISE EXCEPTION '{child}.{column}: there is no {parent} %', missing
+                        USING ERRCODE = 'foreign_key_violation';
+                END IF;
+                RETURN NULL;
+            END $body$;
+            CREATE FUNCTION {key}_kept() {function} AS $body$
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    RAISE EXCEPTION '{parent}: an id does not change' USING ERRCODE = 'foreign_key_violation';
+                ELSIF TG_OP = 'TRUNCATE' THEN
+                    IF EXISTS (SELECT FROM {child} WHERE {column} IS NOT NULL) THEN
+                        RAISE EXCEPTION '{parent}: {child} points at it' USING ERRCODE = 'foreign_key_violation';
+                    END IF;
+                ELSIF TG_WHEN = 'BEFORE' THEN
+                    IF current_setting('transaction_isolation') <> 'read committed' THEN
+                        RAISE EXCEPTION '{parent}: deleted in READ COMMITTED only'
+                            USING ERRCODE = 'feature_not_supported';
+                    END IF;
+                    LOCK TABLE {child} IN SHARE ROW EXCLUSIVE MODE;
+                ELSE
+                    {deleted}
+                END IF;
+                RETURN NULL;
+            END $body$;
+            CREATE TRIGGER {key}_insert AFTER INSERT ON {child} REFERENCING NEW TABLE AS fresh
+                FOR EACH STATEMENT EXECUTE FUNCTION {key}_given();
+            CREATE TRIGGER {key}_update AFTER UPDATE OF {column} ON {child} FOR EACH ROW
+                WHEN (NEW.{column} IS DISTINCT FROM OLD.{column} AND NEW.{column} IS NOT NULL)
+                EXECUTE FUNCTION {key}_given();
+            CREATE TRIGGER {key}_renamed AFTER UPDATE OF id ON {parent} FOR EACH ROW
+                WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION {key}_kept();
+            CREATE TRIGGER {key}_deleting BEFORE DELETE ON {parent} FOR EACH STATEMENT EXECUTE FUNCTION {key}_kept();
+            CREATE TRIGGER {key}_deleted AFTER DELETE ON {parent} REFERENCING OLD TABLE AS gone
+                FOR EACH STATEMENT EXECUTE FUNCTION {key}_kept();
+            CREATE TRIGGER {key}_emptied AFTER TRUNCATE ON {parent} FOR EACH STATEMENT EXECUTE FUNCTION {key}_kept();
+            ALTER FUNCTION {key}_given() OWNER TO gangmu_bulk;
+            ALTER FUNCTION {key}_kept() OWNER TO {"gangmu_owner" if cascade else "gangmu_bulk"};
+            """,
+            f"""
+            DROP TRIGGER {key}_insert ON {child};
+            DROP TRIGGER {key}_update ON {child};
+            DROP TRIGGER {key}_renamed ON {parent};
+            DROP TRIGGER {key}_deleting ON {parent};
+            DROP TRIGGER {key}_deleted ON {parent};
+            DROP TRIGGER {key}_emptied ON {parent};
+            DROP FUNCTION {key}_given();
+            DROP FUNCTION {key}_kept();
+            """,
+        )
+
+
 def _history_function(name: str, table: str, changes: str) -> str:
     """The trigger function that writes history for `changes`, a query that gives id, source, target.
 

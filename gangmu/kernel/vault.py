@@ -62,6 +62,7 @@ class Vault:
         self._sealing = ring[0]
         self._aead = {key.number: AESGCM(key.secret) for key in ring if key.algorithm == "aes"}
         self._index_key, self._digest = index_key, digest
+        self._head = bytes([self._sealing.number])
 
     def seal(self, purpose: str, text: str) -> bytes:
         """Key number (1 byte), nonce (12), ciphertext with tag; '' seals to b''."""
@@ -71,13 +72,13 @@ class Vault:
         """The same for bytes, such as a pushed file."""
         if not data:
             return b""
-        key, nonce, bound = self._sealing, os.urandom(NONCE), purpose.encode()
+        key, nonce, bound = self._sealing, _nonce(), purpose.encode()
         if aead := self._aead.get(key.number):
-            return bytes([key.number]) + nonce + aead.encrypt(nonce, data, bound)
+            return self._head + nonce + aead.encrypt(nonce, data, bound)
         box = Cipher(algorithms.SM4(key.secret), modes.GCM(nonce)).encryptor()
         box.authenticate_additional_data(bound)
         body = box.update(data) + box.finalize()
-        return bytes([key.number]) + nonce + body + box.tag
+        return self._head + nonce + body + box.tag
 
     def open(self, purpose: str, sealed: bytes | memoryview) -> str:
         """The text that was sealed for this purpose; Unsealable if it was not."""
@@ -109,6 +110,21 @@ class Vault:
     def fingerprint(self, purpose: str, text: str) -> bytes:
         """16 bytes by which a value is found, different for every purpose; the value must be normalised."""
         return hmac.digest(self._index_key, f"{purpose}\0{text}".encode(), self._digest)[:16]
+
+
+# Nonces are drawn by the hundred, for the system is asked once for many. Each is used once: taking one out is atomic,
+# and a forked process begins with none.
+_nonces: list[bytes] = []
+os.register_at_fork(after_in_child=_nonces.clear)
+
+
+def _nonce() -> bytes:
+    try:
+        return _nonces.pop()
+    except IndexError:
+        drawn = os.urandom(NONCE * 128)
+        _nonces.extend(drawn[at : at + NONCE] for at in range(NONCE, len(drawn), NONCE))
+        return drawn[:NONCE]
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gangmu.kernel.crew import HelperFailed, shared
+from gangmu.kernel.crew import HelperFailed, apart, shared
 
 
 def every_nth(k: int, n: int) -> Iterator[bytes]:
@@ -64,3 +64,27 @@ def test_helpers_end_when_nobody_listens_any_more() -> None:
     listening.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
         os.kill(helper, 0)
+
+
+def test_what_is_yielded_comes_in_turn() -> None:
+    work = lambda k, n: (b"%d" % turn for turn in range(k, 7, n))  # noqa: E731
+    assert list(shared(work, 2)) == [b"%d" % turn for turn in range(7)]
+
+
+def echoed(k: int, n: int, given: bytes) -> bytes:
+    if given == b"bad":
+        raise ValueError(f"row {k}")
+    return b"%d/%d %d " % (k, n, os.getpid()) + given
+
+
+def test_processes_of_their_own_answer_in_their_order() -> None:
+    given = b"x" * 3_000_000
+    first, second = (answer.split(maxsplit=2) for answer in apart(echoed, given, 2))
+    assert (first[0], second[0]) == (b"0/2", b"1/2")
+    assert first[2] == second[2] == given
+    assert len({int(first[1]), int(second[1]), os.getpid()}) == 3
+
+
+def test_what_a_process_of_its_own_raises_is_told() -> None:
+    with pytest.raises(HelperFailed, match="ValueError: row 0"):
+        apart(echoed, b"bad", 2)

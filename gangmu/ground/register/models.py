@@ -40,7 +40,9 @@ class Person(models.Model):
     phone_mask = models.CharField(max_length=30, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     birth_date = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     created_at = models.DateTimeField()
 
     objects = ScopedQuerySet.as_manager()
@@ -58,6 +60,9 @@ class Person(models.Model):
                 fields=["phone_hash"], condition=models.Q(phone_hash__isnull=False), name="person_phone"
             ),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="person_merged"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +90,12 @@ class Presence(Scoped):
         DOOR = "door", _("added at the door")
         REGISTER = "register", _("residents' register")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="presences")
-    household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, related_name="presences")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="presences", db_constraint=False
+    )
+    household = models.ForeignKey(
+        Household, on_delete=models.SET_NULL, null=True, related_name="presences", db_index=False
+    )
     incident_id = models.BigIntegerField(null=True)
     source = models.CharField(max_length=10, choices=Source)
     address = models.CharField(max_length=200, blank=True)
@@ -102,7 +111,14 @@ class Presence(Scoped):
                 name="presence_once",
             )
         ]
-        indexes = [models.Index(fields=["area", "person"], name="presence_area")]
+        indexes = [
+            models.Index(fields=["area", "person"], name="presence_area"),
+            models.Index(
+                fields=["household"],
+                condition=models.Q(household__isnull=False),
+                name="presence_household",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"presence {self.pk}"

@@ -60,6 +60,13 @@ def test_a_second_list_joins_the_open_check_and_is_credited(intake: Intake) -> N
     assert [task.sources for task in tasks()] == [2, 2, 1]
 
 
+def test_a_later_row_that_knows_the_phone_completes_a_person_without_one(intake: Intake) -> None:
+    name, number, phone, *rest = person(1)
+    intake.push([(name, number, "", *rest), (name, number, phone, *rest)])
+    with entered(Scope.system("test")):
+        assert Person.objects.get().phone_mask.endswith(phone[-4:])
+
+
 def test_a_row_that_joins_a_check_keeps_the_reference_of_its_source(intake: Intake) -> None:
     first = intake.push([person(1, ref="KB-1"), person(1, ref="KB-2")])
     again = intake.push([person(1, ref="YD-9"), person(2, "惠州市惠城区甲街道", ref="YD-10")])
@@ -116,20 +123,15 @@ def test_a_push_is_the_same_as_its_rows_one_by_one(intake: Intake) -> None:
     assert Counter(alone) == Counter(together)
 
 
-def test_helpers_settle_a_long_list_as_one_process_does(
-    intake: Intake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [*mixed(), *(person(n, (EAST, WEST, OUTSIDE)[n % 3]) for n in range(10, 40))]
-    monkeypatch.setattr(push, "CHUNK", 5)
-    found = []
-    for worth in (len(rows), 1):
-        monkeypatch.setattr(push, "WORTH_HELPERS", worth)
-        with transaction.atomic():
-            batch = intake.push(rows)
-            found.append([(row.number, row.outcome, row.area, row.name) for row in intake.rows(batch)])
-            transaction.set_rollback(True)
-    alone, helped = found
-    assert helped == alone
+def test_who_loses_his_speaker_to_a_conflict_has_a_check_of_his_own(intake: Intake) -> None:
+    intake.push([person(1, name="李甲")])
+    with entered(Scope.system("test")):
+        Task.objects.update(status="cancelled")
+    batch = intake.push([person(1, name="赵钱孙"), person(1, WEST, name="李甲")])
+    assert [(row.outcome, row.task_id is None) for row in intake.rows(batch)] == [
+        ("waiting", True),
+        ("task", False),
+    ]
 
 
 def test_helpers_see_in_a_file_what_one_process_sees(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,6 +173,57 @@ PLACES = st.sampled_from((EAST, WEST, OUTSIDE, "惠州市惠城区甲街道", ""
 LINES = st.builds(person, PEOPLE, PLACES) | st.builds(
     lambda n, place: (person(n)[0], "", person(n)[2], place, ""), PEOPLE, PLACES
 )
+
+
+def said(number: int, address: str, name: str, phone: str, *, documented: bool) -> Said:
+    """A row about a person, perhaps under another name, another's phone, or without a document."""
+    name, paper, *rest = person(number, address, name, phone)
+    return name, paper if documented else "", *rest
+
+
+SAID = st.builds(
+    said,
+    PEOPLE,
+    PLACES,
+    st.sampled_from(("", "李甲", "赵钱孙")),
+    st.sampled_from(("", "15400000001")),
+    documented=st.booleans(),
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(SAID, max_size=3), rows=st.lists(SAID, min_size=1, max_size=14))
+def test_a_list_settled_in_slices_by_helpers_comes_to_what_it_comes_to_at_once(
+    intake: Intake, before: list[Said], rows: list[Said]
+) -> None:
+    found = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(push, "CHUNK", 2)
+        for worth in (len(rows), 0):
+            with transaction.atomic():
+                if before:
+                    intake.push(before, "before")
+                patch.setattr(push, "WORTH_HELPERS", worth)
+                found.append(everything(intake, intake.push(rows, "now")))
+                patch.setattr(push, "WORTH_HELPERS", 1_000)
+                transaction.set_rollback(True)
+    at_once, in_slices = found
+    assert in_slices == at_once
+
+
+def everything(intake: Intake, batch: int) -> list[tuple[object, ...]]:
+    """What became of every row, without the ids: people by name, tasks by all that was written into them."""
+    with entered(Scope.system("test")):
+        people = {one.pk: (one.name, one.document_mask, one.phone_mask) for one in Person.objects.all()}
+        checks = {one.pk: (one.name, one.area, one.address, one.sources) for one in Task.objects.all()}
+    return [
+        (
+            row.number, row.outcome, row.area, row.name, row.match, row.reasons, people.get(row.person_id),
+            checks.get(row.task_id), [people.get(c["person"]) for c in row.candidates if "person" in c],
+            bool(row.sealed),
+        )
+        for row in intake.rows(batch)
+    ]  # fmt: skip
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

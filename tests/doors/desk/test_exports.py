@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from gangmu.casework.models import Task
@@ -50,6 +52,20 @@ def test_no_cell_of_a_csv_is_taken_for_a_formula() -> None:
     data = b"".join(leaving._csv([["a"], *([text] for text in ODD)])).decode("utf-8-sig")
     found = [line[0] if line else "" for line in csv.reader(io.StringIO(data, newline=""))]
     assert found[1:] == [f"'{t}" if t[:1] in ("=", "+", "-", "@", "\t") else t for t in ODD]
+
+
+@given(
+    lines=st.lists(st.tuples(*[st.none() | st.integers() | st.sampled_from(ODD) | st.text(max_size=4)] * 3))
+)
+def test_a_csv_is_read_back_as_it_was_but_for_the_sign_before_a_formula(lines: list[tuple[Any, ...]]) -> None:
+    data = b"".join(leaving._csv(lines)).decode("utf-8-sig")
+    disarmed = [
+        [f"'{c}" if isinstance(c, str) and c[:1] in leaving.FORMULA and c else c for c in line]
+        for line in lines
+    ]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(disarmed)
+    assert data == out.getvalue()
 
 
 def test_a_workbook_keeps_every_text_as_text() -> None:

@@ -9,12 +9,13 @@ from itertools import islice
 from uuid import UUID
 
 from gangmu.control.intake import policy
-from gangmu.control.intake.actions.reading import mapping_of, survey
+from gangmu.control.intake.actions.reading import read_file
 from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
 from gangmu.control.intake.queries.batches import TIMES
 from gangmu.control.intake.rules import Field, RowChecker, read_sheet
+from gangmu.control.intake.rules.survey import mapping_of
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
@@ -30,7 +31,7 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 500
+CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -104,7 +105,7 @@ def prepare(
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     LIFECYCLE.check("prepare", batch.status)
-    found = survey(batch, chosen, unattended=unattended)
+    found = read_file(batch, chosen, unattended=unattended)
     if "problem" in found:
         batch.problem, batch.status = found["problem"], BatchStatus.REJECTED
         tell(move="reject")
@@ -165,7 +166,7 @@ def process(actor: Actor, batch_id: int) -> bool:
     stager = Stager(vault(), pack_of(incident), owners(), territory, now)
     tell(move="open", command=f"push {batch.pk}")
     helpers = CORES if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
-    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now)
+    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now, sliced=helpers)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
     batch.refresh_from_db()
@@ -176,6 +177,7 @@ def process(actor: Actor, batch_id: int) -> bool:
 def _staging(batch: Batch, stager: Stager) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
     data, mapping = vault().open_bytes("push", batch.content), mapping_of(batch.mapping)
+    batch.content = b""  # the sealed copy is not needed any more, and may be as large
     filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
 
     def staged(k: int, n: int) -> Iterator[bytes]:

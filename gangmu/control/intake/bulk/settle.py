@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from gangmu.control.intake.bulk.staging import COLUMNS
 from gangmu.ground.register.rules import same_person_name
@@ -15,11 +18,9 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
-_IDENTIFY = ("statistics", "verdict", "verdict_index", "verdict_statistics")
 _SETTLE = (
-    "candidates", "candidates_inside", "persons", "persons_statistics", "insert_persons", "complete_persons",
-    "outcomes", "new_tasks", "settled_statistics", "presences", "insert_tasks", "timers", "credit",
-    "credit_waiting", "rows",
+    "candidates", "candidates_inside", "settled", "persons", "complete_persons",
+    "presences_of_new", "presences_of_known", "tasks", "timers", "credit", "credit_waiting",
 )  # fmt: skip
 
 
@@ -29,23 +30,43 @@ def settle_rows(
     incident_id: int,
     now: datetime,
     decider: int | None = None,
+    sliced: int = 0,
 ) -> dict[str, int]:
     """Stage lines (as `copy_text` of them) and settle them into the batch; returns how many came to which outcome.
 
-    Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row.
+    Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
+    so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
+    counts = Counter[str]()
     with bulk_role():
         run(SQL["table"])
-        copy_pieces("staged", COLUMNS, pieces)
-        run(_LOCK, params)
-        for name in _IDENTIFY:
-            run(SQL[name], params)
-        _part_conflicting_names()
-        for name in _SETTLE:
-            run(SQL[name], params)
-        counts = {str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])}
+        if sliced:
+            run(SQL["late"])
+            pieces = iter(pieces)
+            while some := list(islice(pieces, sliced)):
+                copy_pieces("staged", COLUMNS, some)
+                run(SQL["postpone"])
+                counts += _settle_slice(params)
+                run(SQL["next_slice"])
+            run(SQL["last_slice"])
+            run(SQL["end_late"])
+        else:
+            copy_pieces("staged", COLUMNS, pieces)
+        counts += _settle_slice(params)
         run(SQL["clean"])
+    return dict(counts)
+
+
+def _settle_slice(params: dict[str, Any]) -> Counter[str]:
+    run(_LOCK, params)
+    run(SQL["verdict"], params)
+    _part_conflicting_names()
+    for name in _SETTLE:
+        run(SQL[name], params)
+    run(f"{SQL['rows']}\n{SQL['rows_again']}" if params["decider"] else SQL["rows"], params)
+    counts = Counter({str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])})
+    run(SQL["end_slice"])
     return counts
 
 
@@ -58,3 +79,4 @@ def _part_conflicting_names() -> None:
             conflicting.append(number)
     if conflicting:
         run(SQL["conflict"], {"numbers": conflicting})
+        run(SQL["leaders"])

@@ -6,11 +6,13 @@ staged again when the desk has decided: both ways go through `Stager.line`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from pydantic_core import to_json
 
 from gangmu.control.intake.rules import CheckedRow
 from gangmu.control.intake.rules.doors import building_of, without_phones
@@ -75,7 +77,6 @@ class Given:
         )  # fmt: skip
 
 
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _GIVEN = tuple(one.name for one in fields(Given))
 
 
@@ -122,14 +123,15 @@ class Stager:
             territory,
             now,
         )
-        self._categories: dict[str, tuple[str, bool, datetime]] = {}
+        self._categories: dict[str, tuple[str, str, str]] = {}
 
-    def _category(self, text: str) -> tuple[str, bool, datetime]:
-        """Code, urgency and report deadline of a category as a file words it."""
+    def _category(self, text: str) -> tuple[str, str, str]:
+        """Code, urgency and report deadline of a category as a file words it, as COPY reads them."""
         found = self._categories.get(text)
         if found is None:
             category = self._pack.category_of(text)
-            found = (category.code, category.urgent, self._pack.due_at(category.code, "report", self._now))
+            due_at = self._pack.due_at(category.code, "report", self._now)
+            found = (category.code, "t" if category.urgent else "f", str(due_at))
             self._categories[text] = found
         return found
 
@@ -141,48 +143,55 @@ class Stager:
 
     def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
         """One tuple in the order of COLUMNS. `kept` is sealed into the row; by default `given`."""
-        seal, fingerprint = self._vault.seal, self._vault.fingerprint
-        refused, outside = placing.disposition == "refused", placing.disposition == "outside"
+        vault, name, disposition = self._vault, given.name, placing.disposition
+        refused, outside, located = (
+            disposition == "refused",
+            disposition == "outside",
+            disposition == "located",
+        )
+        known_by = not refused and not outside
         code, urgent, due_at = self._category(given.category)
         if kept is None:
             # A located row may still wait for a decision about identity; settling keeps this only while undecided.
-            kept = {name: value for name in _GIVEN if (value := getattr(given, name)) or type(value) is int}
-        hashed = given.document_key and not refused
+            kept = {
+                field: value for field in _GIVEN if (value := getattr(given, field)) or type(value) is int
+            }
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
-        if outside or placing.disposition == "doubtful":
-            reasons = [*reasons, f"address_{placing.match}"] if placing.match != "decided" else reasons
+        if (outside or disposition == "doubtful") and placing.match != "decided":
+            reasons = [*reasons, f"address_{placing.match}"]
         return (
-            given.number,
-            placing.disposition,
-            given.name,
-            sort_key(given.name)[:120] if given.name and not refused and not outside else "",
+            str(given.number),
+            disposition,
+            name,
+            sort_key(name)[:120] if name and known_by else "",
             given.document_kind,
-            fingerprint("document", given.document_key) if hashed else None,
-            b"" if refused or outside else seal("document", given.document),
-            "" if refused or outside else mask_number(given.document),
-            given.document_checked,
-            fingerprint("phone", given.phone) if given.phone and not refused else None,
-            b"" if refused or outside else seal("phone", given.phone),
-            "" if refused or outside else mask_phone(given.phone),
+            vault.fingerprint("document", given.document_key) if given.document_key and not refused else None,
+            vault.seal("document", given.document) if known_by else b"",
+            mask_number(given.document) if known_by else "",
+            "t" if given.document_checked else "f",
+            vault.fingerprint("phone", given.phone) if given.phone and not refused else None,
+            vault.seal("phone", given.phone) if known_by else b"",
+            mask_phone(given.phone) if known_by else "",
             given.sex,
-            date.fromisoformat(given.birth_date) if given.birth_date else None,
+            given.birth_date or None,
             without_phones(given.address)[:300],
             building_of(given.address),
-            placing.area,
-            self._owners.get(placing.area) if placing.disposition == "located" else None,
-            placing.disposition == "located" and placing.area not in self._territory,
+            str(placing.area),
+            self._owners.get(placing.area) if located else None,
+            "t" if located and placing.area not in self._territory else "f",
             placing.match,
-            placing.flagged,
-            _json(reasons),
-            _json(placing.candidates),
+            "t" if placing.flagged else "f",
+            _said(tuple(reasons)),
+            to_json(placing.candidates).decode() if placing.candidates else "[]",
             code,
             urgent,
             due_at,
-            _json(given.known),
-            seal("row", _encoded(kept)),
+            to_json(given.known).decode() if given.known else "{}",
+            vault.seal_bytes("row", to_json(kept)),
             placing.person,
         )
 
 
-def _json(value: Any) -> str:
-    return _encoded(value) if value else ("{}" if isinstance(value, dict) else "[]")
+@lru_cache(maxsize=4096)  # a handful of combinations, however many rows
+def _said(reasons: tuple[str, ...]) -> str:
+    return to_json(reasons).decode()

@@ -16,7 +16,8 @@ def building_of(address: str) -> str:
     return found[-1] if found else ""
 
 
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# Eleven digits with none before or behind them; the look back comes last, so that the search can leap from 1 to 1.
+_PHONE = re.compile(r"1[3-9]\d{9}(?!\d)(?<!\d{12})")
 
 
 def without_phones(address: str) -> str:

@@ -37,7 +37,6 @@ from gangmu.ground.register.rules import (
     Document,
     Phone,
     Sex,
-    comparison_key,
     normalise_name,
     read_phones,
     recognise,
@@ -115,15 +114,24 @@ class RowChecker:
         sex = self._check_sex(cells, document, add) if self._sex else document.sex
         birth_date = self._check_birth(cells, document, add) if self._birth else document.birth_date
         age = self._check_age(cells, birth_date, add)
-        origin, transport, category, contact_of, relation, source_ref = (
-            short(text_of(cells, columns, constant), field, TEXT_CHARS, add) if columns else constant
-            for field, columns, constant in self._texts
-        )
+        origin, transport, category, contact_of, relation, source_ref = [
+            text_of(cells, columns, constant) if columns else constant
+            for _field, columns, constant in self._texts
+        ]
+        if max(map(len, (origin, transport, category, contact_of, relation, source_ref))) > TEXT_CHARS:
+            origin, transport, category, contact_of, relation, source_ref = [
+                short(text, field, TEXT_CHARS, add)
+                for text, (field, _columns, _constant) in zip(
+                    (origin, transport, category, contact_of, relation, source_ref), self._texts, strict=True
+                )
+            ]
         remark = self._check_remark(cells, note, add) if self._remarks or note else ""
         self._check_actionable(name, document, bool(address or phones), add)
-        refused = bool(problems) and any(p.severity is Severity.ERROR for p in problems)
+        refused = False
+        for problem in problems:
+            refused = refused or problem.severity is Severity.ERROR
         return CheckedRow(
-            row.number, name, comparison_key(name) if name else "", document, phones, address, origin,
+            row.number, name, document, phones, address, origin,
             arrived_at, transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
             tuple(problems), refused,
         )  # fmt: skip

@@ -207,8 +207,6 @@ class CheckedRow:
 
     number: int
     name: str
-    name_key: str
-    """Folded for comparison: simplified, no spaces, upper case."""
     document: Document
     phones: tuple[Phone, ...]
     """Every number found, best first: those of `phone`, then those of `phone2`."""

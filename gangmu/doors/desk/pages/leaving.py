@@ -15,6 +15,12 @@ from gangmu.kernel.scope import Scope, entered
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = frozenset("=+-@\t\r")
+RARE = (
+    '"',
+    "\n",
+    "\r",
+    *(f",{sign}" for sign in sorted(FORMULA)),
+)  # what makes a line more than its cells with commas
 PIECE = 500  # rows handed to the server at once
 
 Lines = Iterable[Sequence[Any]]
@@ -35,7 +41,17 @@ def _csv(lines: Lines) -> Iterator[bytes]:
     text.seek(0, io.SEEK_END)
     put = csv.writer(text).writerow
     for number, line in enumerate(lines, start=1):
-        put([f"'{c}" if isinstance(c, str) and c and c[0] in FORMULA else c for c in line])
+        cells = ["" if cell is None else str(cell) for cell in line]
+        plain = ",".join(cells)
+        if plain.count(",") >= len(cells) or plain[:1] in FORMULA or any(sign in plain for sign in RARE):
+            put(
+                [
+                    f"'{cell}" if cell[:1] in FORMULA and isinstance(given, str) else cell
+                    for cell, given in zip(cells, line, strict=True)
+                ]
+            )
+        else:
+            text.write(plain + "\r\n")
         if not number % PIECE:
             yield text.getvalue().encode()
             text.seek(0)

@@ -2,10 +2,11 @@
 
 import re
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from gangmu.ground.register.rules.text import clean
+from gangmu.ground.territory.rules.sound import spoken
 
 
 class Likeness(StrEnum):
@@ -179,27 +180,19 @@ def comparison_key(name: str) -> str:
     return "".join(c for c in text if c not in " ·-'’,.")
 
 
-@lru_cache(maxsize=32768)
-def _readings(character: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)
-    return tuple(dict.fromkeys(found[0])) if found else (character,)
-
-
 def _syllables(name: str) -> list[str]:
     surname = name[:2] if name[:2] in _COMPOUND else name[:1]
     start: list[str] = _SURNAME_READINGS.get(surname, "").split()
     if not start:
-        start = [_readings(c)[0] for c in surname]
-    return start + [_readings(c)[0] for c in name[len(surname) :]]
+        start = [spoken(c)[0] for c in surname]
+    return start + [spoken(c)[0] for c in name[len(surname) :]]
 
 
 def sort_key(name: str) -> str:
     """Pinyin by syllable with surnames read as surnames (单 is shan), then the name itself, so ties are
     stable.
     """
-    text = split_note(normalise_name(name))[0]
+    text = name if PLAIN_NAME.fullmatch(name) else split_note(normalise_name(name))[0]
     if not _HAN_ONE.search(text):
         return text.lower()
     return f"{' '.join(_syllables(text.translate(_simplified())))} {text}"
@@ -259,7 +252,7 @@ def _one_blank(a: str, b: str) -> bool:
     for latin, character in ((x, y), (y, x)):
         if latin.isascii() and latin.isalpha() and _HAN_ONE.match(character):
             return latin.lower().replace("v", "u") in {
-                r.replace("ü", "u").replace("v", "u") for r in _readings(character)
+                r.replace("ü", "u").replace("v", "u") for r in spoken(character)
             }
     return False
 

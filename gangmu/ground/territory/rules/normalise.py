@@ -53,7 +53,7 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE = _table()
-_SPECIAL = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
+_SPECIAL = frozenset(map(chr, _TABLE))
 _LONG_DIGITS = re.compile(r"(?:\(?0\d{2,3}-)?\d{7,}[Xx]?|\d{3,4}-\d{3,4}-\d{4}")
 _ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街]|大道))")
 
@@ -62,7 +62,7 @@ def normalise(text: str) -> str:
     """The spelling that patterns and addresses are compared in."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    if _SPECIAL.search(text):
+    if not _SPECIAL.isdisjoint(text):
         text = text.translate(_TABLE).strip(",-")
     return text
 

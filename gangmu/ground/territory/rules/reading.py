@@ -60,9 +60,9 @@ def read(lexicon: Lexicon, text: str) -> Reading:
                 reading.first_place = start
             reading.roads.append((sense.road, house_number(text, end)))
             cut_short = False
-        elif _is_unit(reading, token):
+        elif (sense.units or sense.city) and _is_unit(reading, token):
             cut_short = not sense.unit_full
-        elif _is_town(reading, token):
+        elif sense.towns and _is_town(reading, token):
             cut_short = not sense.town_full
         else:
             _take_place(reading, token, (last_end, cut_short), end in starts)
@@ -89,7 +89,7 @@ def _take_place(reading: Reading, token: Token, before: tuple[int, bool], name_f
 def _is_unit(reading: Reading, token: Token) -> bool:
     """Take the name of the city, a county or a zone, unless a road bears it (惠州大道)."""
     sense = token.sense
-    if not (sense.city or sense.units) or ROAD_AFTER.match(reading.text, token.end):
+    if ROAD_AFTER.match(reading.text, token.end):
         return False
     if sense.city and reading.city < 0:
         reading.city = token.start
@@ -102,7 +102,7 @@ def _is_unit(reading: Reading, token: Token) -> bool:
 def _is_town(reading: Reading, token: Token) -> bool:
     """Take the name of a town; a bare name that is said a second time is its village (水口街道水口)."""
     sense = token.sense
-    if not sense.towns or (not sense.town_full and ROAD_AFTER.match(reading.text, token.end)):
+    if not sense.town_full and ROAD_AFTER.match(reading.text, token.end):
         return False
     known = {town for town, _, _ in reading.towns}
     again = bool(known) and bool(sense.villages) and not sense.town_full

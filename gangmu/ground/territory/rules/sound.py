@@ -4,7 +4,12 @@ slip one.
 Southern speakers mix z/zh, c/ch, s/sh, n/l, f/h and the two nasal endings, and so do their typists.
 """
 
+import os
 from functools import cache
+
+# Single characters are read here, never phrases: their dictionary would take 46 MB of every process.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
 from pypinyin import Style, pinyin
 
@@ -13,10 +18,16 @@ _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
 
 
 @cache
-def readings(character: str) -> frozenset[str]:
-    """All syllables of a character without tones; the character itself where there is none."""
+def spoken(character: str) -> tuple[str, ...]:
+    """All syllables of a character without tones, the usual one first; the character itself where there is none."""
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")
-    return frozenset(found[0]) if found else frozenset({character})
+    return tuple(dict.fromkeys(found[0])) if found else (character,)
+
+
+@cache
+def readings(character: str) -> frozenset[str]:
+    """The same as a set."""
+    return frozenset(spoken(character))
 
 
 @cache

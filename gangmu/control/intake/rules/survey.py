@@ -1,0 +1,179 @@
+"""What a pushed file holds, for its preview: columns, how many rows, everything wrong with them.
+
+Pure, so that a big file can be surveyed by processes of their own (kernel.crew), each checking a part of the rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_guesses
+from gangmu.control.intake.rules.profiles import match_profile
+from gangmu.control.intake.rules.rows import RowChecker
+from gangmu.control.intake.rules.sheets import read_sheet
+from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Sheet, Tally, UnreadableFile
+
+SHOWN_PROBLEMS = 300
+SURE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A file, and what is known for reading it: `learned` header → field, `chosen` the fields of the mapping page.
+
+    `unattended`: nobody sits at the mapping page, so sure guesses are taken. `today` is the Shanghai date.
+    """
+
+    data: bytes
+    filename: str
+    learned: Mapping[str, Field]
+    today: date
+    chosen: Sequence[Field | None] | None = None
+    unattended: bool = False
+
+    def packed(self) -> bytes:
+        """As bytes for another process."""
+        head = {
+            "filename": self.filename,
+            "learned": dict(self.learned),
+            "today": self.today.isoformat(),
+            "chosen": list(self.chosen) if self.chosen else None,
+            "unattended": self.unattended,
+        }
+        return json.dumps(head).encode() + b"\n" + self.data
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Question:
+        """What `packed` made."""
+        line, _end, data = packed.partition(b"\n")
+        head = json.loads(line)
+        chosen = head["chosen"] and [Field(field) if field else None for field in head["chosen"]]
+        learned = {header: Field(field) for header, field in head["learned"].items()}
+        today = date.fromisoformat(head["today"])
+        return cls(data, head["filename"], learned, today, chosen, head["unattended"])
+
+
+def surveyed(k: int, n: int, packed: bytes) -> bytes:
+    """`survey` of a packed question as JSON: what a process of its own answers."""
+    return json.dumps(survey(Question.unpacked(packed), k, n)).encode()
+
+
+def survey(asked: Question, k: int = 0, n: int = 1) -> dict[str, Any]:
+    """What a file holds: `{"problem"}` of one that cannot be read, else `{"preview"}` and, if known, `{"mapping"}`.
+
+    Of n that survey a file together, the one with number k checks its rows k, k + n, k + 2n …
+    """
+    try:
+        return _surveyed(asked, read_sheet(asked.data, asked.filename), k, n)
+    except UnreadableFile as unreadable:
+        problem = unreadable.problem
+        return {"problem": {"code": problem.code, "value": problem.value, "params": list(problem.params)}}
+
+
+def _surveyed(asked: Question, sheet: Sheet, k: int, n: int) -> dict[str, Any]:
+    mapping = (
+        mapping_from_guesses(sheet.header, asked.chosen)
+        if asked.chosen
+        else _known_mapping(sheet, asked.learned, asked.unattended)
+    )
+    if mapping is None:
+        guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), asked.learned)
+        return {"preview": {"header": list(sheet.header), "guesses": [_guess_json(g) for g in guesses]}}
+    return {"preview": _preview(sheet, mapping, asked.today, k, n), "mapping": mapping_json(mapping)}
+
+
+def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parts of all helpers as one survey; each has walked the whole file, and checked its part of the rows."""
+    whole = next((part for part in parts if "problem" in part), parts[0])
+    if "mapping" not in whole:
+        return whole
+    previews = [part["preview"] for part in parts]
+    codes = sum((Counter(one["codes"]) for one in previews), Counter[str]())
+    problems = sorted((p for one in previews for p in one["problems"]), key=lambda problem: problem[0])
+    whole["preview"] |= {
+        "refused": sum(one["refused"] for one in previews),
+        "warned": sum(one["warned"] for one in previews),
+        "codes": dict(codes.most_common()),
+        "problems": problems[:SHOWN_PROBLEMS],
+    }
+    return whole
+
+
+def _known_mapping(sheet: Sheet, learned: Mapping[str, Field], unattended: bool) -> ColumnMapping | None:
+    """The mapping of a known layout; unattended also the guessed one where every needed column is sure."""
+    if (known := match_profile(sheet.header, learned=learned)) or not unattended:
+        return known
+    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
+    fields = [g.field if g.confidence >= SURE else None for g in guesses]
+    named = Field.NAME in fields
+    found = any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE))
+    return mapping_from_guesses(sheet.header, fields) if named and found else None
+
+
+def _guess_json(guess: Guess) -> dict[str, Any]:
+    return {
+        "column": guess.column,
+        "header": guess.header,
+        "field": guess.field,
+        "confidence": guess.confidence,
+        "reason": guess.reason,
+    }
+
+
+def mapping_json(mapping: ColumnMapping) -> dict[str, Any]:
+    """A column mapping as the batch keeps it."""
+    return {
+        "header": list(mapping.header),
+        "fields": list(mapping.fields),
+        "constants": {str(k): v for k, v in mapping.constants.items()},
+        "profile": mapping.profile,
+    }
+
+
+def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
+    """The column mapping that a batch keeps."""
+    return ColumnMapping(
+        tuple(kept["header"]),
+        tuple(Field(f) if f else None for f in kept["fields"]),
+        {Field(k): v for k, v in kept["constants"].items()},
+        kept["profile"],
+    )
+
+
+def _preview(sheet: Sheet, mapping: ColumnMapping, today: date, k: int, n: int) -> dict[str, Any]:
+    """What a file would do, before anything is done, as far as its rows k, k + n, k + 2n … go."""
+    checker, tally = RowChecker(mapping, today), Tally()
+    refused, warned = 0, 0
+    codes, problems = Counter[str](), list[list[Any]]()
+    for place, row in enumerate(sheet.rows(tally)):
+        if place % n != k:
+            continue
+        checked = checker.check(row)
+        refused += checked.refused
+        warned += bool(checked.problems) and not checked.refused
+        codes.update(checked.codes)
+        if checked.refused and len(problems) < SHOWN_PROBLEMS:
+            problems += [
+                [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)]
+                for p in checked.problems
+            ]
+    return {
+        "rows": tally.data,
+        "refused": refused,
+        "warned": warned,
+        "skipped": {"blank": tally.blank, "header": tally.repeated_header, "footer": tally.footer},
+        "codes": dict(codes.most_common()),
+        "problems": problems,
+        "format": sheet.format,
+        "encoding": sheet.encoding,
+        "sheet": sheet.name,
+        "titles": list(sheet.titles)[:5],
+        "other_sheets": list(sheet.other_sheets),
+        "columns": [[h, f or ""] for h, f in zip(mapping.header, mapping.fields, strict=True)],
+    }
