@@ -84,7 +84,7 @@ class Vault:
         """The text that was sealed for this purpose; Unsealable if it was not."""
         return self.open_bytes(purpose, sealed).decode()
 
-    def open_bytes(self, purpose: str, sealed: bytes | memoryview) -> bytes:
+    def open_bytes(self, purpose: str, sealed: bytes | bytearray | memoryview) -> bytes:
         """The bytes that were sealed for this purpose; Unsealable if they were not."""
         sealed = bytes(sealed)
         if not sealed:

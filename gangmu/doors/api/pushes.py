@@ -99,7 +99,7 @@ def push(
     if target is None:
         raise Refused("incident_unknown")
     batch_id = upload(request.auth, key, target, slot, _filename(file.name), file.read())
-    batch = batch_in(request.scope, batch_id, with_content=True)
+    batch = batch_in(request.scope, batch_id)
     if batch.status in ("uploaded", "ready"):
         batch = prepare(request.auth, batch, unattended=True)
     if batch.problem:

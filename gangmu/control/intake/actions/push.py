@@ -10,9 +10,10 @@ from uuid import UUID
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions.reading import read_file
-from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
+from gangmu.control.intake.bulk import Given, Placing, Stager, keep_file, settle_rows
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Slot
+from gangmu.control.intake.queries import file_of
 from gangmu.control.intake.queries.batches import TIMES
 from gangmu.control.intake.rules import Field, RowChecker, read_sheet
 from gangmu.control.intake.rules.survey import mapping_of
@@ -79,12 +80,13 @@ def upload(
                 "hi": where.hi,
                 "holes": [list(hole) for hole in where.holes],
                 "filename": filename[:200],
-                "content": vault().seal_bytes("push", data),
                 "size": len(data),
                 "pushed_by_id": actor.user_id,
                 "pushed_at": clock.now(),
             },
         )
+        if fresh:
+            keep_file(batch.pk, vault().seal_bytes("push", data))
         if fresh and slot.arrived_at is None:
             Slot.objects.filter(pk=slot.pk, arrived_at=None).update(arrived_at=clock.now())
         return batch.pk
@@ -158,7 +160,12 @@ def withdraw(actor: Actor, batch: Batch) -> None:
 
 def process(actor: Actor, batch_id: int) -> bool:
     """Settle a queued batch, all of it in the running transaction; False if somebody else has already done so."""
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("slot__incident").get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(of=("self",))
+        .select_related("slot__incident")
+        .defer("content")
+        .get(pk=batch_id)
+    )
     if batch.status != BatchStatus.QUEUED:
         return False
     incident, now = batch.slot.incident, clock.now()
@@ -169,15 +176,14 @@ def process(actor: Actor, batch_id: int) -> bool:
     settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now, sliced=helpers)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
-    batch.refresh_from_db()
+    batch.refresh_from_db(fields=["received", "tasks", "waiting"])
     record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
     return True
 
 
 def _staging(batch: Batch, stager: Stager) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
-    data, mapping = vault().open_bytes("push", batch.content), mapping_of(batch.mapping)
-    batch.content = b""  # the sealed copy is not needed any more, and may be as large
+    data, mapping = file_of(batch), mapping_of(batch.mapping)
     filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
 
     def staged(k: int, n: int) -> Iterator[bytes]:

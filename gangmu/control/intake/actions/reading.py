@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from gangmu.control.intake.models import Batch
+from gangmu.control.intake.queries import file_of
 from gangmu.control.intake.rules import Field
 from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.survey import Question, joined, survey, surveyed
 from gangmu.control.intake.states import BatchStatus
 from gangmu.kernel import clock
 from gangmu.kernel.crew import CORES, apart
-from gangmu.kernel.vault import vault
 
 WORTH_HELPERS = 6_000_000  # bytes of text; below, starting processes takes longer than the work
 ZIPPED = 6  # how many bytes of text a byte of a workbook holds, about
@@ -25,7 +25,7 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     A big file is read by processes of their own: what they need of memory ends with them, and a web server, which has
     many threads, is not forked.
     """
-    data = vault().open_bytes("push", batch.content)
+    data = file_of(batch)
     asked = Question(data, batch.filename, learned_fields(), clock.today(), chosen, unattended)
     if len(data) * (ZIPPED if data.startswith(b"PK") else 1) < WORTH_HELPERS:
         return survey(asked)

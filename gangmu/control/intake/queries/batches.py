@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BinaryField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from gangmu.casework.states import STILL_OPEN
 from gangmu.control.intake.models import Batch, Row, Slot
@@ -23,20 +23,33 @@ from gangmu.kernel.vault import vault
 
 LEDGER = ("received", "tasks", "merged", "handed_over", "out_of_city", "refused", "waiting")
 TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
+PIECE = 1 << 20  # bytes of a file fetched at once
 TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
 UNFINISHED = (BatchStatus.UPLOADED, BatchStatus.READY, BatchStatus.QUEUED)
 
 
-def batch_in(scope: Scope, batch_id: int, *, with_content: bool = False) -> Batch:
-    """A batch that the scope may see (row security decides: its own, or one with a row of its ground).
+def batch_in(scope: Scope, batch_id: int) -> Batch:
+    """A batch, without its file, that the scope may see: its own, or one with a row of its ground (row security).
 
     Refused('not_found') for another's as for none.
     """
     found = _visible(scope).select_related("slot__incident", "pushed_by").filter(pk=batch_id)
-    batch = (found if with_content else found.defer("content")).first()
+    batch = found.defer("content").first()
     if batch is None:
         raise Refused("not_found")
     return batch
+
+
+def file_of(batch: Batch) -> bytes:
+    """The pushed file, opened. Fetched in pieces: a connection keeps a buffer of twice what it got at once."""
+    sealed, kept = bytearray(), Batch.objects.filter(pk=batch.pk)
+    while not len(sealed) % PIECE:
+        part = Func(F("content"), len(sealed) + 1, PIECE, function="substr", output_field=BinaryField())
+        piece = bytes(kept.values_list(part, flat=True).get())
+        if not piece:
+            break
+        sealed += piece
+    return vault().open_bytes("push", sealed)
 
 
 def _visible(scope: Scope) -> QuerySet[Batch]:
@@ -170,7 +183,7 @@ def read_guesses(batch: Batch) -> list[Guess]:
     """What the columns of an uploaded file probably mean, with samples; reads the file. Never stored: samples are
     personal data. Rejected files have been refused before, so reading does not fail here.
     """
-    sheet = read_sheet(vault().open_bytes("push", batch.content), batch.filename)
+    sheet = read_sheet(file_of(batch), batch.filename)
     kept = dict(zip(batch.mapping.get("header", ()), batch.mapping.get("fields", ()), strict=False))
     learned = {normal_header(header): Field(field) for header, field in kept.items() if field}
     return guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)

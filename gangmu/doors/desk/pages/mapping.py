@@ -16,7 +16,7 @@ from gangmu.doors.desk.queries.words import guess_text
 @page(may=policy.may_push)
 def columns(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Say what each column means; saved choices are remembered for the next file with such headers."""
-    batch = batch_in(request.scope, batch_id, with_content=True)
+    batch = batch_in(request.scope, batch_id)
     if batch.status not in ("uploaded", "ready"):
         return redirect("desk:batch", batch_id)
     guesses = read_guesses(batch)

@@ -71,7 +71,7 @@ def upload_file(request: StaffRequest) -> HttpResponse:
         batch_id = upload(
             request.actor, command_of(request), incident, form.cleaned_data["slot"], file.name, data
         )
-        batch = batch_in(request.scope, batch_id, with_content=True)
+        batch = batch_in(request.scope, batch_id)
         if batch.status == "uploaded":
             prepare(request.actor, batch)
         else:
