@@ -19,6 +19,7 @@ from gangmu.casework.models import Task
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
+from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization.models import Body, Holding, Post, Role
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
@@ -56,8 +57,8 @@ def case(db: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
     incident = Incident.objects.create(
-        code="x", name="x", pack="mosquito", pack_version="1", lo=0, hi=10**18, legal_basis="x",
-        deciding_organ="x", opened_at=MOMENT,
+        code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
+        legal_basis="x", deciding_organ="x", opened_at=MOMENT,
     )  # fmt: skip
     slot = Slot.objects.create(incident=incident, day=date(2026, 3, 2), name="18:00")
     area = area_of(HERE)
