@@ -71,7 +71,7 @@ def case(db: None) -> Case:
             person=twin, other=person, area=area, because="identity_candidate", asked_at=MOMENT
         )
         task = Task.objects.create(
-            kind="verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
+            kind="ground_verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
             person=person, created_at=MOMENT, due_at=MOMENT,
         )  # fmt: skip
         batch = Batch.objects.create(
