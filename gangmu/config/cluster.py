@@ -1,7 +1,8 @@
 """One private PostgreSQL cluster in one folder: made once, started, found again after a crash, stopped.
 
-It listens on 127.0.0.1 only, on a port that was free when it was first started. PostgreSQL refuses to run
-as root, so root drops to an existing unprivileged account and puts the data where that account can reach.
+It listens on 127.0.0.1, on a port that was free when it was first started, and at a socket in its own folder;
+nowhere else. PostgreSQL refuses to run as root, so root drops to an existing unprivileged account and puts the
+data where that account can reach.
 """
 
 from __future__ import annotations
