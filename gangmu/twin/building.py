@@ -79,7 +79,7 @@ def build(villages: list[Village], jobs: int, progress: Callable[[int, int], Non
     for count in _filled(waiting, jobs):
         done += count
         progress(done, total)
-    bulk.put_back(total)
+    bulk.put_back(total, jobs)
     return total
 
 

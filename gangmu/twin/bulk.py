@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -73,28 +76,54 @@ def put_aside() -> None:
     """Put the register's secondary indexes and references aside; done before, it changes nothing."""
     if under_way():
         return
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute(SQL["make_aside"])
-        cursor.execute(SQL["put_aside"], {"tables": list(TABLES)})
-        cursor.execute(SQL["aside"])
-        for remove, _ in cursor.fetchall():
-            cursor.execute(remove)
+    with transaction.atomic(using="owner"):
+        _owner(SQL["make_aside"])
+        for (remove,) in _owner(SQL["put_aside"], {"tables": list(TABLES)}):
+            _owner(remove)
 
 
-def put_back(last: int) -> None:
-    """Build the indexes, check the references, and let new rows be numbered after `last`."""
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        for table in TABLES:
-            # Row security binds the owner too, and what he does not see he would not check.
-            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        cursor.execute(SQL["aside"])
-        for _, restore in cursor.fetchall():
-            cursor.execute(restore)
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        cursor.execute(SQL["advance"], {"last": last})
-        cursor.execute(SQL["drop_aside"])
-    with connections["owner"].cursor() as cursor:
-        for table in TABLES:
+def put_back(last: int, jobs: int) -> None:
+    """Build the indexes, check the references, and let new rows be numbered after `last`; `jobs` things at a time.
+
+    Each comes back in a transaction of its own, so a build that is cut off here goes on with what is missing.
+    """
+    for locks, found in groupby(_owner(SQL["aside"]), key=itemgetter(0)):
+        with ThreadPoolExecutor(1 if locks else jobs) as pool:
+            list(pool.map(_restore, [(place, statement, jobs) for _, place, statement in found]))
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(_tidy, TABLES))
+    _owner(SQL["advance"], {"last": last})
+    _owner(SQL["drop_aside"])
+
+
+def _restore(one: tuple[int, str, int]) -> None:
+    place, statement, jobs = one
+    try:
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+            if jobs > 1:
+                cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+            # Row security binds the owner too, and what he does not see a reference would not check.
+            whole = [table for table in TABLES if "FOREIGN KEY" in statement]
+            for table in whole:
+                cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+            cursor.execute(statement)
+            for table in whole:
+                cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+            cursor.execute(SQL["is_back"], {"place": place})
+    finally:
+        connections["owner"].close()
+
+
+def _tidy(table: str) -> None:
+    try:
+        with connections["owner"].cursor() as cursor:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
+    finally:
+        connections["owner"].close()
+
+
+def _owner(statement: str, given: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall()) if cursor.description else []

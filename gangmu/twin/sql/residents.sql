@@ -2,25 +2,32 @@
 -- restores them is kept in `twin_aside` until they are back, so that a build that was cut off knows it.
 
 -- name: make_aside
-CREATE TABLE IF NOT EXISTS twin_aside (place serial PRIMARY KEY, remove text NOT NULL, restore text NOT NULL)
+CREATE TABLE IF NOT EXISTS twin_aside (place serial PRIMARY KEY, rank int NOT NULL, restore text NOT NULL)
 
 -- name: put_aside
-INSERT INTO twin_aside (remove, restore)
-SELECT remove, restore FROM (
-    SELECT 1 AS rank, conname AS name,
+-- First to come back (rank 0) are indexes, the slowest kind (gin) before the others; then constraints, which lock.
+WITH found AS (
+    SELECT 1 AS rank, contype = 'f' AS late, conname AS name,
            format('ALTER TABLE %%I DROP CONSTRAINT %%I', conrelid::regclass, conname) AS remove,
            format('ALTER TABLE %%I ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
              AS restore
       FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(tables)s) AND contype IN ('u', 'f')
     UNION ALL
-    SELECT 0, indexrelid::regclass::text, format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    SELECT 0, pg_get_indexdef(indexrelid) NOT LIKE '%%USING gin%%', indexrelid::regclass::text,
+           format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
       FROM pg_index
      WHERE indrelid::regclass::text = ANY(%(tables)s)
-       AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = indexrelid AND c.contype IN ('p', 'u'))) found
- ORDER BY rank, name
+       AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = indexrelid AND c.contype IN ('p', 'u'))
+), kept AS (
+    INSERT INTO twin_aside (rank, restore) SELECT rank, restore FROM found ORDER BY rank, late, name
+)
+SELECT remove FROM found ORDER BY rank, name
 
 -- name: aside
-SELECT remove, restore FROM twin_aside ORDER BY place
+SELECT rank, place, restore FROM twin_aside ORDER BY rank, place
+
+-- name: is_back
+DELETE FROM twin_aside WHERE place = %(place)s
 
 -- name: drop_aside
 DROP TABLE twin_aside
