@@ -19,11 +19,13 @@ from gangmu.twin.residents import Resident
 
 SQL = statements(Path(__file__).parent / "sql" / "residents.sql")
 TABLES = ("register_person", "register_household", "register_presence")
+"""With indexes that are put aside. Buildings are too few for that."""
+BUILDING = ("id", "area", "name", "kind", "floors", "units")
 PERSON = (
     "id", "name", "pinyin", "document_kind", "document_hash", "document_sealed", "document_mask", "phone_hash",
     "phone_sealed", "phone_mask", "sex", "birth_date", "created_at",
 )  # fmt: skip
-HOUSEHOLD = ("id", "area", "label", "created_at")
+HOUSEHOLD = ("id", "area", "label", "building_id", "created_at")
 PRESENCE = ("id", "area", "person_id", "household_id", "source", "address", "since")
 
 
@@ -33,8 +35,18 @@ def load_village(rows: Iterable[Resident], since: datetime) -> int:
     with transaction.atomic(), bulk_role():
         run("SET LOCAL synchronous_commit = off")  # what a crash takes back is loaded again
         copy_rows("register_person", PERSON, _persons(rows, since))
+        firsts = ((row.house, row.area) for row in rows if row.number == row.house.first)
+        copy_rows(
+            "territory_building",
+            BUILDING,
+            ((h.first + 1, area, h.name, h.kind, h.floors, h.units) for h, area in firsts),
+        )
         heads = (row for row in rows if row.number == row.head)
-        copy_rows("register_household", HOUSEHOLD, ((r.head + 1, r.area, r.door, since) for r in heads))
+        copy_rows(
+            "register_household",
+            HOUSEHOLD,
+            ((r.head + 1, r.area, r.door, r.house.first + 1, since) for r in heads),
+        )
         copy_rows(
             "register_presence",
             PRESENCE,

@@ -35,12 +35,23 @@ class Group(NamedTuple):
     estate: bool
 
 
+class House(NamedTuple):
+    """A building: `first` is the number of the first resident in it; a self-built one has no units (单元)."""
+
+    first: int
+    name: str
+    kind: str
+    floors: int
+    units: int
+
+
 class Resident(NamedTuple):
     """A resident: `number` counts through the city, `head` is the number of the first of his household."""
 
     number: int
     head: int
     area: int
+    house: House
     door: str
     name: str
     pinyin: str
@@ -69,13 +80,16 @@ def village(index: int, groups: Sequence[Group], first: int, seed: int) -> Itera
     draw, pick = chance.random, chance.choices
     number = first
     for group in groups:
-        left, door = group.people, 0
+        left, houses = group.people, 0
+        doors: list[str] = []
         while left:
-            door += 1
+            if not doors:
+                houses += 1
+                house, doors = _house(group, houses, number, draw)
             collective = draw() < COLLECTIVE
             size = min(left, pick(COLLECTIVE_SIZES if collective else SIZES)[0])
             left -= size
-            label = door_label(group.name, door, estate=group.estate)
+            label = doors.pop()
             head, shared = number, ""
             for place in range(size):
                 sex = "m" if draw() < MALE else "f"
@@ -92,7 +106,7 @@ def village(index: int, groups: Sequence[Group], first: int, seed: int) -> Itera
                 shared = shared or phone
                 name, pinyin = names.draw(draw)
                 yield Resident(
-                    number, head, group.area, label, name, pinyin, f"{region}{compact}{tail}{check}", phone, sex,
+                    number, head, group.area, house, label, name, pinyin, f"{region}{compact}{tail}{check}", phone, sex,
                     written,
                 )  # fmt: skip
                 number += 1
@@ -137,11 +151,24 @@ class _Names:
 _names = cache(_Names)
 
 
-def door_label(place: str, door: int, *, estate: bool) -> str:
-    """The door of a household: 荣灿嘉园3栋2单元501 or 禾田小组15号."""
-    if estate:
-        building, rest = divmod(door, 80)
-        unit, flat = divmod(rest, 40)
-        return f"{place}{building + 1}栋{unit + 1}单元{flat // 2 + 1}{flat % 2 + 1:02d}"
-    house, floor = divmod(door, 3)
-    return f"{place}{house + 1}号{floor + 1}楼"
+def _house(group: Group, place: int, first: int, draw: Callable[[], float]) -> tuple[House, list[str]]:
+    """The next building of a group and its doors, the lowest last.
+
+    荣灿嘉园3栋2单元501, 禾田小组15号2楼, 禾田小组16号301. In estates 7 to 32 floors of two flats and 1 to 3 units;
+    self-built 2 to 5 floors, a quarter with two flats on each: about 248,000 in the city.
+    """
+    if group.estate:
+        name, floors, units = f"{group.name}{place}栋", 7 + int(draw() * 26), 1 + int(draw() * 3)
+        doors = [
+            f"{name}{unit}单元{floor}{flat:02d}"
+            for unit in range(units, 0, -1)
+            for floor in range(floors, 0, -1)
+            for flat in (2, 1)
+        ]
+        return House(first, name, "estate", floors, units), doors
+    name, floors = f"{group.name}{place}号", 2 + int(draw() * 4)
+    if draw() < 0.28:
+        doors = [f"{name}{floor}{flat:02d}" for floor in range(floors, 0, -1) for flat in (2, 1)]
+    else:
+        doors = [f"{name}{floor}楼" for floor in range(floors, 0, -1)]
+    return House(first, name, "self_built", floors, 0), doors

@@ -56,6 +56,24 @@ def test_residents_are_the_same_for_the_same_seed_and_live_behind_doors() -> Non
     assert len(doors) == len({one.head for one in first}) and 2.6 < 7000 / len(doors) < 3.1
 
 
+def test_doors_lie_in_buildings_that_are_as_high_as_their_kind() -> None:
+    groups = [
+        Group(441302001001001001, "荣灿嘉园", 4000, True),
+        Group(441302001001002001, "禾田小组", 4000, False),
+    ]
+    crowd = list(village(5, groups, 0, seed=9))
+    houses = {one.house.first: one.house for one in crowd}
+    assert {one.number for one in crowd if one.number == one.house.first} == set(houses)
+    assert all(one.door.startswith(one.house.name) for one in crowd)
+    estate, village_houses = (
+        [house for house in houses.values() if house.kind == kind] for kind in ("estate", "self_built")
+    )
+    assert all(7 <= house.floors <= 32 and 1 <= house.units <= 3 for house in estate)
+    assert all(2 <= house.floors <= 5 and house.units == 0 for house in village_houses)
+    # 3.02 million people live in self-built houses, 3.05 million in estates: about 248,000 buildings in all.
+    assert 200_000 < len(estate) * 3_053_504 / 4000 + len(village_houses) * 3_016_496 / 4000 < 280_000
+
+
 def test_residents_have_right_check_digits_the_census_shares_and_numbers_that_nobody_has() -> None:
     crowd = list(village(7, [Group(441302001001001001, "荣灿嘉园", 20_000, True)], 0, seed=1))
     assert abs(sum(one.sex == "m" for one in crowd) / 20_000 - 0.538) < 0.015

@@ -29,7 +29,8 @@ VILLAGES = [
 def nobody() -> None:
     """An empty register: the owner, who empties the tables after each test, does not see rows below row security."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(bulk.TABLES)} RESTART IDENTITY CASCADE")
+        tables = ", ".join((*bulk.TABLES, "territory_building"))
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 def silent(done: int, total: int) -> None:
@@ -72,6 +73,8 @@ def test_a_resident_is_sealed_masked_and_found_by_hash() -> None:
         assert safe.open("phone", known.phone_sealed) == f"+86{one.phone}"
         assert known.birth_date == date.fromisoformat(one.birth_date)
         assert Presence.objects.filter(source="register").count() == 30
+        home = Household.objects.select_related("building").get(presences__person=known)
+        assert home.building is not None and home.label.startswith(home.building.name)
     with entered(THERE):
         assert not Person.objects.exists() and not Household.objects.exists()
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gangmu.ground.territory.models import Building
 from gangmu.kernel.scope import Scoped, ScopedQuerySet
 
 
@@ -70,13 +71,21 @@ class Person(models.Model):
 
 
 class Household(Scoped):
-    """A door: an address inside one grid."""
+    """A door: an address inside one grid, in a building if that is known."""
 
     label = models.CharField(max_length=200)
+    building = models.ForeignKey(
+        Building, on_delete=models.SET_NULL, null=True, related_name="households", db_index=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "label"], name="household_once")]
+        indexes = [
+            models.Index(
+                fields=["building"], condition=models.Q(building__isnull=False), name="household_building"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -94,6 +94,31 @@ class Grid(models.Model):
         return self.name
 
 
+class Building(models.Model):
+    """A building in a village-group grid; `units` (单元) are its staircases, 0 where nobody counts them."""
+
+    class Kind(models.TextChoices):
+        SELF_BUILT = "self_built", _("self-built house")
+        ESTATE = "estate", _("estate building")
+
+    area = models.BigIntegerField()
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12, choices=Kind)
+    floors = models.SmallIntegerField()
+    units = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="building_once"),
+            models.CheckConstraint(
+                condition=models.Q(floors__gte=1) & models.Q(units__gte=0), name="building_floors"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Place(models.Model):
     """An entry of the standard address library: an estate, a village group, a range of numbers on a road."""
 

@@ -42,6 +42,7 @@ SELECT id FROM register_presence WHERE id = ANY(%(first)s)
 SELECT count(*) FROM register_person
 
 -- name: advance
-SELECT setval(pg_get_serial_sequence('register_person', 'id'), %(last)s),
+SELECT setval(pg_get_serial_sequence('territory_building', 'id'), %(last)s),
+       setval(pg_get_serial_sequence('register_person', 'id'), %(last)s),
        setval(pg_get_serial_sequence('register_household', 'id'), %(last)s),
        setval(pg_get_serial_sequence('register_presence', 'id'), %(last)s)
