@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from gangmu.ground.register.models import Household, Person, Presence
 from gangmu.kernel.area import Jurisdiction
@@ -23,14 +23,6 @@ VILLAGES = [
     Village(0, 0, 1, (Group(441302001001001001, "荣灿嘉园", 30, True),)),
     Village(1, 30, 1, (Group(441302001002001001, "禾田小组", 20, False),)),
 ]
-
-
-@pytest.fixture(autouse=True)
-def nobody() -> None:
-    """An empty register: the owner, who empties the tables after each test, does not see rows below row security."""
-    with connections["owner"].cursor() as cursor:
-        tables = ", ".join((*bulk.TABLES, "territory_building"))
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 def silent(done: int, total: int) -> None:

@@ -4,24 +4,8 @@
 -- name: make_aside
 CREATE TABLE IF NOT EXISTS twin_aside (place serial PRIMARY KEY, rank int NOT NULL, restore text NOT NULL)
 
--- name: put_aside
--- First to come back (rank 0) are indexes, the slowest kind (gin) before the others; then constraints, which lock.
-WITH found AS (
-    SELECT 1 AS rank, contype = 'f' AS late, conname AS name,
-           format('ALTER TABLE %%I DROP CONSTRAINT %%I', conrelid::regclass, conname) AS remove,
-           format('ALTER TABLE %%I ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-             AS restore
-      FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(tables)s) AND contype IN ('u', 'f')
-    UNION ALL
-    SELECT 0, pg_get_indexdef(indexrelid) NOT LIKE '%%USING gin%%', indexrelid::regclass::text,
-           format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-      FROM pg_index
-     WHERE indrelid::regclass::text = ANY(%(tables)s)
-       AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = indexrelid AND c.contype IN ('p', 'u'))
-), kept AS (
-    INSERT INTO twin_aside (rank, restore) SELECT rank, restore FROM found ORDER BY rank, late, name
-)
-SELECT remove FROM found ORDER BY rank, name
+-- name: keep_aside
+INSERT INTO twin_aside (rank, restore) VALUES (%(rank)s, %(restore)s)
 
 -- name: aside
 SELECT rank, place, restore FROM twin_aside ORDER BY rank, place

@@ -15,9 +15,10 @@ from django.db import connections, transaction
 from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run
 from gangmu.kernel.sqlfiles import statements
 from gangmu.kernel.vault import mask_number, mask_phone, vault
+from gangmu.twin.bulk.parts import owner, parts_of
 from gangmu.twin.residents import Resident
 
-SQL = statements(Path(__file__).parent / "sql" / "residents.sql")
+SQL = statements(Path(__file__).parents[1] / "sql" / "residents.sql")
 TABLES = ("register_person", "register_household", "register_presence")
 """With indexes that are put aside. Buildings are too few for that."""
 BUILDING = ("id", "area", "name", "kind", "floors", "units")
@@ -89,9 +90,10 @@ def put_aside() -> None:
     if under_way():
         return
     with transaction.atomic(using="owner"):
-        _owner(SQL["make_aside"])
-        for (remove,) in _owner(SQL["put_aside"], {"tables": list(TABLES)}):
-            _owner(remove)
+        owner(SQL["make_aside"])
+        for part in parts_of(TABLES):
+            owner(SQL["keep_aside"], part._asdict())
+            owner(part.remove)
 
 
 def put_back(last: int, jobs: int) -> None:
@@ -99,13 +101,13 @@ def put_back(last: int, jobs: int) -> None:
 
     Each comes back in a transaction of its own, so a build that is cut off here goes on with what is missing.
     """
-    for locks, found in groupby(_owner(SQL["aside"]), key=itemgetter(0)):
+    for locks, found in groupby(owner(SQL["aside"]), key=itemgetter(0)):
         with ThreadPoolExecutor(1 if locks else jobs) as pool:
             list(pool.map(_restore, [(place, statement, jobs) for _, place, statement in found]))
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(_tidy, TABLES))
-    _owner(SQL["advance"], {"last": last})
-    _owner(SQL["drop_aside"])
+    owner(SQL["advance"], {"last": last})
+    owner(SQL["drop_aside"])
 
 
 def _restore(one: tuple[int, str, int]) -> None:
@@ -133,9 +135,3 @@ def _tidy(table: str) -> None:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
     finally:
         connections["owner"].close()
-
-
-def _owner(statement: str, given: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(statement, given)
-        return list(cursor.fetchall()) if cursor.description else []

@@ -1,0 +1,25 @@
+"""Set-wise loading of a whole city: its residents, and what was done there."""
+
+from gangmu.twin.bulk.history import Month, has_worked, load_month
+from gangmu.twin.bulk.residents import (
+    TABLES,
+    load_village,
+    loaded,
+    put_aside,
+    put_back,
+    registered,
+    under_way,
+)
+
+__all__ = [
+    "TABLES",
+    "Month",
+    "has_worked",
+    "load_month",
+    "load_village",
+    "loaded",
+    "put_aside",
+    "put_back",
+    "registered",
+    "under_way",
+]
