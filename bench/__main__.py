@@ -25,6 +25,7 @@ SECTIONS = MappingProxyType(
         "lists": ("bench.lists", databases.MILLION),
         "exports": ("bench.exports", databases.MILLION),
         "memory": ("bench.memory", databases.CITY),
+        "budgets": ("bench.budgets", databases.MILLION),
     }
 )
 

@@ -14,6 +14,7 @@ OPEN = {
     "territory_place": "the standard address library: public names of places",
     "territory_alias": "names people use for units",
     "territory_grid": "outlines and head counts of grids",
+    "territory_building": "how high the houses are, not who lives in them",
     "organization_ground": "which trio owns which grid",
     "kernel_fact": "ids and areas; what happened, never to whom by name",
     "intake_slot": "times of the day",

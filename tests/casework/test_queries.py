@@ -52,6 +52,27 @@ def test_a_name_is_found_by_its_beginning_or_end_and_only_on_own_ground(world: W
         assert queries.search(scope, "建_国") == [] and queries.search(scope, "%%") == []
 
 
+def test_who_is_called_just_so_is_found_first(world: World) -> None:
+    for name in ("王建国民", "王建国", "小王建国"):
+        world.task(name)
+    with entered(Scope.of(world.police)) as scope:
+        assert {f.name for f in queries.search(scope, "王建国")} == {"王建国民", "王建国", "小王建国"}
+        assert [f.name for f in queries.search(scope, "王建国", limit=1)] == ["王建国"]
+
+
+def test_a_phone_or_a_document_number_is_found_as_a_whole_and_logged_masked(world: World) -> None:
+    document = "440301199003071230"
+    world.person("欧阳建国", document=document, phone="+8613812345678")
+    world.person("李建国", area=THERE, phone="+8613912345678")
+    with entered(Scope.of(world.police)) as scope:
+        for number in ("138 1234 5678", "+8613812345678", document):
+            assert [f.name for f in queries.search(scope, number)] == ["欧阳建国"], number
+        for number in ("13812345", "13912345678", "440301199003071235"):
+            assert queries.search(scope, number) == [], number
+        logged = list(AccessLog.objects.order_by("id").values_list("detail", flat=True))
+    assert logged[0] == "number: **********5678" and not any("1234567" in line for line in logged)
+
+
 def test_a_search_is_logged_and_one_character_is_too_little_for_a_city(world: World) -> None:
     with entered(Scope.of(world.police)) as scope:
         queries.search(scope, "李")

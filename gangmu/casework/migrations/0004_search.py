@@ -1,12 +1,6 @@
-"""Name search: one definer function that applies the scope and writes the access log."""
-
-from pathlib import Path
+"""The search for persons came here; since 0009 it has another signature."""
 
 from django.db import migrations
-
-from gangmu.kernel.sqlfiles import statements
-
-SQL = statements(Path(__file__).parents[1] / "sql" / "search.sql")
 
 
 class Migration(migrations.Migration):
@@ -15,4 +9,4 @@ class Migration(migrations.Migration):
         ("accounts", "0002_security"),
         ("register", "0002_security"),
     ]
-    operations = [migrations.RunSQL(SQL["search"], SQL["drop"])]
+    operations: list[migrations.RunSQL] = []

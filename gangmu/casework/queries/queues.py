@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,10 +12,12 @@ from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.casework.rules import COMPARE, KINDS
 from gangmu.casework.states import AT_A_GATE, Status
 from gangmu.ground.incidents.queries import packs
+from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
 from gangmu.kernel.scope import Scope
+from gangmu.kernel.vault import mask_number, mask_phone, vault
 from gangmu.partners.laboratory.models import LabResult
 
 PAGE = 50
@@ -121,13 +124,37 @@ class Found:
     status: str | None
 
 
-def search(scope: Scope, name: str, incident_id: int | None = None, limit: int = 30) -> list[Found]:
-    """Persons of the scope whose name holds the text (of two characters: begins or ends with it); logged.
+def search(scope: Scope, text: str, incident_id: int | None = None, limit: int = 30) -> list[Found]:
+    """Persons of the scope by name, phone or document number; the search is logged, numbers masked.
 
-    Refused('search_too_short') for a single character on ground wider than a village.
+    A name is found by any part of it (of two characters: by its beginning or end), whoever bears just this first;
+    a number only as a whole. Refused('search_too_short') for a single character on ground wider than a village.
     """
-    wanted = name.strip()
-    if len(wanted) < 2 and scope.jurisdiction.hi - scope.jurisdiction.lo > NARROW:
+    wanted = text.strip()
+    given: tuple[Any, ...] = (wanted, None, None, f"name: {wanted}")
+    if sum(sign.isdigit() for sign in wanted) >= 6:
+        given = _by_number(wanted)
+    elif len(wanted) < 2 and scope.jurisdiction.hi - scope.jurisdiction.lo > NARROW:
         raise Refused("search_too_short")
-    rows = fetch("SELECT * FROM casework_search(%s, %s, %s)", [wanted, incident_id, limit])
+    rows = fetch("SELECT * FROM casework_search(%s, %s, %s, %s, %s, %s)", [*given, incident_id, limit])
     return [Found(*row) for row in rows]
+
+
+def _by_number(text: str) -> tuple[Any, ...]:
+    """What the search is given for a text of digits: as a document if it holds together as one, else as a phone."""
+    safe, document, phones = vault(), recognise(text), read_phones(text).phones
+    if document.key:
+        return (
+            None,
+            None,
+            safe.fingerprint("document", document.key),
+            f"number: {mask_number(document.number)}",
+        )
+    if phones:
+        return (
+            None,
+            safe.fingerprint("phone", phones[0].number),
+            None,
+            f"number: {mask_phone(phones[0].number)}",
+        )
+    return None, None, None, f"number: {mask_number(text)}"

@@ -1,9 +1,9 @@
 -- name: search
--- The one way to search by name (design 2.3). It belongs to the bulk role, so that the trigram index may be used
--- below row security; it applies the range that the transaction was given (none given: nothing found), and writes
--- the access log. A narrow range is walked by place, a wide one through the name index: a village holds a few
--- hundred names, and a name is borne by a few hundred people of a city.
-CREATE FUNCTION casework_search(wanted text, incident bigint, most int)
+-- The one way to search for a person (design 2.3): by name, or by phone or document, of which it is given the
+-- fingerprint. It belongs to the bulk role, so that the indexes may be used below row security; it applies the range
+-- that the transaction was given (none given: nothing found), and writes the access log: `shown` is what is searched
+-- for, numbers masked. First it gathers whom it shows, then what it shows of them.
+CREATE FUNCTION casework_search(wanted text, phone bytea, document bytea, shown text, incident bigint, most int)
 RETURNS TABLE (person bigint, name text, document_mask text, phone_mask text, area bigint, address text, task bigint,
                status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $body$
@@ -14,46 +14,57 @@ DECLARE
     who text := coalesce(current_setting('gangmu.actor', true), '');
     moment timestamptz := coalesce(nullif(current_setting('gangmu.now', true), '')::timestamptz, clock_timestamp());
     plain text := replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_');
+    hits bigint[] := '{}';
 BEGIN
     INSERT INTO accounts_accesslog (at, actor, user_id, post_id, act, detail, reason)
     VALUES (moment, who, CASE WHEN who ~ '^\d+/' THEN split_part(who, '/', 1)::bigint END,
-            CASE WHEN who ~ '^\d+/\d+$' THEN split_part(who, '/', 2)::bigint END,
-            'search', left('name: ' || wanted, 200), '');
-    IF length(wanted) = 0 OR lo IS NULL OR hi IS NULL THEN
+            CASE WHEN who ~ '^\d+/\d+$' THEN split_part(who, '/', 2)::bigint END, 'search', left(shown, 200), '');
+    IF lo IS NULL OR hi IS NULL THEN
         RETURN;
+    ELSIF phone IS NOT NULL OR document IS NOT NULL THEN
+        hits := array(SELECT r.id FROM register_person p JOIN register_presence r ON r.person_id = p.id
+                       WHERE (p.phone_hash = phone OR p.document_hash = document) AND p.merged_into_id IS NULL
+                         AND r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
+                         AND (incident IS NULL OR r.incident_id = incident)
+                       ORDER BY p.id LIMIT most);
+    ELSIF length(wanted) = 1 THEN
+        -- A single character has no trigrams: a narrow range is walked.
+        hits := array(SELECT r.id FROM register_presence r JOIN register_person p ON p.id = r.person_id
+                       WHERE r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
+                         AND (incident IS NULL OR r.incident_id = incident) AND p.name LIKE '%' || plain || '%'
+                       ORDER BY p.name = wanted DESC, p.id DESC LIMIT most);
+    ELSIF length(wanted) > 1 THEN
+        -- Who is called so, then who is called something with it. What begins or ends with the wanted text has
+        -- trigrams to be found by, even if it is two characters long.
+        hits := array(SELECT r.id FROM register_person p JOIN register_presence r ON r.person_id = p.id
+                       WHERE p.name = wanted
+                         AND r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
+                         AND (incident IS NULL OR r.incident_id = incident) LIMIT most);
+        hits := hits || array(SELECT r.id
+                       FROM (SELECT id FROM register_person n
+                              WHERE n.name <> wanted
+                                AND (length(wanted) > 2 AND n.name LIKE '%' || plain || '%'
+                                     OR length(wanted) = 2 AND (n.name LIKE plain || '%' OR n.name LIKE '%' || plain))
+                            ) p JOIN register_presence r ON r.person_id = p.id
+                       WHERE r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
+                         AND (incident IS NULL OR r.incident_id = incident) LIMIT most - cardinality(hits));
     END IF;
-    IF hi - lo <= 1000000 THEN
-        RETURN QUERY
-        SELECT p.id, p.name::text, p.document_mask::text, p.phone_mask::text, r.area, r.address::text, t.id,
-               t.status::text
-          FROM register_presence r
-          JOIN register_person p ON p.id = r.person_id
-          LEFT JOIN LATERAL (SELECT k.id, k.status FROM casework_task k
-                              WHERE k.person_id = p.id AND k.area >= lo AND k.area < hi AND NOT holes @> k.area
-                              ORDER BY k.id DESC LIMIT 1) t ON true
-         WHERE r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
-           AND (incident IS NULL OR r.incident_id = incident)
-           AND p.name LIKE '%' || plain || '%'
-         ORDER BY p.name = wanted DESC, p.id DESC LIMIT most;
-    ELSE
-        -- What begins or ends with the wanted text has trigrams to be found by, even if it is two characters long.
-        RETURN QUERY
-        SELECT p.id, p.name::text, p.document_mask::text, p.phone_mask::text, r.area, r.address::text, t.id,
-               t.status::text
-          FROM (SELECT * FROM register_person n
-                 WHERE length(wanted) > 2 AND n.name LIKE '%' || plain || '%'
-                    OR length(wanted) <= 2 AND (n.name LIKE plain || '%' OR n.name LIKE '%' || plain)) p
-          JOIN register_presence r ON r.person_id = p.id
-          LEFT JOIN LATERAL (SELECT k.id, k.status FROM casework_task k
-                              WHERE k.person_id = p.id AND k.area >= lo AND k.area < hi AND NOT holes @> k.area
-                              ORDER BY k.id DESC LIMIT 1) t ON true
-         WHERE r.area >= lo AND r.area < hi AND NOT holes @> r.area AND r.until IS NULL
-           AND (incident IS NULL OR r.incident_id = incident)
-         LIMIT most;
-    END IF;
+    RETURN QUERY
+    SELECT p.id, p.name::text, p.document_mask::text, p.phone_mask::text, r.area, r.address::text, t.id, t.status::text
+      FROM unnest(hits) WITH ORDINALITY h (id, place)
+      JOIN register_presence r ON r.id = h.id
+      JOIN register_person p ON p.id = r.person_id
+      LEFT JOIN LATERAL (SELECT k.id, k.status FROM casework_task k
+                          WHERE k.person_id = p.id AND k.area >= lo AND k.area < hi AND NOT holes @> k.area
+                          ORDER BY k.id DESC LIMIT 1) t ON true
+     ORDER BY h.place;
 END $body$;
-ALTER FUNCTION casework_search(text, bigint, int) OWNER TO gangmu_bulk;
-GRANT EXECUTE ON FUNCTION casework_search(text, bigint, int) TO gangmu_web;
+ALTER FUNCTION casework_search(text, bytea, bytea, text, bigint, int) OWNER TO gangmu_bulk;
+GRANT EXECUTE ON FUNCTION casework_search(text, bytea, bytea, text, bigint, int) TO gangmu_web;
 
 -- name: drop
-DROP FUNCTION casework_search(text, bigint, int)
+DROP FUNCTION casework_search(text, bytea, bytea, text, bigint, int)
+
+-- name: drop_by_name
+-- What an older version had.
+DROP FUNCTION IF EXISTS casework_search(text, bigint, int)

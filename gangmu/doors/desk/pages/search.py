@@ -1,4 +1,4 @@
-"""Finding a person by name on one's own ground; the search is logged."""
+"""Finding a person by name or number on one's own ground; the search is logged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gangmu.kernel.lifecycle import Refused
 
 @page(may=policy.may_see_cases)
 def search(request: StaffRequest) -> HttpResponse:
-    """Persons whose name holds what was typed, masked, each with his newest task."""
+    """Persons by name, phone or document number, masked, each with his newest task."""
     text = request.GET.get("q", "").strip()[:60]
     refusal = ""
     try:
