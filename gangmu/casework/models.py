@@ -71,6 +71,13 @@ class Task(Scoped):
             models.Index(fields=["owner", "status", "due_at"], name="task_owner"),
             models.Index(fields=["status", "area", "due_at"], name="task_status"),
             models.Index(fields=["area", "-id"], name="task_area"),
+            # Of two million tasks a few are unfinished: every list of those walks this one, whatever the scope.
+            models.Index(
+                fields=["-id"],
+                include=["area", "due_at"],
+                condition=models.Q(status__in=[str(s) for s in STILL_OPEN]),
+                name="task_unfinished",
+            ),
             models.Index(
                 fields=["status", "due_at", "id"],
                 condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),

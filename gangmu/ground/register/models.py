@@ -100,7 +100,7 @@ class Presence(Scoped):
         REGISTER = "register", _("residents' register")
 
     person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="presences", db_constraint=False
+        Person, on_delete=models.CASCADE, related_name="presences", db_index=False, db_constraint=False
     )
     household = models.ForeignKey(
         Household, on_delete=models.SET_NULL, null=True, related_name="presences", db_index=False
@@ -122,6 +122,8 @@ class Presence(Scoped):
         ]
         indexes = [
             models.Index(fields=["area", "person"], name="presence_area"),
+            # With the area: row security asks of every person shown whether he is here.
+            models.Index(fields=["person", "area"], name="presence_person"),
             models.Index(
                 fields=["household"],
                 condition=models.Q(household__isnull=False),

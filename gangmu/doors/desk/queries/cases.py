@@ -44,8 +44,10 @@ def tasks_in(
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
-    found = list(tasks.select_related("owner", "person").only(*LISTED).order_by("-pk")[: SIZE + 1])
-    return TaskPage(found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0)
+    # First which, then what of them: a page joins fifty persons, not all of a village.
+    found = list(tasks.order_by("-pk").values_list("pk", flat=True)[: SIZE + 1])
+    page = Task.objects.filter(pk__in=found[:SIZE]).select_related("owner", "person").only(*LISTED)
+    return TaskPage(list(page.order_by("-pk")), found[SIZE - 1] if len(found) > SIZE else 0)
 
 
 def all_tasks(
@@ -106,8 +108,12 @@ def review_count(scope: Scope) -> int:
 
 def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
     """The reports that wait at a gate and are not the actor's own work: urgent first, then by deadline."""
-    tasks = waiting_at(scope, gate).select_related("owner", "person", "incident")
-    return looks(list(tasks.exclude(pk=skip).order_by("-urgent", "due_at", "pk")[:size]))
+    order = ("-urgent", "due_at", "pk")
+    found = list(
+        waiting_at(scope, gate).exclude(pk=skip).order_by(*order).values_list("pk", flat=True)[:size]
+    )
+    tasks = Task.objects.filter(pk__in=found).select_related("owner", "person", "incident")
+    return looks(list(tasks.order_by(*order)))
 
 
 def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
