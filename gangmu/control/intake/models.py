@@ -146,6 +146,7 @@ class Row(models.Model):
                 name="row_outcome",
             ),
             models.Index(fields=["batch", "area"], name="row_area"),
+            models.Index(fields=["batch"], condition=~models.Q(reasons=[]), name="row_reasons"),
             models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="row_person"),
         ]
 

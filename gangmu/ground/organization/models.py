@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +150,7 @@ class Shift(models.Model):
                 expressions=[("user", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
             )
         ]
-        indexes = [models.Index(fields=["body", "post"], name="shift_body")]
+        indexes = [GistIndex(fields=["body", "during"], name="shift_body_during")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.during}"
