@@ -107,7 +107,10 @@ class Report(models.Model):
     command_id = models.UUIDField(unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["task", "-id"], name="report_task")]
+        indexes = [
+            models.Index(fields=["task", "-id"], name="report_task"),
+            models.Index(fields=["by", "-id"], name="report_by"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"
@@ -118,8 +121,11 @@ class Report(models.Model):
         return phone_clock(self.phone_at, self.at, self.task.created_at)
 
 
-class Review(models.Model):
-    """A gate passed or not: the comparison with the laboratory, or the release. Nobody reviews his own work."""
+class Review(Scoped):
+    """A gate passed or not: the comparison with the laboratory, or the release. Nobody reviews his own work.
+
+    `area` is where the task lay then: who answered for that ground sees it, and who sees the report now.
+    """
 
     class Gate(models.TextChoices):
         COMPARE = "compare", _("compare")
@@ -139,6 +145,7 @@ class Review(models.Model):
                 condition=models.Q(passed=True) | ~models.Q(reason=""), name="review_return_has_reason"
             ),
         ]
+        indexes = [models.Index(fields=["area", "at"], name="review_area")]
 
     def __str__(self) -> str:
         return f"{self.gate} of {self.report_id}"

@@ -122,8 +122,9 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    INSERT INTO casework_review (report_id, gate, passed, reason, by_id, at)
-    VALUES (last.id, p.gate, p.passed, left(p.reason, 300), p."user", p.now);
+    INSERT INTO casework_review (report_id, area, gate, passed, reason, by_id, at)
+    SELECT last.id, t.area, p.gate, p.passed, left(p.reason, 300), p."user", p.now
+      FROM casework_task t WHERE t.id = p.task;
     PERFORM casework_next_stage(p);
     RETURN to_jsonb(last.outcome);
 END $body$

@@ -126,8 +126,8 @@ SELECT id, member, post, reported_at, 'found', '{"sampled": true, "count_clear":
   FROM made WHERE status IN ('reported', 'compared', 'returned', 'closed') ORDER BY reported_at, id
 
 -- name: reviews
-INSERT INTO casework_review (report_id, gate, passed, reason, by_id, at)
-SELECT r.id, CASE s.move WHEN 'release' THEN 'release' ELSE 'compare' END, s.move <> 'return',
+INSERT INTO casework_review (report_id, area, gate, passed, reason, by_id, at)
+SELECT r.id, m.area, CASE s.move WHEN 'release' THEN 'release' ELSE 'compare' END, s.move <> 'return',
        CASE s.move WHEN 'return' THEN '地点未查清' ELSE '' END,
        CASE s.move WHEN 'release' THEN m.keeper ELSE m.comparer END, s.at
   FROM step s JOIN made m ON m.id = s.task JOIN casework_report r ON r.task_id = s.task

@@ -90,7 +90,14 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
         )  # fmt: skip
         Review.objects.bulk_create(
             [
-                Review(report=r, gate="compare", passed=True, by_id=world.comparer.user_id, at=now)
+                Review(
+                    report=r,
+                    area=r.task.area,
+                    gate="compare",
+                    passed=True,
+                    by_id=world.comparer.user_id,
+                    at=now,
+                )
                 for r in reports
             ]
         )

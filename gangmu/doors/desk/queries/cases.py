@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from gangmu.casework import policy
@@ -118,12 +118,9 @@ def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
 
 def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
     """(reports reviewed for the first time, of these passed) in the last days: the first-pass rate (一次性通过率)."""
-    since = clock.now() - timedelta(days=days)
-    where = scope.jurisdiction
-    first = Review.objects.filter(
-        at__gte=since, report__task__area__gte=where.lo, report__task__area__lt=where.hi, gate="compare"
-    )
-    return first[:100_000].count(), first.filter(passed=True)[:100_000].count()
+    first = Review.objects.within(scope).filter(at__gte=clock.now() - timedelta(days=days), gate="compare")
+    found = first.aggregate(reviewed=Count("pk"), passed=Count("pk", filter=Q(passed=True)))
+    return found["reviewed"], found["passed"]
 
 
 # ---- handing over
