@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
 from gangmu.casework.queries.queues import Look, looks, waiting_at
-from gangmu.casework.states import STILL_OPEN, Status
+from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
 from gangmu.kernel.scope import Actor, Scope
@@ -71,20 +71,6 @@ def late_tasks(scope: Scope, size: int = 8) -> list[Task]:
     """The open tasks that are longest past their deadline."""
     tasks = _listed(scope, "", True, False).select_related("owner")
     return list(tasks.order_by("due_at", "pk")[:size])
-
-
-def counts(scope: Scope) -> dict[str, int]:
-    """Open tasks of the ground by what matters: open, late, returned, offered, urgent; each counted up to CAP."""
-    still = Task.objects.within(scope).filter(status__in=OPEN)
-    now = clock.now()
-    parts = {
-        "open": still,
-        "late": still.filter(due_at__lt=now),
-        "returned": still.filter(status=Status.RETURNED),
-        "offered": still.filter(status=Status.OFFERED),
-        "urgent": still.filter(urgent=True),
-    }
-    return {name: part.order_by()[:CAP].count() for name, part in parts.items()}
 
 
 # ---- the two gates
