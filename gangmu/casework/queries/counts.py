@@ -47,7 +47,7 @@ def count_mine(scope: Scope) -> Counts:
 
 
 def standing(scope: Scope, incident_id: int | None = None) -> list[tuple[int, ...]]:
-    """(area, *FIGURES) of every comprehensive grid of the scope that has or had tasks, of one incident or of all.
+    """(area, *FIGURES) of every comprehensive grid of the scope that has or had tasks, by area; of one incident or all.
 
     What is known to a village or town only stands under its own area.
     """

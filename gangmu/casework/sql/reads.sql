@@ -5,7 +5,7 @@ SELECT area, sum(open), sum(claimed), sum(reported), sum(compared), sum(returned
   FROM casework_tasktally
  WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
    AND (%(incident)s::bigint IS NULL OR incident_id = %(incident)s)
- GROUP BY area
+ GROUP BY area ORDER BY area
 
 -- name: count_open
 SELECT coalesce(sum(open), 0), coalesce(sum(claimed), 0), coalesce(sum(reported), 0), coalesce(sum(compared), 0),
