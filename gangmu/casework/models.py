@@ -79,6 +79,11 @@ class Task(Scoped):
                 condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),
                 name="task_gate",
             ),
+            models.Index(
+                fields=["due_at", "id", "area"],
+                condition=models.Q(status__in=[str(s) for s in STILL_OPEN], missed_at=models.F("due_at")),
+                name="task_late",
+            ),
             models.Index(fields=["person"], name="task_person"),
         ]
 

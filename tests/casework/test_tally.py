@@ -41,7 +41,7 @@ def counted() -> dict[int, Counter[str]]:
 
 
 def told(scope: Scope = SYSTEM, incident: int | None = None) -> dict[int, Counter[str]]:
-    lines = queries.standing(scope, incident)
+    lines = queries.standing(scope, incident_id=incident)
     found = {area: Counter(dict(zip(FIGURES, numbers, strict=True))) for area, *numbers in lines}
     return {area: +numbers for area, numbers in found.items() if +numbers}
 

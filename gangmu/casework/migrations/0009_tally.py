@@ -17,6 +17,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("task", "missed_at", models.DateTimeField(null=True)),
         migrations.AddField("task", "released_on", models.DateField(null=True)),
+        migrations.AddIndex(
+            "task",
+            models.Index(
+                fields=["due_at", "id", "area"],
+                condition=models.Q(
+                    status__in=["open", "claimed", "reported", "compared", "returned", "offered"],
+                    missed_at=models.F("due_at"),
+                ),
+                name="task_late",
+            ),
+        ),
         migrations.RunSQL(["DROP FUNCTION casework_review(jsonb)", (REVIEW, None)], migrations.RunSQL.noop),
         migrations.CreateModel(
             name="TaskTally",

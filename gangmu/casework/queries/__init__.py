@@ -1,7 +1,7 @@
 """Reads of cases: every one looks through a scope."""
 
 from gangmu.casework.queries.asking import asked_of, questions_of
-from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, standing
+from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
@@ -32,6 +32,7 @@ __all__ = [
     "due_page",
     "handed_away",
     "offers_here",
+    "open_by_grid",
     "questions_of",
     "returned_to",
     "search",

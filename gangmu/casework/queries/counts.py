@@ -14,6 +14,7 @@ from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
 OPEN = [str(status) for status in STILL_OPEN]
+GRID = 1000  # what is below a comprehensive grid in an area
 FIGURES = (
     *TALLY.counts,
     "today",
@@ -46,12 +47,18 @@ def count_mine(scope: Scope) -> Counts:
     return Counts({status: n for status, n, _late in rows}, sum(late for *_, late in rows))
 
 
-def standing(scope: Scope, incident_id: int | None = None) -> list[tuple[int, ...]]:
-    """(area, *FIGURES) of every comprehensive grid of the scope that has or had tasks, by area; of one incident or all.
+def standing(scope: Scope, step: int = GRID, incident_id: int | None = None) -> list[tuple[int, ...]]:
+    """(place, *FIGURES) of every place of the scope that has or had tasks, ascending; of one incident or of all.
 
-    What is known to a village or town only stands under its own area.
+    A place is the area of tasks without what is below `step`: a comprehensive grid, or what they are known to.
     """
-    return fetch(SQL["standing"], {"incident": incident_id, "today": clock.today(), **_ground(scope)})
+    given = {"step": step, "incident": incident_id, "today": clock.today(), **_ground(scope)}
+    return fetch(SQL["standing"], given)
+
+
+def open_by_grid(scope: Scope, incident_id: int | None = None) -> dict[int, int]:
+    """How many tasks are open in each comprehensive grid of the scope that has or had any."""
+    return dict(fetch(SQL["open_by_grid"], {"incident": incident_id, **_ground(scope)}))
 
 
 def _ground(scope: Scope) -> dict[str, Any]:

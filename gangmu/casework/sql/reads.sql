@@ -1,11 +1,19 @@
 -- name: standing
--- Sums of the tally by comprehensive grid: its columns in the order of states.TALLY, and what was released today.
-SELECT area, sum(open), sum(claimed), sum(reported), sum(compared), sum(returned), sum(offered), sum(released),
-       sum(closed), sum(cancelled), sum(late), coalesce(sum(released + closed) FILTER (WHERE day = %(today)s), 0)
+-- Sums of the tally by areas cut to %(step)s: its columns in the order of states.TALLY, and what was released today.
+SELECT area / %(step)s * %(step)s AS place, sum(open), sum(claimed), sum(reported), sum(compared), sum(returned),
+       sum(offered), sum(released), sum(closed), sum(cancelled), sum(late),
+       coalesce(sum(released + closed) FILTER (WHERE day = %(today)s), 0)
   FROM casework_tasktally
  WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
    AND (%(incident)s::bigint IS NULL OR incident_id = %(incident)s)
- GROUP BY area ORDER BY area
+ GROUP BY place ORDER BY place
+
+-- name: open_by_grid
+SELECT area, sum(open + claimed + reported + compared + returned + offered)
+  FROM casework_tasktally
+ WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
+   AND (%(incident)s::bigint IS NULL OR incident_id = %(incident)s)
+ GROUP BY area
 
 -- name: count_open
 SELECT coalesce(sum(open), 0), coalesce(sum(claimed), 0), coalesce(sum(reported), 0), coalesce(sum(compared), 0),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import groupby
 
-from gangmu.casework.queries import FIGURES, standing
+from gangmu.casework.queries import FIGURES, open_by_grid, standing
 from gangmu.casework.states import STILL_OPEN
 from gangmu.ground.territory.queries import (
     Unit,
@@ -58,13 +57,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A unit, the units from the reader's own down to it, what is below it (the worst first), and its grids."""
+    """A unit, the units from the reader's own down to it, and what is below it, the worst first."""
 
     unit: Unit
     above: list[Unit]
     total: Line
     lines: list[Line]
-    grids: list[tuple[int, ...]]  # (area, *FIGURES)
+    incident_id: int | None
 
     @property
     def below(self) -> str:
@@ -87,20 +86,21 @@ def board(scope: Scope, code: str = "", incident_id: int | None = None) -> Board
     unit = unit_by_code(code) if code else top
     if unit is None or top is None or unit.level not in NEXT or not unit.jurisdiction <= scope.jurisdiction:
         raise Refused("not_found")
-    grids = standing(scope.narrowed(unit.jurisdiction), incident_id)
-    sums = {line.area: line for line in _below(unit)}
-    for area, numbers in _summed(unit, grids):
-        known = sums.get(area) or Line("", "", area, _NOTHING)
-        sums[area] = Line(known.code, known.name, area, numbers)
-    lines = sorted(sums.values(), key=_badness)
-    total = Line(unit.code, unit.name, unit.area, _added(line.numbers for line in lines))
-    return Board(unit, _line_of(top, unit), total, lines, grids)
+    line_at, lines = _finder(unit), {line.area: line for line in _below(unit)}
+    places = standing(scope.narrowed(unit.jurisdiction), _step(unit), incident_id)
+    for place, *numbers in places:
+        area = line_at(place)
+        line = lines.get(area) or Line("", "", area, _NOTHING)
+        lines[area] = replace(line, numbers=_added((line.numbers, numbers)))
+    worst = sorted(lines.values(), key=_badness)
+    total = Line(unit.code, unit.name, unit.area, _added(line.numbers for line in worst))
+    return Board(unit, _line_of(top, unit), total, worst, incident_id)
 
 
-def map_of(found: Board) -> list[Shape]:
+def map_of(scope: Scope, found: Board) -> list[Shape]:
     """The grids of a board, those of one line and one shade as one shape; empty where no outline is known."""
     line_at = _finder(found.unit)
-    open_in = {area: sum(numbers[at] for at in _OPEN) for area, *numbers in found.grids}
+    open_in = open_by_grid(scope.narrowed(found.unit.jurisdiction), found.incident_id)
     lines = {line.area: line for line in found.lines}
     shapes: dict[tuple[int, int], list[str]] = {}
     for place, drawn in _paths(found.unit.code, version()).items():
@@ -140,33 +140,27 @@ def _below(unit: Unit) -> list[Line]:
     return [Line(one.code, one.name, one.area, _NOTHING) for one in children(unit.code)]
 
 
-def _summed(unit: Unit, grids: list[tuple[int, ...]]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The numbers of each line by its area; grids come in the order of their areas."""
-    line_at = _finder(unit)
-    sums: dict[int, list[tuple[int, ...]]] = {}
-    for at, group in groupby(grids, key=lambda grid: line_at(grid[0])):
-        sums.setdefault(at, []).append(_added(grid[1:] for grid in group))
-    for at, parts in sums.items():
-        yield at, _added(parts)
+def _step(unit: Unit) -> int:
+    """Areas that are equal without what is below this are of one line; a town lies in one county, or in one zone."""
+    level = NEXT[unit.level]
+    return int(MAX_AREA // 10 ** LEVEL_DIGITS["town" if level == "county" else level])
 
 
 def _finder(unit: Unit) -> Callable[[int], int]:
     """From a grid to the area of its line: below a village itself, else the unit that holds it (NOWHERE: none)."""
-    level = NEXT[unit.level]
+    level, step = NEXT[unit.level], _step(unit)
     if level == "grid":
         return lambda area: area
-    # What lies in one town lies in one county, or in one zone.
-    step = MAX_AREA // 10 ** LEVEL_DIGITS["town" if level == "county" else level]
 
     @cache
-    def holder(start: int) -> int:
-        held = unit_of(start, level)
+    def holder(place: int) -> int:
+        held = unit_of(place * step, level)
         return held.area if held else NOWHERE
 
-    return lambda area: holder(area // step * step)
+    return lambda area: holder(area // step)
 
 
-def _added(parts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+def _added(parts: Iterable[Sequence[int]]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*parts, strict=True))) or _NOTHING
 
 

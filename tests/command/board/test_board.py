@@ -141,7 +141,8 @@ def test_a_map_has_a_shape_for_each_line_and_shade_and_every_grid_is_in_one(
 ) -> None:
     for n in range(STEPS[1]):
         world.task(f"居民{n}")
-    village, city = map_of(seen(leader, "441302001001")), map_of(seen(leader))
+    with entered(Scope.of(leader)) as scope:
+        village, city = (map_of(scope, board(scope, code)) for code in ("441302001001", ""))
     assert {(shape.line.name, shape.shade) for shape in village} == {("东社区网格1", 2), ("东社区网格2", 0)}
     assert {(shape.line.name, shape.shade) for shape in city} == {("惠城区", 2), ("惠城区", 0)}
     assert sum(shape.path.count("M") for shape in city) == 3

@@ -38,7 +38,7 @@ def page_of_unit(request: StaffRequest) -> HttpResponse:
         "board": found,
         "crumbs": [(one.name, "" if one is found.unit else f"?unit={one.code}") for one in found.above],
         "standing": STILL_OPEN,
-        "shapes": map_of(found),
+        "shapes": map_of(request.scope, found),
         "legend": list(enumerate(LEGEND)),
         "incidents": open_incidents(request.scope),
         "chosen": number_of(request.GET.get("incident")),

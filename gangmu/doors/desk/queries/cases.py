@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from gangmu.casework import policy
@@ -40,7 +40,7 @@ class TaskPage:
 def tasks_in(
     scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0
 ) -> TaskPage:
-    """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open and past their deadline."""
+    """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open, and seen to be late."""
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
@@ -59,7 +59,7 @@ def all_tasks(
 def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
     tasks: QuerySet[Task] = Task.objects.within(scope)
     if late:
-        tasks = tasks.filter(status__in=OPEN, due_at__lt=clock.now())
+        tasks = tasks.filter(status__in=OPEN, missed_at=F("due_at"))
     if status == "unfinished":
         tasks = tasks.filter(status__in=OPEN)
     elif status:
