@@ -54,8 +54,18 @@ class Task(Scoped):
     last_contact_at = models.DateTimeField(null=True)
     last_contact_by = models.CharField(max_length=80, blank=True)
     version = models.IntegerField(default=1)
-    # The deadline that was seen to pass: the task is late while it is still the task's own (`tell_deadlines`).
+    # The deadline that was seen to pass (`tell_deadlines`): the task is late while it is still the task's own.
     missed_at = models.DateTimeField(null=True)
+    late = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            models.Q(
+                missed_at__isnull=False, missed_at=models.F("due_at"), status__in=[str(s) for s in STILL_OPEN]
+            ),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     released_on = models.DateField(null=True)  # Shanghai's day
 
     class Meta:
@@ -79,11 +89,7 @@ class Task(Scoped):
                 condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),
                 name="task_gate",
             ),
-            models.Index(
-                fields=["due_at", "id", "area"],
-                condition=models.Q(status__in=[str(s) for s in STILL_OPEN], missed_at=models.F("due_at")),
-                name="task_late",
-            ),
+            models.Index(fields=["due_at", "id", "area"], condition=models.Q(late=True), name="task_late"),
             models.Index(fields=["person"], name="task_person"),
         ]
 

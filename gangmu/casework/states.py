@@ -45,15 +45,11 @@ LIFECYCLE = Lifecycle(
     ],
 )
 
-_STANDING_OPEN = ", ".join(f"'{status}'" for status in STILL_OPEN)
 # What the database counts of tasks, by comprehensive grid, incident and day of release (ADR 14).
 TALLY = Tally(
     table="casework_task",
     into="casework_tasktally",
     by={"area": "area / 1000 * 1000", "incident_id": "incident_id", "day": "released_on"},
-    counts={
-        **{str(status): f"status = '{status}'" for status in Status},
-        "late": f"status IN ({_STANDING_OPEN}) AND missed_at = due_at",
-    },
+    counts={**{str(status): f"status = '{status}'" for status in Status}, "late": "late"},
     day="day",
 )

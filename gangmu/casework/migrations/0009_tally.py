@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from gangmu.casework.states import TALLY
+from gangmu.kernel import clock
 from gangmu.kernel.ddl import Counting, RowSecurity
 from gangmu.kernel.sqlfiles import statements
 
@@ -16,19 +17,27 @@ class Migration(migrations.Migration):
     dependencies = [("casework", "0008_set_keys"), ("incidents", "0001_initial")]
     operations = [
         migrations.AddField("task", "missed_at", models.DateTimeField(null=True)),
-        migrations.AddField("task", "released_on", models.DateField(null=True)),
-        migrations.AddIndex(
+        migrations.AddField(
             "task",
-            models.Index(
-                fields=["due_at", "id", "area"],
-                condition=models.Q(
-                    status__in=["open", "claimed", "reported", "compared", "returned", "offered"],
-                    missed_at=models.F("due_at"),
+            "late",
+            models.GeneratedField(
+                expression=models.ExpressionWrapper(
+                    models.Q(
+                        missed_at__isnull=False,
+                        missed_at=models.F("due_at"),
+                        status__in=["open", "claimed", "reported", "compared", "returned", "offered"],
+                    ),
+                    output_field=models.BooleanField(),
                 ),
-                name="task_late",
+                output_field=models.BooleanField(),
+                db_persist=True,
             ),
         ),
-        migrations.RunSQL(["DROP FUNCTION casework_review(jsonb)", (REVIEW, None)], migrations.RunSQL.noop),
+        migrations.AddIndex(
+            "task", models.Index(fields=["due_at", "id", "area"], condition=models.Q(late=True), name="task_late")
+        ),
+        migrations.AddField("task", "released_on", models.DateField(null=True)),
+        migrations.RunSQL(["DROP FUNCTION casework_review(jsonb)", (REVIEW, None)]),
         migrations.CreateModel(
             name="TaskTally",
             fields=[
@@ -51,10 +60,10 @@ class Migration(migrations.Migration):
                 " FROM casework_task_transition x"
                 " WHERE x.subject_id = t.id AND x.move = 'release' AND t.status IN ('released', 'closed')",
                 "UPDATE casework_timer SET tell_at = due_at WHERE stopped_at IS NULL AND due_at > now()",
-                (TALLY.recounting, {"today": None}),
+                (TALLY.recounting, {"today": clock.today()}),
                 "RESET ROLE",
             ],
-            migrations.RunSQL.noop,
+            "DELETE FROM casework_tasktally",
         ),
         Counting(TALLY),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from gangmu.casework import policy
@@ -59,7 +59,7 @@ def all_tasks(
 def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
     tasks: QuerySet[Task] = Task.objects.within(scope)
     if late:
-        tasks = tasks.filter(status__in=OPEN, missed_at=F("due_at"))
+        tasks = tasks.filter(late=True)
     if status == "unfinished":
         tasks = tasks.filter(status__in=OPEN)
     elif status:
