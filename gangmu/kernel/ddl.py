@@ -11,14 +11,19 @@ from django.db.migrations.operations import RunSQL
 
 from gangmu.kernel.tally import Tally
 
-IN_SCOPE = """({area} >= nullif(current_setting('gangmu.lo', true), '')::bigint
-        AND {area} < nullif(current_setting('gangmu.hi', true), '')::bigint
-        AND NOT coalesce(nullif(current_setting('gangmu.holes', true), ''), '{{}}')::int8multirange @> {area})"""
+LO = "nullif(current_setting('gangmu.lo', true), '')::bigint"
+HI = "nullif(current_setting('gangmu.hi', true), '')::bigint"
+HOLES = "coalesce(nullif(current_setting('gangmu.holes', true), ''), '{}')::int8multirange"
 
 
-def in_scope(area: str = "area") -> str:
-    """The row-security condition 'this area lies in the jurisdiction of the running transaction'."""
-    return IN_SCOPE.format(area=area)
+def in_scope(area: str = "area", *, once: bool = False) -> str:
+    """The row-security condition 'this area lies in the jurisdiction of the running transaction'.
+
+    `once` reads the settings once for a query instead of once for a row: for a small table that is read by the
+    thousand rows, since the planner does not see the range then.
+    """
+    lo, hi, holes = (f"(SELECT {setting})" if once else setting for setting in (LO, HI, HOLES))
+    return f"({area} >= {lo}\n        AND {area} < {hi}\n        AND NOT {holes} @> {area})"
 
 
 class RowSecurity(RunSQL):

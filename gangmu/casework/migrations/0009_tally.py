@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 from gangmu.casework.states import TALLY
 from gangmu.kernel import clock
-from gangmu.kernel.ddl import Counting, RowSecurity
+from gangmu.kernel.ddl import Counting, RowSecurity, in_scope
 from gangmu.kernel.sqlfiles import statements
 
 REVIEW = statements(Path(__file__).parents[1] / "sql" / "steps.sql")["review"]
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={"indexes": [models.Index(fields=["area"], name="task_tally_area")]},
         ),
-        RowSecurity("casework_tasktally"),
+        RowSecurity("casework_tasktally", in_scope(once=True)),
         # What has stood here before: late by now, released by the history, looked at at its deadline; counted once.
         migrations.RunSQL(
             [
