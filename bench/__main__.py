@@ -23,6 +23,7 @@ SECTIONS = MappingProxyType(
         "push": ("bench.pushes", databases.CITY),
         "reports": ("bench.reports", databases.CITY),
         "lists": ("bench.lists", databases.MILLION),
+        "board": ("bench.board", databases.MILLION),
         "exports": ("bench.exports", databases.MILLION),
         "memory": ("bench.memory", databases.CITY),
         "budgets": ("bench.budgets", databases.MILLION),

@@ -39,13 +39,15 @@ SELECT m.area, m.id, i.id, 'pushed', m.building || m.flat, m.at
 -- name: tasks
 INSERT INTO casework_task (id, area, kind, incident_id, category, person_id, owner_id, status, urgent, flagged, name,
                            address, building, known, sources, created_at, due_at, claimed_at, returned_because,
-                           last_contact_by, version)
+                           last_contact_by, version, missed_at, released_on)
 SELECT m.id, m.area, 'ground_verification', i.id, 'close_contact', m.id, m.owner,
        CASE WHEN state < 20 THEN 'open' WHEN state < 25 THEN 'claimed' WHEN state < 30 THEN 'reported'
             WHEN state < 32 THEN 'compared' WHEN state < 34 THEN 'returned' WHEN state < 40 THEN 'cancelled'
             WHEN state < 440 THEN 'released' ELSE 'closed' END,
        state %% 50 = 0, state %% 30 = 0, m.name, m.building || m.flat, m.building, '{}', 1 + (state %% 40 = 0)::int,
-       m.at, m.at + interval '24 hours', CASE WHEN state >= 20 THEN m.at + interval '1 hour' END, '', '', 1
+       m.at, m.at + interval '24 hours', CASE WHEN state >= 20 THEN m.at + interval '1 hour' END, '', '', 1,
+       CASE WHEN state < 34 AND m.at < now() - interval '1 day' THEN m.at + interval '24 hours' END,
+       CASE WHEN state >= 40 THEN (m.at AT TIME ZONE 'Asia/Shanghai')::date END
   FROM made m, (SELECT min(id) AS id FROM incidents_incident) i WHERE %(tasks)s > 0 ORDER BY m.n
 
 -- name: history

@@ -54,6 +54,19 @@ class Task(Scoped):
     last_contact_at = models.DateTimeField(null=True)
     last_contact_by = models.CharField(max_length=80, blank=True)
     version = models.IntegerField(default=1)
+    # The deadline that was seen to pass (`tell_deadlines`): the task is late while it is still the task's own.
+    missed_at = models.DateTimeField(null=True)
+    late = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            models.Q(
+                missed_at__isnull=False, missed_at=models.F("due_at"), status__in=[str(s) for s in STILL_OPEN]
+            ),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    released_on = models.DateField(null=True)  # Shanghai's day
 
     class Meta:
         constraints = [
@@ -83,11 +96,41 @@ class Task(Scoped):
                 condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),
                 name="task_gate",
             ),
+            models.Index(fields=["due_at", "id", "area"], condition=models.Q(late=True), name="task_late"),
             models.Index(fields=["person"], name="task_person"),
         ]
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+class TaskTally(Scoped):
+    """How many tasks stand where: lines of numbers to be added up, kept by the database (`states.TALLY`, ADR 14).
+
+    `area` is a comprehensive grid, or the unit that a task is known to. `day` is the day of release while it is
+    today; `late` are those of the open ones whose deadline has passed.
+    """
+
+    incident = models.ForeignKey(
+        Incident, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    day = models.DateField(null=True)
+    open = models.IntegerField()
+    claimed = models.IntegerField()
+    reported = models.IntegerField()
+    compared = models.IntegerField()
+    returned = models.IntegerField()
+    offered = models.IntegerField()
+    released = models.IntegerField()
+    closed = models.IntegerField()
+    cancelled = models.IntegerField()
+    late = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area"], name="task_tally_area")]
+
+    def __str__(self) -> str:
+        return f"tasks in {self.area}"
 
 
 class Report(models.Model):

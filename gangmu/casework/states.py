@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from gangmu.kernel.lifecycle import Lifecycle, Move
+from gangmu.kernel.tally import Tally
 
 
 class Status(StrEnum):
@@ -42,4 +43,13 @@ LIFECYCLE = Lifecycle(
         Move("close", (S.RELEASED,), S.CLOSED),
         Move("cancel", (*WITH_TRIO, S.OFFERED), S.CANCELLED, asks=("reason",)),
     ],
+)
+
+# What the database counts of tasks, by comprehensive grid, incident and day of release (ADR 14).
+TALLY = Tally(
+    table="casework_task",
+    into="casework_tasktally",
+    by={"area": "area / 1000 * 1000", "incident_id": "incident_id", "day": "released_on"},
+    counts={**{str(status): f"status = '{status}'" for status in Status}, "late": "late"},
+    day="day",
 )

@@ -9,14 +9,21 @@ from collections.abc import Iterable
 
 from django.db.migrations.operations import RunSQL
 
-IN_SCOPE = """({area} >= nullif(current_setting('gangmu.lo', true), '')::bigint
-        AND {area} < nullif(current_setting('gangmu.hi', true), '')::bigint
-        AND NOT coalesce(nullif(current_setting('gangmu.holes', true), ''), '{{}}')::int8multirange @> {area})"""
+from gangmu.kernel.tally import Tally
+
+LO = "nullif(current_setting('gangmu.lo', true), '')::bigint"
+HI = "nullif(current_setting('gangmu.hi', true), '')::bigint"
+HOLES = "coalesce(nullif(current_setting('gangmu.holes', true), ''), '{}')::int8multirange"
 
 
-def in_scope(area: str = "area") -> str:
-    """The row-security condition 'this area lies in the jurisdiction of the running transaction'."""
-    return IN_SCOPE.format(area=area)
+def in_scope(area: str = "area", *, once: bool = False) -> str:
+    """The row-security condition 'this area lies in the jurisdiction of the running transaction'.
+
+    `once` reads the settings once for a query instead of once for a row: for a small table that is read by the
+    thousand rows, since the planner does not see the range then.
+    """
+    lo, hi, holes = (f"(SELECT {setting})" if once else setting for setting in (LO, HI, HOLES))
+    return f"({area} >= {lo}\n        AND {area} < {hi}\n        AND NOT {holes} @> {area})"
 
 
 class RowSecurity(RunSQL):
@@ -118,6 +125,51 @@ class History(RunSQL):
             DROP FUNCTION {table}_changed();
             DROP TABLE {table}_transition;
             DELETE FROM kernel_edge WHERE model = '{table}';""",
+        )
+
+
+class Counting(RunSQL):
+    """Keep a tally of a table (`kernel.tally`): one statement-level trigger, written by nobody else but a fold."""
+
+    def __init__(self, tally: Tally) -> None:
+        into, table = tally.into, tally.table
+        came, went = "SELECT *, 1 AS sign FROM fresh", "SELECT *, -1 AS sign FROM stale"
+        append = f"INSERT INTO {into} ({tally.columns})"
+        super().__init__(
+            f"""
+            CREATE FUNCTION {into}_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+                SET search_path = public, pg_temp AS $body$
+            BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    {append} {tally.changes(came)};
+                ELSIF TG_OP = 'UPDATE' THEN
+                    {append} {tally.changes(f"{came} UNION ALL {went}")};
+                ELSIF TG_OP = 'DELETE' THEN
+                    {append} {tally.changes(went)};
+                ELSE
+                    DELETE FROM {into};
+                END IF;
+                RETURN NULL;
+            END $body$;
+            ALTER FUNCTION {into}_kept() OWNER TO gangmu_bulk;
+            REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {into} FROM gangmu_web;
+            CREATE TRIGGER {into}_came AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh
+                FOR EACH STATEMENT EXECUTE FUNCTION {into}_kept();
+            CREATE TRIGGER {into}_changed AFTER UPDATE ON {table} REFERENCING NEW TABLE AS fresh OLD TABLE AS stale
+                FOR EACH STATEMENT EXECUTE FUNCTION {into}_kept();
+            CREATE TRIGGER {into}_went AFTER DELETE ON {table} REFERENCING OLD TABLE AS stale
+                FOR EACH STATEMENT EXECUTE FUNCTION {into}_kept();
+            CREATE TRIGGER {into}_emptied AFTER TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {into}_kept();
+            """,
+            f"""
+            DROP TRIGGER {into}_came ON {table};
+            DROP TRIGGER {into}_changed ON {table};
+            DROP TRIGGER {into}_went ON {table};
+            DROP TRIGGER {into}_emptied ON {table};
+            DROP FUNCTION {into}_kept();
+            GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {into} TO gangmu_web;
+            """,
         )
 
 

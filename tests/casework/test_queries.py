@@ -129,7 +129,7 @@ def test_counts_are_of_the_own_ground_and_say_what_is_late(world: World) -> None
         world.task("居民乙", area=THERE)
         world.reported("居民丙")
     with clock.at(NOON + timedelta(hours=30)), entered(Scope.of(world.police)) as scope:
-        counts = queries.count_open(scope, mine=True)
+        counts = queries.count_mine(scope)
         assert counts.by_status == {"open": 1, "reported": 1} and counts.overdue == 2
         assert queries.count_open(scope).open == 2
     with entered(Scope.of(world.far_cadre)) as scope:

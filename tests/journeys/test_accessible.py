@@ -129,7 +129,10 @@ def roles(live: Live, clerk: Page) -> Pages:
         ],
         "compare-jiangbei": ["/", "/review/", f"/tasks/{reported_task}/"],
         "gate-jiangbei": ["/", "/review/"],
-        "leader-city": ["/", "/organization/?grid=441302004200", "/locate/?address=惠城区江北街道新村小区3栋"],
+        "leader-city": [
+            "/", "/board/", "/board/?unit=441302001000", "/organization/?grid=441302004200",
+            "/locate/?address=惠城区江北街道新村小区3栋",
+        ],
         "inspector": ["/"],
         "medic-sanxin": [
             "/field/", "/field/?by=building", "/field/done/", f"{door}/", f"{door}/report/",

@@ -1,6 +1,6 @@
 """The moves of a task: each says who acts, carries a command id, and is decided by one conditional statement."""
 
-from gangmu.casework.actions.background import close_released, tell_deadlines
+from gangmu.casework.actions.background import close_released, fold_tally, recount_tally, tell_deadlines
 from gangmu.casework.actions.claiming import claim, contact, open_return, unclaim
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
 from gangmu.casework.actions.merging import follow_merged
@@ -17,10 +17,12 @@ __all__ = [
     "close_released",
     "compare",
     "contact",
+    "fold_tally",
     "follow_merged",
     "offer_handover",
     "open_return",
     "open_task",
+    "recount_tally",
     "refuse_handover",
     "release",
     "report",

@@ -1,13 +1,15 @@
-"""What the system does by itself: tell of passed deadlines, close what was released."""
+"""What the system does by itself: tell of passed deadlines, close what was released, keep the tally short."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from gangmu.casework.actions.moving import SQL
 from gangmu.casework.rules import kind_of
+from gangmu.casework.states import TALLY
 from gangmu.ground.incidents.queries import packs
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch, run
@@ -21,7 +23,8 @@ BATCH = 2000
 def tell_deadlines(actor: Actor) -> int:
     """Tell every level that is due of a deadline that has passed, each once; returns how many were told.
 
-    Who is due when is the ladder of the pack under which the task's incident runs.
+    Who is due when is the ladder of the pack under which the task's incident runs. The task itself is marked as late
+    when its deadline passes, which the tally counts.
     """
     ladders = [
         {"pack": code, "version": version, "levels": [*pack.ladder], "waits": [*pack.ladder.values()]}
@@ -48,3 +51,13 @@ def close_released(actor: Actor) -> int:
         run(SQL["close"], {"tasks": [task_id for task_id, _ in tasks]})
         kind_of(kind).close(actor, tasks)
     return len(found)
+
+
+def fold_tally(actor: Actor) -> int:
+    """Put the sum in the place of tally lines of one grid; returns how many were written."""
+    return TALLY.fold(clock.today())
+
+
+def recount_tally(actor: Actor) -> list[dict[str, Any]]:
+    """Count all tasks anew and put right what the tally says; returns what was missing, by grid and incident."""
+    return TALLY.recount(clock.today())

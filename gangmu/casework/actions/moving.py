@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,15 +36,12 @@ def who(actor: Actor) -> dict[str, Any]:
 
 
 def stage(task: Task, status: str) -> dict[str, Any]:
-    """The stage that begins when the task enters a state, its deadline, and whom it tells first and when."""
+    """The stage that begins when the task enters a state, its deadline, whom it tells first, when it is looked at."""
     name = stage_after(status, gates_of(task))
     if name is None:
         return {"stage": None, "due": None, "step": 0, "tell": None}
     due = deadline(task, name)
-    ladder = pack_of(task.incident).ladder
-    step = first_step(name, ladder)
-    wait = timedelta(minutes=tuple(ladder.values())[step])
-    return {"stage": name, "due": due, "step": step, "tell": due + wait}
+    return {"stage": name, "due": due, "step": first_step(name, pack_of(task.incident).ladder), "tell": due}
 
 
 def gates_of(task: Task) -> tuple[str, ...]:

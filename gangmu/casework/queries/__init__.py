@@ -1,7 +1,7 @@
 """Reads of cases: every one looks through a scope."""
 
 from gangmu.casework.queries.asking import asked_of, questions_of
-from gangmu.casework.queries.counts import Counts, count_open
+from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
@@ -16,6 +16,7 @@ from gangmu.casework.queries.tasks import (
 from gangmu.casework.queries.timeline import Event, timeline
 
 __all__ = [
+    "FIGURES",
     "Counts",
     "Event",
     "Look",
@@ -25,13 +26,16 @@ __all__ = [
     "at_hand_among",
     "building_page",
     "case",
+    "count_mine",
     "count_open",
     "done_since",
     "due_page",
     "handed_away",
     "offers_here",
+    "open_by_grid",
     "questions_of",
     "returned_to",
     "search",
+    "standing",
     "timeline",
 ]

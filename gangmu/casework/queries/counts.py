@@ -1,51 +1,66 @@
-"""How much is open, for home pages: capped, so that a city costs no more than a town."""
+"""How much stands where: sums of the tally that the database keeps (ADR 14), so that nothing is counted at a look."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from gangmu.casework.states import STILL_OPEN
+from gangmu.casework.states import STILL_OPEN, TALLY
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
-CAP = 10_000
+OPEN = [str(status) for status in STILL_OPEN]
+GRID = 1000  # what is below a comprehensive grid in an area
+FIGURES = (
+    *TALLY.counts,
+    "today",
+)  # what `standing` gives after the area; `today` is how many were released today
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Open tasks by status and how many of them are late; a number equal to CAP means 'that many or more'."""
+    """Open tasks by status, and how many of all of them are late."""
 
     by_status: dict[str, int]
-    late: dict[str, int]
+    overdue: int
 
     @property
     def open(self) -> int:
         """All that is still open."""
         return sum(self.by_status.values())
 
-    @property
-    def overdue(self) -> int:
-        """All that is past its deadline."""
-        return sum(self.late.values())
+
+def count_open(scope: Scope) -> Counts:
+    """Open tasks of the scope. Late is what was late when deadlines were last looked at, at most a minute ago."""
+    ((*numbers, late),) = fetch(SQL["count_open"], _ground(scope))
+    return Counts({status: n for status, n in zip(OPEN, numbers, strict=True) if n}, late)
 
 
-def count_open(scope: Scope, mine: bool = False) -> Counts:
-    """Open tasks of the scope, or only those of the actor's own body."""
+def count_mine(scope: Scope) -> Counts:
+    """Open tasks of the actor's own body, counted: a tally does not know whose they are. Late is late now."""
+    given = {"statuses": OPEN, "body": scope.actor.body_id, "now": clock.now(), **_ground(scope)}
+    rows = fetch(SQL["count_mine"], given)
+    return Counts({status: n for status, n, _late in rows}, sum(late for *_, late in rows))
+
+
+def standing(scope: Scope, step: int = GRID, incident_id: int | None = None) -> list[tuple[int, ...]]:
+    """(place, *FIGURES) of every place of the scope that has or had tasks, ascending; of one incident or of all.
+
+    A place is the area of tasks without what is below `step`: a comprehensive grid, or what they are known to.
+    """
+    given = {"step": step, "incident": incident_id, "today": clock.today(), **_ground(scope)}
+    return fetch(SQL["standing"], given)
+
+
+def open_by_grid(scope: Scope, incident_id: int | None = None) -> dict[int, int]:
+    """How many tasks are open in each comprehensive grid of the scope that has or had any."""
+    return dict(fetch(SQL["open_by_grid"], {"incident": incident_id, **_ground(scope)}))
+
+
+def _ground(scope: Scope) -> dict[str, Any]:
     where = scope.jurisdiction
-    rows = fetch(
-        SQL["count_mine" if mine else "count_open"],
-        {
-            "statuses": [str(s) for s in STILL_OPEN],
-            "body": scope.actor.body_id,
-            "lo": where.lo,
-            "hi": where.hi,
-            "holes": where.holes_literal,
-            "now": clock.now(),
-            "cap": CAP,
-        },
-    )
-    return Counts({s: n for s, n, _ in rows if n}, {s: late for s, _, late in rows if late})
+    return {"lo": where.lo, "hi": where.hi, "holes": where.holes_literal}

@@ -1,7 +1,8 @@
 -- name: escalate
 -- Every timer that is due to tell somebody tells the next level of its incident's ladder, once. %(ladders)s are those of
 -- the packs: the levels in order, and the minutes after the deadline at which each is told. A timer looked at too early
--- (a push sets all of them to the deadline itself) waits on; after the last level it waits a hundred years.
+-- (all of them at the deadline itself, when the task is marked as late) waits on; after the last level it waits a hundred
+-- years. Task and timer are locked together and never waited for: whoever moves a task locks them one after the other.
 -- Runs as the bulk role.
 WITH ladder AS MATERIALIZED (
     SELECT i.id AS incident, l.levels, l.waits
@@ -14,7 +15,10 @@ due AS (
       JOIN casework_task t ON t.id = m.task_id
       JOIN ladder l ON l.incident = t.incident_id
      WHERE m.stopped_at IS NULL AND m.tell_at <= %(now)s
-     ORDER BY m.tell_at LIMIT %(most)s FOR UPDATE OF m SKIP LOCKED),
+     ORDER BY m.tell_at LIMIT %(most)s FOR NO KEY UPDATE OF m, t SKIP LOCKED),
+late AS (
+    UPDATE casework_task t SET missed_at = t.due_at FROM due d
+     WHERE t.id = d.task_id AND t.due_at <= %(now)s AND t.missed_at IS DISTINCT FROM t.due_at),
 told AS (
     INSERT INTO casework_escalation (task_id, timer_id, level, at, area)
     SELECT task_id, id, level, %(now)s, area FROM due WHERE reached

@@ -1,13 +1,25 @@
+-- name: standing
+-- Sums of the tally by areas cut to %(step)s: its columns in the order of states.TALLY, and what was released today.
+SELECT area / %(step)s * %(step)s AS place, sum(open), sum(claimed), sum(reported), sum(compared), sum(returned),
+       sum(offered), sum(released), sum(closed), sum(cancelled), sum(late),
+       coalesce(sum(released + closed) FILTER (WHERE day = %(today)s), 0)
+  FROM casework_tasktally
+ WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
+   AND (%(incident)s::bigint IS NULL OR incident_id = %(incident)s)
+ GROUP BY place ORDER BY place
+
+-- name: open_by_grid
+SELECT area, sum(open + claimed + reported + compared + returned + offered)
+  FROM casework_tasktally
+ WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
+   AND (%(incident)s::bigint IS NULL OR incident_id = %(incident)s)
+ GROUP BY area
+
 -- name: count_open
--- Each status by itself, so that each walks its own part of an index and stops at the cap.
-SELECT s.status, c.n, c.late
-  FROM unnest(%(statuses)s::text[]) s(status)
-  CROSS JOIN LATERAL (
-       SELECT count(*) AS n, count(*) FILTER (WHERE due_at < %(now)s) AS late
-         FROM (SELECT t.due_at FROM casework_task t
-                WHERE t.status = s.status AND t.area >= %(lo)s AND t.area < %(hi)s
-                  AND NOT %(holes)s::int8multirange @> t.area
-                LIMIT %(cap)s) capped) c
+SELECT coalesce(sum(open), 0), coalesce(sum(claimed), 0), coalesce(sum(reported), 0), coalesce(sum(compared), 0),
+       coalesce(sum(returned), 0), coalesce(sum(offered), 0), coalesce(sum(late), 0)
+  FROM casework_tasktally
+ WHERE area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
 
 -- name: count_mine
 SELECT t.status, count(*), count(*) FILTER (WHERE t.due_at < %(now)s)

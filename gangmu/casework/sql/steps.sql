@@ -114,7 +114,8 @@ BEGIN
     UPDATE casework_task t
        SET status = p.target, due_at = coalesce(p.due, t.due_at), version = version + 1,
            returned_because = CASE WHEN p.passed THEN t.returned_because ELSE left(p.reason, 300) END,
-           return_opened_at = CASE WHEN p.passed THEN t.return_opened_at END
+           return_opened_at = CASE WHEN p.passed THEN t.return_opened_at END,
+           released_on = CASE WHEN p.target = 'released' THEN (p.now AT TIME ZONE 'Asia/Shanghai')::date END
      WHERE t.id = p.task AND t.status = p.status
        AND last.by_id <> p."user" AND t.claimed_by_id IS DISTINCT FROM p."user"
        AND NOT EXISTS (SELECT 1 FROM casework_review v WHERE v.report_id = last.id AND v.by_id = p."user")

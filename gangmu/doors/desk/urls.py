@@ -8,6 +8,7 @@ from gangmu.doors import handing
 from gangmu.doors.desk.pages import (
     address,
     batch,
+    board,
     files,
     handover,
     home,
@@ -28,6 +29,9 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("act/", session.act, name="act"),
+    path("board/", board.page_of_unit, name="board"),
+    path("board.csv", board.as_file_csv, name="board_csv"),
+    path("board.xlsx", board.as_file_xlsx, name="board_xlsx"),
     path("push/", push.slots, name="slots"),
     path("push/upload/", push.upload_file, name="upload"),
     path("push/empty/", push.empty_slot, name="empty"),

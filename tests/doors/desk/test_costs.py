@@ -42,7 +42,7 @@ WAYS = {  # how a task comes to where it stands
 LISTS = {
     "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
     "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
-    "api/v1/pushes/<push_id>/rows.csv", "identities/",
+    "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv",
 }  # fmt: skip
 Get = Callable[[str], Any]
 
@@ -142,9 +142,10 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
         monkeypatch.setattr(remembering, "LOOK_AGAIN", inf)
     with entered(Scope.system("test")), bulk_role():
         partner = actor(Body.objects.get(code="push"), "partner")
+        leader = actor(Body.objects.get(code="441302001-office"), "leader")
     readers: dict[tuple[str, bool], Get] = {
         (one.label, False): visit(one).get
-        for one in (world.cadre, world.desk, world.comparer, world.gatekeeper, clerk)
+        for one in (world.cadre, world.desk, world.comparer, world.gatekeeper, clerk, leader)
     }
     for scope, one in (("field", world.cadre), ("push", partner), ("reports", partner)):
         headers = caller(one, scope).headers()

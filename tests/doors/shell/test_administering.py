@@ -13,9 +13,9 @@ from gangmu.ground.accounts.queries import token_of
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.queries import actor_of
 from gangmu.ground.territory.queries import forget
-from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.bulk import bulk_role, run
 from gangmu.kernel.scope import Scope, entered
-from tests.casework.world import World, build, division
+from tests.casework.world import HERE, World, build, division
 
 OFFICE = "441302001-office"
 INCIDENT = {"pack": "mosquito", "area": "441302", "basis": "传染病防治法", "organ": "区指挥部"}
@@ -111,3 +111,15 @@ def test_an_incident_without_what_it_needs_is_refused(
     with pytest.raises(CommandError):
         shell(monkeypatch, "incident", "m-2026", **INCIDENT | wrong)
     assert not Incident.objects.filter(code="m-2026").exists()
+
+
+def test_a_recount_says_what_was_wrong_and_then_that_nothing_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.task()
+    assert shell(monkeypatch, "recount") == "The counts agree with the tasks.\n"
+    with entered(Scope.system("test")), bulk_role():
+        run("DELETE FROM casework_tasktally")
+    said = shell(monkeypatch, "recount").splitlines()
+    assert said == [f"{HERE:018d}, incident {world.incident.pk}: open +1", "1 corrected."]
+    assert shell(monkeypatch, "recount") == "The counts agree with the tasks.\n"

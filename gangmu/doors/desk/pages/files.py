@@ -21,7 +21,7 @@ from gangmu.control.intake.rules import error_file
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter
 from gangmu.doors.desk.pages.leaving import XLSX, as_csv, as_xlsx
-from gangmu.doors.desk.pages.task import filters_of
+from gangmu.doors.desk.pages.task import filters_of, ground_of
 from gangmu.doors.desk.queries import place_name
 from gangmu.doors.desk.queries.cases import all_tasks
 from gangmu.doors.desk.queries.words import reason_text
@@ -80,7 +80,7 @@ def _task_lines(scope: Scope, filters: dict[str, Any]) -> Iterator[Sequence[Any]
 def _tasks(request: StaffRequest, kind: str) -> Iterator[Sequence[Any]]:
     filters = filters_of(request)
     log_access(request.actor, "export", None, f"tasks, {kind}", request.GET.urlencode()[:200])
-    return _task_lines(request.scope, filters)
+    return _task_lines(ground_of(request), filters)
 
 
 @page(may=policy.may_see_ledger)

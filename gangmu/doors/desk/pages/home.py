@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from gangmu.casework import policy as cases
 from gangmu.casework.queries import count_open, offers_here
+from gangmu.command.board.policy import may_see_board
+from gangmu.command.board.queries import board
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import slots_of_day, unfinished, waiting_count, waiting_rows
 from gangmu.doors.access import StaffRequest, everybody, page
@@ -17,7 +19,7 @@ from gangmu.doors.desk import policy
 from gangmu.doors.desk.pages.push import incident_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.cases import escalations_in, first_pass, late_tasks, queue_sizes
-from gangmu.doors.desk.queries.ground import level_of_post, red_of, units_of
+from gangmu.doors.desk.queries.ground import level_of_post, red_of
 from gangmu.doors.desk.queries.words import reason_text
 from gangmu.doors.desk.templatetags.kit import percent
 from gangmu.kernel import clock
@@ -41,8 +43,8 @@ def home(request: StaffRequest) -> HttpResponse:
         context |= _office(scope)
     if cases.may_review(actor):
         context |= _gates(scope)
-    if actor.roles & {"leader", "inspector"}:
-        context["units"] = units_of(scope)
+    if may_see_board(actor):
+        context["units"] = board(scope).lines
     return render(request, "desk/home.html", context)
 
 

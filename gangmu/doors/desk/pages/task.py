@@ -27,7 +27,10 @@ from gangmu.doors.desk.queries.answers import answer_lines, event_lines
 from gangmu.doors.desk.queries.cases import tasks_in
 from gangmu.doors.texts import known_facts
 from gangmu.ground.organization.queries import answering
-from gangmu.kernel.scope import Actor
+from gangmu.ground.territory.queries import place_label
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope
 
 # The moves that desk pages offer, each with the policy that allows it; the rest happens at the door or in the queues.
 MOVES = {
@@ -50,15 +53,25 @@ def filters_of(request: StaffRequest) -> dict[str, Any]:
     }
 
 
+def ground_of(request: StaffRequest) -> Scope:
+    """The reader's ground, or the part of it that the address names by its code."""
+    code = request.GET.get("ground", "")
+    try:
+        return request.scope.narrowed(Jurisdiction.of(code)) if code else request.scope
+    except ValueError:
+        raise Refused("not_found") from None
+
+
 @page(may=policy.may_see_cases)
 def tasks(request: StaffRequest) -> HttpResponse:
-    """Tasks of one's ground, newest first, by status, late or urgent."""
-    filters = filters_of(request)
-    found = tasks_in(request.scope, **filters, before=number_of(request.GET.get("after")))
+    """Tasks of one's ground or a part of it, newest first, by status, late or urgent."""
+    filters, scope = filters_of(request), ground_of(request)
+    found = tasks_in(scope, **filters, before=number_of(request.GET.get("after")))
     names = place_names(task.area for task in found.tasks)
     rows = [(task, names.get(task.area, "")) for task in found.tasks]
     context = {
         "rows": rows, "older": found.older or "", "statuses": list(Status), "query": request.GET.urlencode(), **filters,
+        "ground": request.GET.get("ground", ""), "place": place_label(scope.jurisdiction.lo),
     }  # fmt: skip
     return render(request, "desk/tasks.html", context)
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
 from gangmu.casework.queries.queues import Look, looks, waiting_at
-from gangmu.casework.states import STILL_OPEN, Status
+from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
 from gangmu.kernel.scope import Actor, Scope
@@ -40,7 +40,7 @@ class TaskPage:
 def tasks_in(
     scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0
 ) -> TaskPage:
-    """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open and past their deadline."""
+    """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open, and seen to be late."""
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
@@ -61,7 +61,7 @@ def all_tasks(
 def _listed(scope: Scope, status: str, late: bool, urgent: bool) -> QuerySet[Task]:
     tasks: QuerySet[Task] = Task.objects.within(scope)
     if late:
-        tasks = tasks.filter(status__in=OPEN, due_at__lt=clock.now())
+        tasks = tasks.filter(late=True)
     if status == "unfinished":
         tasks = tasks.filter(status__in=OPEN)
     elif status:
@@ -73,20 +73,6 @@ def late_tasks(scope: Scope, size: int = 8) -> list[Task]:
     """The open tasks that are longest past their deadline."""
     tasks = _listed(scope, "", True, False).select_related("owner")
     return list(tasks.order_by("due_at", "pk")[:size])
-
-
-def counts(scope: Scope) -> dict[str, int]:
-    """Open tasks of the ground by what matters: open, late, returned, offered, urgent; each counted up to CAP."""
-    still = Task.objects.within(scope).filter(status__in=OPEN)
-    now = clock.now()
-    parts = {
-        "open": still,
-        "late": still.filter(due_at__lt=now),
-        "returned": still.filter(status=Status.RETURNED),
-        "offered": still.filter(status=Status.OFFERED),
-        "urgent": still.filter(urgent=True),
-    }
-    return {name: part.order_by()[:CAP].count() for name, part in parts.items()}
 
 
 # ---- the two gates

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
+from gangmu.command.board.policy import may_see_board
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.doors.desk import policy
@@ -68,6 +69,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     """What a post finds in the menu: only pages that its policies open."""
     actor = scope.actor
     work = [_item("home", _("Today"), icon="home")]
+    if may_see_board(actor):
+        work.append(_item("board", _("Situation board"), icon="map-2"))
     if intake.may_push(actor):
         work.append(_item("slots", _("Pushes"), icon="inbox"))
     elif policy.may_watch(actor):

@@ -12,12 +12,13 @@ from gangmu.doors.desk.queries.names import place_names
 from gangmu.doors.desk.queries.words import evidence_text, step_text
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import address_index, outlines
+from gangmu.ground.territory.rules.drawing import Ring, path, projection, rings
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, level_of, span
 from gangmu.kernel.scope import Scope
 
 FOUND = 9
-WIDTH, HEIGHT, MARGIN = 640, 440, 8
+WIDTH, HEIGHT, MARGIN = 640, 440, 8  # of the map, in its own units
 UNITS = re.compile(
     r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?"
 )
@@ -90,49 +91,25 @@ def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
     if not town:
         return None
     grids = outlines(Jurisdiction(*span(town, "town")))
-    shapes = [(grid.area, grid.name, _rings(grid.geometry)) for grid in grids]
-    points = [point for _area, _name, rings in shapes for ring in rings for point in ring]
-    if not points:
+    shapes = [(grid.area, grid.name, rings(grid.geometry)) for grid in grids]
+    draw = projection((shape for _area, _name, shape in shapes), WIDTH, HEIGHT, MARGIN)
+    if draw is None:
         return None
-    draw = _projection(points)
     keys = {candidate: number for number, candidate in enumerate(candidates, start=1)}
     return {
         "width": WIDTH,
         "height": HEIGHT,
         "shapes": sorted(
-            (_shape(g, name, rings, draw, keys) for g, name, rings in shapes), key=lambda s: s["key"]
+            (_shape(g, name, shape, draw, keys) for g, name, shape in shapes), key=lambda s: s["key"]
         ),
     }
 
 
-def _rings(outline: dict[str, Any]) -> list[list[list[float]]]:
-    coordinates = outline.get("coordinates", [])
-    polygons = [coordinates] if outline.get("type") == "Polygon" else coordinates
-    return [polygon[0] for polygon in polygons if polygon]
-
-
-def _projection(points: list[list[float]]) -> Any:
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    # At 23° north a degree of longitude is 0.92 of one of latitude.
-    scale = min(
-        (WIDTH - 2 * MARGIN) / max((east - west) * 0.92, 1e-9),
-        (HEIGHT - 2 * MARGIN) / max(north - south, 1e-9),
-    )
-    left = (WIDTH - (east - west) * 0.92 * scale) / 2
-    top = (HEIGHT - (north - south) * scale) / 2
-    return lambda p: (left + (p[0] - west) * 0.92 * scale, top + (north - p[1]) * scale)
-
-
-def _shape(
-    area: int, name: str, rings: list[list[list[float]]], draw: Any, keys: dict[int, int]
-) -> dict[str, Any]:
-    drawn = [[draw(point) for point in ring] for ring in rings]
-    path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in drawn)
-    first = drawn[0] if drawn else [(0.0, 0.0)]
+def _shape(area: int, name: str, shape: list[Ring], draw: Any, keys: dict[int, int]) -> dict[str, Any]:
+    first = [draw(point) for point in shape[0]] if shape else [(0.0, 0.0)]
     key = next((n for c, n in keys.items() if span(c)[0] <= area < span(c)[1]), 0)
     return {
-        "path": path,
+        "path": path(shape, draw),
         "name": name,
         "key": key,
         "x": f"{sum(p[0] for p in first) / len(first):.0f}",

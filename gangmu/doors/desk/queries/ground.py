@@ -1,4 +1,4 @@
-"""Who answers for the ground that a page shows, and how its units stand."""
+"""Who answers for the ground that a page shows."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from gangmu.casework.models import Task
-from gangmu.casework.states import STILL_OPEN
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.ground.organization.models import Body, Role
 from gangmu.ground.organization.queries import Answer, answering, red_trios
-from gangmu.ground.territory.queries import county_unit_of
 from gangmu.kernel import clock
 from gangmu.kernel.area import LEVEL_DIGITS, MAX_AREA, area_of
 from gangmu.kernel.scope import Scope
@@ -98,37 +94,6 @@ def level_of_post(scope: Scope) -> str:
     if width > TOWN_STEP or where.holes:
         return "county"
     return "office" if width == TOWN_STEP else "trio"
-
-
-def units_of(scope: Scope) -> list[dict[str, Any]]:
-    """How the units of the scope's ground stand: {name, open, late, returned, code}, the worst first.
-
-    Units are the county-level ones for a city, towns for anybody below.
-    """
-    now, still = clock.now(), [str(s) for s in STILL_OPEN]
-    towns = (
-        Task.objects.within(scope)
-        .filter(status__in=still)
-        .annotate(town=F("area") / TOWN_STEP)
-        .values("town")
-        .annotate(
-            open=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=now)),
-            returned=Count("pk", filter=Q(status="returned")),
-        )
-        .order_by()
-    )
-    by_unit: dict[str, dict[str, Any]] = {}
-    city = level_of_post(scope) == "city"
-    for line in towns:
-        area = line["town"] * TOWN_STEP
-        county = county_unit_of(area) if city else None
-        key = county.code if county else str(line["town"])
-        name = county.name if county else place_name(area)
-        unit = by_unit.setdefault(key, {"name": name, "code": key, "open": 0, "late": 0, "returned": 0})
-        for column in ("open", "late", "returned"):
-            unit[column] += line[column]
-    return sorted(by_unit.values(), key=lambda u: (-u["late"], -u["returned"], -u["open"]))
 
 
 def offices_of(towns: Iterable[int]) -> dict[int, str]:

@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gangmu.casework.models import Report, Task
+from gangmu.casework.states import STILL_OPEN
+from gangmu.command.board.queries import Board, Line
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
@@ -91,6 +93,31 @@ def task_rows(rows: Iterable[tuple[Task, str]]) -> SafeString:
                 task.sources,
             )
             for task, place in rows
+        )
+    )
+
+
+@register.simple_tag
+def board_rows(found: Board, incident: int) -> SafeString:
+    """The lines of a board: a unit leads one step down, a grid to its tasks."""
+    down, tasks = reverse("desk:board"), reverse("desk:tasks")
+    more = f"&amp;incident={incident}" if incident else ""
+
+    def named(line: Line) -> str:
+        if not line.code:
+            return _("not known more exactly")
+        where = f"{tasks}?status=unfinished&amp;ground=" if found.below == "grid" else f"{down}?unit="
+        return f'<a href="{where}{line.code}{"" if found.below == "grid" else more}">{escape(line.name)}</a>'
+
+    def cell(value: int, tone: str = "") -> str:
+        return f'<td class="num{tone if value else ""}">{value:,}</td>'
+
+    return SafeString(
+        "".join(
+            f'<tr><td class="lead">{named(line)}</td>{cell(figures["late"], " gm-red")}{cell(line.unfinished)}'
+            f"{''.join(cell(figures[status]) for status in STILL_OPEN)}{cell(figures['today'])}</tr>"
+            for line in found.lines
+            for figures in (line.figures,)
         )
     )
 

@@ -22,7 +22,7 @@ def mine(request: StaffRequest) -> HttpResponse:
         "page": read(request.scope, after, before),
         "returned": queries.returned_to(request.scope) if first else [],
         "offers": queries.offers_here(request.scope) if first and policy.may_answer(request.actor) else [],
-        "counts": queries.count_open(request.scope, mine=True),
+        "counts": queries.count_mine(request.scope),
     }
     return render(request, "field/mine.html", context)
 

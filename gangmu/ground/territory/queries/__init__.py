@@ -13,6 +13,7 @@ from gangmu.ground.territory.queries.ladder import (
     place_label,
     unit_by_code,
     unit_of,
+    version,
 )
 from gangmu.ground.territory.queries.matching import address_index, forget_matcher
 from gangmu.ground.territory.queries.shapes import GridInfo, Outline, grids_of, outlines
@@ -44,4 +45,5 @@ __all__ = [
     "place_label",
     "unit_by_code",
     "unit_of",
+    "version",
 ]

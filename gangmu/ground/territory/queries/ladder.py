@@ -85,6 +85,12 @@ def ladder() -> Ladder:
     return kept[2]
 
 
+def version() -> tuple[object, ...]:
+    """What changes when the ground does: for what is made of it and kept."""
+    ladder()
+    return _kept[:2] if _kept else ()
+
+
 def forget_ladder() -> None:
     """Read the ladder anew at the next question."""
     global _kept  # noqa: PLW0603
