@@ -22,11 +22,11 @@ SECTIONS = MappingProxyType(
         "addresses": ("bench.addresses", databases.CITY),
         "push": ("bench.pushes", databases.CITY),
         "reports": ("bench.reports", databases.CITY),
-        "lists": ("bench.lists", databases.MILLION),
-        "board": ("bench.board", databases.MILLION),
-        "exports": ("bench.exports", databases.MILLION),
+        "lists": ("bench.lists", databases.LARGE),
+        "board": ("bench.board", databases.LARGE),
+        "exports": ("bench.exports", databases.LARGE),
         "memory": ("bench.memory", databases.CITY),
-        "budgets": ("bench.budgets", databases.MILLION),
+        "budgets": ("bench.budgets", databases.LARGE),
     }
 )
 

@@ -1,12 +1,14 @@
-"""The databases of the bench: the demo city, fresh for each section, and the same with a million tasks.
+"""The databases of the bench: the demo city, fresh for each section, and a large one that has worked for thirty days.
 
-Both are made once and kept until the schema, or what makes them, changes. `make reset` removes them.
+Both are made once and kept until the schema, or what makes them, changes. `make reset` removes them. The large one has
+a million people and a million tasks; GANGMU_BENCH_CITY=6070000/2000000 makes it another size.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -16,12 +18,13 @@ from pathlib import Path
 
 import psycopg
 
-from bench import million
+from gangmu import twin
 from gangmu.config import database, frontend, postgres, roles
 from gangmu.config.run import collect, translate
 
-CITY, MILLION = "gangmu_bench_city", "gangmu_bench_million"
+CITY, LARGE = "gangmu_bench_city", "gangmu_bench_large"
 COPY = "gangmu_bench"
+PEOPLE, TASKS = (int(number) for number in os.environ.get("GANGMU_BENCH_CITY", "1000000/1000000").split("/"))
 
 
 @contextmanager
@@ -47,10 +50,9 @@ def running() -> Iterator[None]:
 
 def ready(kind: str) -> str:
     """Make what is missing; returns the name of the database to measure in."""
+    if kind == LARGE:
+        return _keep_large()
     _keep_city()
-    if kind == MILLION:
-        _keep_million()
-        return MILLION
     roles.drop_database(COPY)
     roles.make_database(COPY, CITY)
     database.note({"schema": database.fingerprint(), "demo": "loaded"}, COPY)
@@ -68,17 +70,27 @@ def _keep_city() -> None:
     database.note({"schema": database.fingerprint(), "demo": "loaded", "made": database.fingerprint()}, CITY)
 
 
-def _keep_million() -> None:
-    source = Path(million.__file__)
-    made = source.read_bytes() + source.with_suffix(".sql").read_bytes() + database.fingerprint().encode()
-    mark = hashlib.sha256(made).hexdigest()[:16]
-    if _mark(MILLION) == mark:
-        return
-    sys.stderr.write("bench: making the database of a million tasks (once)\n")
-    roles.drop_database(MILLION)
-    roles.make_database(MILLION, CITY)
-    million.fill(MILLION)
-    database.note({"schema": database.fingerprint(), "demo": "loaded", "made": mark}, MILLION)
+def _keep_large() -> str:
+    name = f"{LARGE}_{PEOPLE}_{TASKS}"
+    digest = hashlib.sha256(database.fingerprint().encode())
+    for path in sorted(Path(twin.__path__[0]).rglob("*")):
+        if path.suffix in (".py", ".sql"):
+            digest.update(path.read_bytes())
+    mark = digest.hexdigest()[:16]
+    if _mark(name) == mark:
+        return name
+    sys.stderr.write(f"bench: making a city of {PEOPLE:,} people and {TASKS:,} tasks (once)\n")
+    roles.drop_database(name)
+    size = ("--people", str(PEOPLE), "--tasks", str(TASKS))
+    command = [sys.executable, "-m", "gangmu", "twin", "build", *size]
+    subprocess.run(command, env={**os.environ, "GANGMU_DATABASE": name}, stdout=sys.stderr, check=True)
+    with roles.connect("owner", name) as owner:
+        row = owner.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+    assert row is not None  # the build has left its note
+    database.note({**json.loads(row[0]), "demo": "loaded", "made": mark}, name)
+    return name
 
 
 def _mark(name: str) -> str:

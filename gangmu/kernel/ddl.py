@@ -58,7 +58,8 @@ class PolicyChanged(RunSQL):
     """Another condition for reading a table that has row security; `before` is the old one. Writing stays as it was."""
 
     def __init__(self, table: str, using: str, before: str, name: str = "scope") -> None:
-        super().__init__(*(f"ALTER POLICY {name} ON {table} USING ({rule})" for rule in (using, before)))
+        there, back = (f"ALTER POLICY {name} ON {table} USING ({rule})" for rule in (using, before))
+        super().__init__(there, back)
 
 
 class AppendOnly(RunSQL):

@@ -12,7 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from gangmu.casework.states import TALLY
 from gangmu.config import roles
+from gangmu.kernel import clock
 from gangmu.twin import history
 from tests import databases
 
@@ -74,6 +76,7 @@ def test_the_newest_are_open_and_some_of_them_are_late(past: psycopg.Connection[
     still = "status IN ('open', 'claimed', 'reported', 'compared', 'returned')"
     assert 85 <= one(past, f"SELECT count(*) FROM casework_task WHERE {still}") <= 95
     assert one(past, f"SELECT count(*) FROM casework_task WHERE {still} AND due_at < now()") >= 1
+    assert one(past, "SELECT count(*) FROM casework_task WHERE late") >= 1
 
 
 def test_history_ends_where_the_task_stands_and_follows_the_edges(past: psycopg.Connection[Any]) -> None:
@@ -93,6 +96,13 @@ def test_closed_tasks_have_passed_both_gates_by_others(past: psycopg.Connection[
     facts = """SELECT (SELECT count(*) FROM kernel_fact WHERE kind = 'casework.released')
                     - (SELECT count(*) FROM casework_task WHERE status = 'closed')"""
     assert (one(past, wrong), one(past, facts)) == (0, 0)
+
+
+def test_the_counts_of_the_boards_agree_with_the_tasks(past: psycopg.Connection[Any]) -> None:
+    counted = "SELECT sum(open + claimed + reported + compared + returned) FROM casework_tasktally"
+    still = "status IN ('open', 'claimed', 'reported', 'compared', 'returned')"
+    assert one(past, counted) == one(past, f"SELECT count(*) FROM casework_task WHERE {still}")
+    assert past.execute(TALLY.recounting, {"today": clock.today()}).fetchall() == []
 
 
 def test_one_timer_runs_for_each_open_task_and_none_for_the_others(past: psycopg.Connection[Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from gangmu.casework.states import TALLY
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.sqlfiles import statements
@@ -28,6 +29,7 @@ TABLES = (
 )
 """What is written."""
 READ = ("register_person", "register_household")
+COUNTED = TALLY.into
 STEPS = (
     "spots", "made", "presences", "slots", "batches", "tasks", "rows", "steps", "history", "reports", "reviews",
     "timers", "facts", "advance",
@@ -61,7 +63,7 @@ def load_month(month: Month, say: Callable[[str], Any]) -> None:
         owner("SET LOCAL maintenance_work_mem = '512MB'")
         owner("SET LOCAL work_mem = '256MB'")
         # Row security binds the owner too, and what he does not see he could neither read nor check.
-        forced = [table for (table,) in owner(SQL["forced"], {"tables": [*TABLES, *READ]})]
+        forced = [table for (table,) in owner(SQL["forced"], {"tables": [*TABLES, *READ, COUNTED]})]
         for table in forced:
             owner(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         for table in TABLES:
@@ -72,6 +74,7 @@ def load_month(month: Month, say: Callable[[str], Any]) -> None:
         for name in STEPS:
             say(name)
             owner(SQL[name], given)
+        owner(TALLY.recounting, {"today": clock.today()})
         for part in parts:
             say(part.restore)
             owner(part.restore)
@@ -79,6 +82,6 @@ def load_month(month: Month, say: Callable[[str], Any]) -> None:
             owner(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for table in forced:
             owner(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    for table in TABLES:
+    for table in (*TABLES, COUNTED):
         say(f"VACUUM {table}")
         owner(f"VACUUM (ANALYZE) {table}")

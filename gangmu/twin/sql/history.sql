@@ -76,12 +76,15 @@ SELECT s.id, b.lo, b.lo, b.hi, b.holes, s.day || ' ' || s.name || '.csv', sha256
 -- name: tasks
 INSERT INTO casework_task (id, area, kind, incident_id, category, person_id, owner_id, status, urgent, flagged, name,
                            address, building, known, sources, created_at, due_at, claimed_by_id, claimed_at,
-                           returned_because, last_contact_by, version)
+                           returned_because, last_contact_by, version, missed_at, released_on)
 SELECT id, area, 'ground_verification', %(incident)s, %(category)s, person, owner, status, n %% 50 = 0, n %% 30 = 0,
        name, address, coalesce(building, ''), '{}', 1, at, at + interval '24 hours',
        CASE WHEN status NOT IN ('open', 'cancelled') THEN member END,
        CASE WHEN status NOT IN ('open', 'cancelled') THEN at + interval '5 minutes' END,
-       CASE status WHEN 'returned' THEN '地点未查清' ELSE '' END, '', 1
+       CASE status WHEN 'returned' THEN '地点未查清' ELSE '' END, '', 1,
+       CASE WHEN status NOT IN ('closed', 'cancelled') AND at < now() - interval '24 hours'
+            THEN at + interval '24 hours' END,
+       CASE status WHEN 'closed' THEN (reported_at + interval '30 minutes' AT TIME ZONE %(zone)s)::date END
   FROM made ORDER BY n
 
 -- name: rows

@@ -14,7 +14,7 @@ REVIEW = statements(Path(__file__).parents[1] / "sql" / "steps.sql")["review"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0008_set_keys"), ("incidents", "0001_initial")]
+    dependencies = [("casework", "0012_review_area"), ("incidents", "0001_initial")]
     operations = [
         migrations.AddField("task", "missed_at", models.DateTimeField(null=True)),
         migrations.AddField(
