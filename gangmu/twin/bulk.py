@@ -1,8 +1,8 @@
-"""COPY of the synthetic residents into the register, through the vault, village by village."""
+"""COPY of the synthetic residents into the register, through the vault, village by village; and reading of books."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from gangmu.kernel.vault import mask_number, mask_phone, vault
 from gangmu.twin.residents import Resident
 
 SQL = statements(Path(__file__).parent / "sql" / "residents.sql")
+BOOKS = statements(Path(__file__).parent / "sql" / "books.sql")
 TABLES = ("register_person", "register_household", "register_presence")
 PERSON = (
     "id", "name", "pinyin", "document_kind", "document_hash", "document_sealed", "document_mask", "phone_hash",
@@ -98,3 +99,9 @@ def put_back(last: int) -> None:
     with connections["owner"].cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
+def books(pushes: Sequence[int]) -> dict[str, list[tuple[Any, ...]]]:
+    """What the instance has about these pushes: `rows`, `tasks` and the facts `settled`, as `sql/books.sql` says."""
+    with transaction.atomic(), bulk_role():
+        return {name: fetch(BOOKS[name], {"pushes": list(pushes)}) for name in ("rows", "tasks", "settled")}

@@ -69,13 +69,13 @@ def drawn(ground: Ground, pushes: Sequence[Push], p: Parameters, seed: str, town
                 fallen[ground.villages[ground.village_of[group]].town].append((at, group))
     doors = []
     for number, names in enumerate(fallen):
-        luck = _Luck(p, random.Random(f"{seed}/{number}"))
+        luck = Luck(p, random.Random(f"{seed}/{number}"))
         near = ground.towns[number].groups
         doors.append([luck.door(ground, near, *name) for name in names] if number in towns else [])
     return Drawn(settled, doors)
 
 
-class _Luck:
+class Luck:
     """Draws doors; always as many numbers for the same door, whatever is planned."""
 
     def __init__(self, p: Parameters, chance: random.Random) -> None:

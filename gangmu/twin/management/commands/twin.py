@@ -46,6 +46,14 @@ class Command(BaseCommand):
         day.add_argument("--share", type=float, default=1.0, help="of the doors, to be released by then")
         day.add_argument("--parameters", type=Path, default=SHIPPED, help="a copy of data/day.toml")
         day.add_argument("--plot", type=Path, help="write a picture (PNG or SVG)")
+        live = day.add_argument_group(
+            "live", "the same day against a running instance, whose books are compared"
+        )
+        live.add_argument(
+            "--live", metavar="URL", help="drive the demo instance at this address, on its database"
+        )
+        live.add_argument("--speed", type=float, default=0.0, help="minutes in a minute; 0: nobody waits")
+        live.add_argument("--clients", type=int, default=12, help="requests under way at most")
         for verb in (build, day):
             verb.add_argument("--seed", type=int, default=1)
             verb.add_argument("--jobs", type=int, default=2, help="processes that work")
@@ -54,6 +62,8 @@ class Command(BaseCommand):
         """Do the one or the other."""
         if options["what"] == "build":
             self._build(options)
+        elif options["live"]:
+            self._live(options)
         else:
             self._day(options)
 
@@ -86,6 +96,28 @@ class Command(BaseCommand):
                 draw(outcomes, by, certainty, share, telling.title(case, options["runs"]), options["plot"])
             except ModuleNotFoundError as missing:
                 raise CommandError("--plot needs matplotlib: run `make setup`.") from missing
+
+    def _live(self, options: dict[str, Any]) -> None:
+        if not settings.DEMO:
+            raise CommandError("Invented people exist in demo mode only: set GANGMU_DEMO=1.")
+        if options["speed"] < 0 or options["clients"] < 1:
+            raise CommandError("--speed is not below 0, --clients at least 1")
+        try:
+            from gangmu.twin.day.live.replay import replay
+        except ModuleNotFoundError as missing:
+            raise CommandError("--live needs httpx: run `make setup`.") from missing
+        pushes = options["push"] or [Push(18 * 60.0, 300)]
+        try:
+            differences = replay(
+                options["live"], demo_city(), pushes, load(options["parameters"]), options["seed"],
+                options["speed"], options["clients"], self._say,
+            )  # fmt: skip
+        except ValueError as wrong:
+            raise CommandError(str(wrong)) from wrong
+        self._lines(differences)
+        if differences:
+            raise CommandError(f"{len(differences)} differences between the twin's book and the instance's.")
+        self._say("The ledger, the facts, the tasks, the feed and the twin's own book agree to the last row.")
 
     def _lines(self, lines: Any) -> None:
         for line in lines:
