@@ -19,13 +19,14 @@ from gangmu.twin import bulk, demo
 from gangmu.twin.day.live.book import RowSaid, Said, TaskSaid, grouped
 from gangmu.twin.day.live.visitors import Session, by_cookie, by_token
 
+ROLES = ("police", "cadre", "desk", "comparer", "gatekeeper")
+
 
 def sessions(bodies: Iterable[str]) -> dict[tuple[str, str], Session]:
     """By code of the body and role: somebody in that post who has signed in, without a password being typed."""
     found: dict[tuple[str, str], Session] = {}
-    held = Holding.objects.filter(
-        post__body__code__in=set(bodies), valid__contains=clock.today(), deputy=False
-    )
+    held = Holding.objects.filter(valid__contains=clock.today(), deputy=False)
+    held = held.filter(post__body__code__in=set(bodies), post__role__in=ROLES)
     with entered(Scope.system("twin day")):
         for holding in held.select_related("user", "post__body").order_by("id"):
             key = holding.post.body.code, holding.post.role

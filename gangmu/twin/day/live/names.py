@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gangmu.control.intake.rules import Profile
+from gangmu.ground.territory.rules.names import core_of_town, core_of_village
 from gangmu.kernel.vault import mask_number
 from gangmu.twin import city
 from gangmu.twin.day.doors import Door, Luck, Push
@@ -70,6 +71,7 @@ class _Lists:
         for number, village in enumerate(ground.village_of):
             self._groups.setdefault(ground.villages[village].code, number)
         self._towns = {r["code"][:9]: r["town"] for r in city.lines("villages")}
+        self._plain = _plain_villages()
         self._stream = city_writer(seed).rows(10**9)
         self._shown: set[tuple[str, str]] = set()
         self._profile: Profile = layout("big_data_push")
@@ -122,7 +124,7 @@ class _Lists:
         if truth.address == "outside":
             return OUTSIDE
         shown = (entry.name, mask_number(entry.document))
-        if truth.address != "full" or truth.village not in self._groups or shown in self._shown:
+        if truth.address != "full" or truth.village not in self._plain or shown in self._shown:
             return ""
         return WAITING if wanted[WAITING] and self._chance.random() < self._p.doubtful else TASK
 
@@ -134,3 +136,11 @@ class _Lists:
         document = mask_number(entry.document)
         self._shown.add((entry.name, document))
         return Person(entry.name, document, truth.village, door, doubtful, elsewhere)
+
+
+def _plain_villages() -> set[str]:
+    """Villages that a full address leaves no doubt about: named as no other in the town, and as no town."""
+    towns = {core_of_town(r["town"]) for r in city.lines("villages")}
+    cores = {r["code"]: core_of_village(r["std_name"]) for r in city.lines("villages")}
+    known = Counter((code[:9], core) for code, core in cores.items())
+    return {code for code, core in cores.items() if known[code[:9], core] == 1 and core not in towns}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
@@ -35,6 +36,7 @@ def replay(
     say: Say,
 ) -> list[str]:
     """Live through a day on a running instance; returns every difference between its books and the twin's own."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every request
     book = Book(files(ground, pushes, p, seed))
     villages = {page.village for page in book.pages} | {page.person.elsewhere for page in book.pages}
     towns = sorted({village[:9] for village in villages if village})
@@ -50,6 +52,8 @@ def replay(
     )
     say(f"{book.summary()}.")
     say(f"{sent}, {time.monotonic() - began:.0f} s.")
+    if len(pushed) < len(book.files):
+        return trouble
     return [*trouble, *book.differences(instance.said(pushed, ledgers, feed))]
 
 
@@ -97,8 +101,9 @@ async def _push_all(day: Day, partner: Session, pushed: list[int]) -> None:
         await day.takes(file.at - before)
         before = file.at
         pushed.append(await _push(day.web, partner, file, number))
-        for name in day.bells:
-            day.ring(name)
+        for name, bell in day.bells.items():
+            if not name.startswith(("compare", "release")):
+                bell.set()
 
 
 async def _push(web: Web, partner: Session, file: File, number: int) -> int:
@@ -114,7 +119,7 @@ async def _push(web: Web, partner: Session, file: File, number: int) -> int:
     push, other = (answer.json() for answer in answers)
     if push["id"] != other["id"]:
         raise Trouble(f"one push under one key became two: {push['id']} and {other['id']}")
-    if push["status"] == "done":
+    if push["status"] == other["status"] == "done":
         raise Trouble(f"this list was pushed before (push {push['id']}): take another --seed")
     while push["status"] != "done":
         await asyncio.sleep(0.2)
@@ -141,7 +146,9 @@ async def _until_done(day: Day, work: Sequence[asyncio.Task[None]], longest: flo
     trouble: list[str] = []
     while not trouble and not (pushing.done() and not day.book.open):
         await asyncio.sleep(0.05)
-        trouble = [repr(task.exception()) for task in work if task.done() and task.exception()]
+        trouble = [
+            f"{type(wrong).__name__}: {wrong}" for task in work if task.done() and (wrong := task.exception())
+        ]
         if day.steps != steps:
             steps, since = day.steps, time.monotonic()
         if time.monotonic() - since > PATIENCE + longest:

@@ -73,17 +73,10 @@ class Trio:
         self._alarms: set[asyncio.Task[None]] = set()
 
     async def work(self) -> None:
-        """Go to every door on the list that can be gone to, until there is none."""
-        while True:
-            todo = [
-                (task, page)
-                for task in await self._phone.tasks()
-                if (page := self._day.book.page_of(task["id"], task["name"], task["document"]))
-                and task["id"] not in self._later
-            ]
-            if not todo:
-                return
-            for task, page in todo:
+        """Go to every door on the list that can be gone to."""
+        for task in await self._phone.tasks():
+            page = self._day.book.page_of(task["id"], task["name"], task["document"])
+            if page and task["id"] not in self._later:
                 await self._go(task, page)
 
     async def _go(self, task: Mapping[str, Any], page: Page) -> None:
@@ -167,7 +160,7 @@ class Gate:
             if page.moves[-1:] == [self._before]:
                 html = await self._decide(page, task, command)
             else:  # decided a moment ago, or its phone has not got its answer yet: look again
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.2)
                 html = await self._seat.look(f"/review/?gate={self._gate}")
 
     async def _decide(self, page: Page, task: int, command: str) -> str:
