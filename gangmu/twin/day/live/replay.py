@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -20,9 +21,20 @@ from gangmu.twin.day.live.working import Day, Desk, Gate, Trio
 from gangmu.twin.day.parameters import Parameters
 
 PATIENCE = 60.0  # seconds without anything done, besides what the day itself lets people wait
+SETTLING = 600.0  # seconds until a push is settled, at most
 SEATS = {"desk": "desk", "compare": "comparer", "release": "gatekeeper"}
 Say = Callable[[str], None]
-Ask = Callable[[Session, str, str], Coroutine[Any, Any, Any]]
+Work = Coroutine[Any, Any, None]
+
+
+@dataclass
+class Lived:
+    """What a day has left behind: the pushes with their ledgers, the partner's feed, and what went wrong."""
+
+    pushes: list[int] = field(default_factory=list)
+    ledgers: list[dict[str, int]] = field(default_factory=list)
+    feed: list[dict[str, Any]] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
 
 
 def replay(
@@ -38,61 +50,53 @@ def replay(
     """Live through a day on a running instance; returns every difference between its books and the twin's own."""
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells every request
     book = Book(files(ground, pushes, p, seed))
-    villages = {page.village for page in book.pages} | {page.person.elsewhere for page in book.pages}
-    towns = sorted({village[:9] for village in villages if village})
+    villages = {page.village for page in book.pages} | {page.person.elsewhere for page in book.pages} - {""}
+    towns = sorted({village[:9] for village in villages})
     trios = [trio.code for trio in city.trios("normal") if trio.village in villages]
     people = instance.sessions([*trios, *(f"OFFICE{town}" for town in towns)])
+    partner = instance.partner()
     say(
         f"{len(book.files)} pushes, {len(book.pages)} doors, {len(trios)} trios and {len(towns)} offices at work."
     )
-    partner = instance.partner()
-    began = time.monotonic()
-    pushed, ledgers, feed, trouble, sent = asyncio.run(
-        _lived(url, book, p, seed, speed, clients, trios, towns, people, partner)
-    )
-    say(f"{book.summary()}.")
-    say(f"{sent}, {time.monotonic() - began:.0f} s.")
-    if len(pushed) < len(book.files):
-        return trouble
-    return [*trouble, *book.differences(instance.said(pushed, ledgers, feed))]
+
+    async def live() -> Lived:
+        async with Web(url, clients, seed) as web:
+            day = Day(web, book, p, speed)
+            lived = await _lived(day, [*_trios(day, trios, people), *_offices(day, towns, people)], partner)
+            say(f"{book.summary()}.")
+            say(f"{web.requests:,} requests, {web.twice:,} sent twice on purpose, {web.again:,} sent again.")
+            return lived
+
+    lived = asyncio.run(live())
+    if len(lived.pushes) < len(book.files):
+        return lived.trouble
+    said = instance.said(lived.pushes, lived.ledgers, lived.feed)
+    return [*lived.trouble, *book.differences(said)]
 
 
-async def _lived(
-    url: str,
-    book: Book,
-    p: Parameters,
-    seed: int,
-    speed: float,
-    clients: int,
-    trios: Sequence[str],
-    towns: Sequence[str],
-    people: Mapping[tuple[str, str], Session],
-    partner: Session,
-) -> tuple[list[int], list[dict[str, int]], list[dict[str, Any]], list[str], str]:
-    async with Web(url, clients, seed) as web:
-        day = Day(web, book, p, speed)
-        _, cursor = await _feed(web, partner, "")
-        work = []
-        for code in trios:
-            trio = Trio(day, code, Phone(web, people[code, "police"]), Phone(web, people[code, "cadre"]))
-            work.append(day.on_call(code, trio.work))
-        for town in towns:
-            seat = {name: Seat(web, people[f"OFFICE{town}", role]) for name, role in SEATS.items()}
-            work.append(day.on_call(f"desk {town}", Desk(day, town, seat["desk"]).work))
-            for gate in ("compare", "release"):
-                work.append(day.on_call(f"{gate} {town}", Gate(day, town, gate, seat[gate]).work))
-        pushed: list[int] = []
-        people_at_work = [asyncio.create_task(one) for one in work]
-        pushing = asyncio.create_task(_push_all(day, partner, pushed))
-        trouble = await _until_done(
-            day, [pushing, *people_at_work], p.again_after * 60 / speed if speed else 0
-        )
-        ledgers = [
-            (await web.ask(partner, "GET", f"/api/v1/pushes/{push}")).json()["ledger"] for push in pushed
-        ]
-        reports, _ = await _feed(web, partner, cursor)
-        sent = f"{web.requests:,} requests, {web.twice:,} sent twice on purpose, {web.again:,} again"
-        return pushed, ledgers, reports, trouble, sent
+def _trios(day: Day, codes: Sequence[str], people: Mapping[tuple[str, str], Session]) -> Iterator[Work]:
+    for code in codes:
+        police, cadre = (Phone(day.web, people[code, role]) for role in ("police", "cadre"))
+        yield day.on_call(code, Trio(day, code, police, cadre).work)
+
+
+def _offices(day: Day, towns: Sequence[str], people: Mapping[tuple[str, str], Session]) -> Iterator[Work]:
+    for town in towns:
+        seats = {name: Seat(day.web, people[f"OFFICE{town}", role]) for name, role in SEATS.items()}
+        yield day.on_call(f"desk {town}", Desk(day, town, seats["desk"]).work)
+        for gate in ("compare", "release"):
+            yield day.on_call(f"{gate} {town}", Gate(day, town, gate, seats[gate]).work)
+
+
+async def _lived(day: Day, work: Sequence[Work], partner: Session) -> Lived:
+    web, lived = day.web, Lived()
+    _, cursor = await _feed(web, partner, "")
+    working = [asyncio.create_task(one) for one in (_push_all(day, partner, lived.pushes), *work)]
+    lived.trouble = await _until_done(day, working)
+    for push in lived.pushes:
+        lived.ledgers.append((await web.ask(partner, "GET", f"/api/v1/pushes/{push}")).json()["ledger"])
+    lived.feed, _ = await _feed(web, partner, cursor)
+    return lived
 
 
 async def _push_all(day: Day, partner: Session, pushed: list[int]) -> None:
@@ -121,7 +125,12 @@ async def _push(web: Web, partner: Session, file: File, number: int) -> int:
         raise Trouble(f"one push under one key became two: {push['id']} and {other['id']}")
     if push["status"] == other["status"] == "done":
         raise Trouble(f"this list was pushed before (push {push['id']}): take another --seed")
+    until = time.monotonic() + SETTLING
     while push["status"] != "done":
+        if time.monotonic() > until:
+            raise Trouble(
+                f"push {push['id']} is {push['status']} after {SETTLING:.0f} s: is a worker running?"
+            )
         await asyncio.sleep(0.2)
         push = (await web.ask(partner, "GET", f"/api/v1/pushes/{push['id']}")).json()
     return int(push["id"])
@@ -139,9 +148,13 @@ async def _feed(web: Web, partner: Session, cursor: str) -> tuple[list[dict[str,
         reports += found["reports"]
 
 
-async def _until_done(day: Day, work: Sequence[asyncio.Task[None]], longest: float) -> list[str]:
-    """Wait until every door is released, or nothing happens any more, or something went wrong; what went wrong."""
+async def _until_done(day: Day, work: Sequence[asyncio.Task[None]]) -> list[str]:
+    """Wait until every door is released, or nothing happens any more, or something went wrong; what went wrong.
+
+    The first of the work is the pushing.
+    """
     steps, since = day.steps, time.monotonic()
+    patience = PATIENCE + (day.parameters.again_after * 60 / day.speed if day.speed else 0)
     pushing = work[0]
     trouble: list[str] = []
     while not trouble and not (pushing.done() and not day.book.open):
@@ -151,10 +164,8 @@ async def _until_done(day: Day, work: Sequence[asyncio.Task[None]], longest: flo
         ]
         if day.steps != steps:
             steps, since = day.steps, time.monotonic()
-        if time.monotonic() - since > PATIENCE + longest:
-            trouble.append(
-                f"nothing happened for {PATIENCE + longest:.0f} s; {day.book.open} doors are still open"
-            )
+        if pushing.done() and time.monotonic() - since > patience:
+            trouble.append(f"nothing happened for {patience:.0f} s; {day.book.open} doors are still open")
     for task in work:
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)

@@ -11,12 +11,13 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from uuid import UUID
 
 import httpx
+
+from gangmu.kernel import clock
 
 CSRF = "c" * 32
 TWICE = 0.15  # share of the commands that arrive two times
@@ -119,7 +120,7 @@ class Phone:
         self, task: Mapping[str, Any], *steps: tuple[str, Mapping[str, Any]]
     ) -> list[dict[str, Any]]:
         """An outbox about one task, oldest first; of each step the result that it had when it was carried out."""
-        at = datetime.now(UTC).isoformat()
+        at = clock.now().isoformat()
         commands = [
             {
                 "id": self._id(),

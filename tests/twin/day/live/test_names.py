@@ -34,7 +34,6 @@ def test_the_first_row_of_a_person_is_the_task_and_later_ones_are_folded_into_it
 
 def test_the_same_seed_writes_the_same_files() -> None:
     pushes = [Push(1080.0, 30), Push(720.0, 20)]
-    first, again, other = (files(demo_city(), pushes, load(), seed) for seed in (1, 1, 2))
+    first, again = (files(demo_city(), pushes, load(), 1) for _ in range(2))
     assert [file.data for file in first] == [file.data for file in again]
-    assert [file.data for file in first] != [file.data for file in other]
     assert [(file.at, len(file.rows)) for file in first] == [(720.0, 20), (1080.0, 30)]
