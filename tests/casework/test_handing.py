@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from gangmu.casework import actions, queries
@@ -38,6 +40,15 @@ def test_an_accepted_task_belongs_to_the_trio_of_the_new_ground(world: World) ->
     with entered(Scope.of(world.police)):
         assert not Presence.objects.filter(until=None).exists()
     assert not world.do(world.far_cadre, actions.report, task, "found", FOUND).late
+
+
+def test_an_acceptance_that_arrives_twice_is_carried_out_once_and_answered_alike(world: World) -> None:
+    task, command = world.task(), uuid4()
+    world.do(world.police, actions.offer_handover, task, THERE, "人在西社区")
+    for _ in range(2):
+        world.do(world.far_cadre, actions.accept_handover, task, command=command)
+    with refused("move_not_possible"):
+        world.do(world.far_cadre, actions.accept_handover, task)
 
 
 def test_a_refused_task_goes_back_with_a_reason_to_be_opened(world: World) -> None:

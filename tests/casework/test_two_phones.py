@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.db import connection
 
 from gangmu.casework import actions, queries
 from gangmu.casework.models import Report
+from gangmu.kernel.bulk import fetch, run
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 from tests.casework.world import FOUND, build
@@ -24,7 +25,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     """Run the works in threads of their own, each with its own connection; refusals are returned."""
     start = Barrier(len(works))
 
-    def run(work: Callable[[], Any]) -> Any:
+    def done(work: Callable[[], Any]) -> Any:
         try:
             start.wait()
             return work()
@@ -34,7 +35,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+        return list(pool.map(done, works))
 
 
 def test_two_members_report_one_door_at_once_one_wins_and_both_reports_are_kept() -> None:
@@ -78,3 +79,34 @@ def test_the_same_command_sent_twice_at_once_is_carried_out_once() -> None:
     assert one == two
     with entered(Scope.system("test")):
         assert Report.objects.count() == 1
+
+
+def test_a_repeat_that_looks_while_its_first_arrival_is_carried_out_sees_the_task_as_it_was_or_the_command() -> (
+    None
+):
+    """Never the changed task without the command that changed it: that would be told as somebody else's doing."""
+    world = build()
+    task, command = world.task(), uuid4()
+    world.do(world.police, actions.claim, task)
+    scope = Scope.of(world.police)
+
+    def first() -> None:
+        with entered(scope):
+            run("LOCK TABLE casework_task IN ACCESS EXCLUSIVE MODE")
+            actions.unclaim(world.police, command, queries.case(scope, task))
+            held.set()
+            while not fetch(
+                "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'casework_task'::regclass"
+            ):
+                pass
+
+    def repeat() -> tuple[str, int]:
+        assert held.wait(60)
+        asked = "SELECT count(*) FROM kernel_command WHERE id = %(command)s;"
+        found, (((seen,),),) = queries.at_hand_among(scope, task, asked, {"command": command})
+        assert found is not None
+        return found.status, seen
+
+    held = Event()
+    _, looked = at_once(first, repeat)
+    assert looked == ("open", 1)

@@ -29,13 +29,14 @@ def offer_handover(actor: Actor, command_id: UUID, task: Task, target: int, reas
     """
     allow(policy.may_offer(actor))
     reason = needs_reason(reason)
-    LIFECYCLE.check("offer", task.status)
-    if target == task.area:
-        raise Refused("same_area")
     if owner_of(target) is None:
         raise Refused("area_unknown")
 
     def do() -> None:
+        # In here: a command that comes a second time finds the task as the first has left it.
+        LIFECYCLE.check("offer", task.status)
+        if target == task.area:
+            raise Refused("same_area")
         with bulk_role():
             won = move(
                 "offer",
@@ -82,10 +83,10 @@ def _answer(
     reason: str,
     owner: int | None,
 ) -> None:
-    LIFECYCLE.check(name, task.status)
     accepted = name == "accept"
 
     def do() -> None:
+        LIFECYCLE.check(name, task.status)
         with bulk_role():
             won = move(
                 "answer",

@@ -51,10 +51,13 @@ def at_hand(scope: Scope, task_id: int) -> Task:
 def at_hand_among(
     scope: Scope, task_id: int, queries: str, params: Mapping[str, Any]
 ) -> tuple[Task | None, list[list[tuple[Any, ...]]]]:
-    """The task at hand, or None, and the rows of further `queries` (each ended by ';'), all in one round trip."""
+    """The task at hand, or None, and the rows of further `queries` (each ended by ';'), all in one round trip.
+
+    The task is read first: what changed it meanwhile, such as the first arrival of the same command, the others see.
+    """
     where = scope.jurisdiction
     given = {**params, "task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
-    *more, rows = glance(scope, queries + AT_HAND, given)
+    rows, *more = glance(scope, f"{AT_HAND}; {queries}", given)
     if not rows:
         return None, more
     of_task, of_incident = rows[0][: len(OF_TASK)], rows[0][len(OF_TASK) :]

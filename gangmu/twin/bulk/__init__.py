@@ -1,5 +1,6 @@
 """Set-wise loading of a whole city: its residents, and what was done there."""
 
+from gangmu.twin.bulk.books import books
 from gangmu.twin.bulk.history import Month, has_worked, load_month
 from gangmu.twin.bulk.residents import (
     TABLES,
@@ -14,6 +15,7 @@ from gangmu.twin.bulk.residents import (
 __all__ = [
     "TABLES",
     "Month",
+    "books",
     "has_worked",
     "load_month",
     "load_village",

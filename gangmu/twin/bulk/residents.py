@@ -1,4 +1,4 @@
-"""COPY of the synthetic residents into the register, through the vault, village by village."""
+"""COPY of the synthetic residents into the register, through the vault, village by village; and reading of books."""
 
 from __future__ import annotations
 
