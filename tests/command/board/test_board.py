@@ -13,6 +13,7 @@ from gangmu.casework import actions
 from gangmu.command.board.queries import STEPS, Board, board, map_of
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.ground.territory.models import Division, Grid
+from gangmu.ground.territory.queries import forget
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of
 from gangmu.kernel.bulk import bulk_role
@@ -56,7 +57,9 @@ def leader(world: World) -> Actor:
                 area=area, kind="comprehensive", name=f"{village.name}网格{area // 1000 % 1000}", village=village,
                 outline=SQUARE, valid=DateRange(date(2020, 1, 1), None),
             )  # fmt: skip
-        return actor(body("leading_trio", "city", "惠州市领导小组", city), "leader")
+        leading = actor(body("leading_trio", "city", "惠州市领导小组", city), "leader")
+    forget()  # what a process knows of the ground from before
+    return leading
 
 
 def seen(who: Actor, code: str = "", incident: int | None = None) -> Board:
