@@ -105,11 +105,10 @@ class _Stream:
 def come_again(environ: Environ, start: Start, kind: Kind) -> list[bytes]:
     """429: nothing has happened, and when to ask again."""
     seconds = str(random.randint(*COME_AGAIN))  # noqa: S311  (spreads a crowd, hides nothing)
-    answer = _answer(
-        environ["PATH_INFO"].startswith("/api/"), "HTTP_HX_REQUEST" in environ, _language(environ)
-    )
+    api = environ["PATH_INFO"].startswith("/api/")
+    answer = _answer(api, "HTTP_HX_REQUEST" in environ, _language(environ))
     headers = [*answer.items(), ("Retry-After", seconds)]
-    if kind == "read":
+    if kind == "read" and not api:
         headers.append(("Refresh", seconds))  # a page that was opened comes again by itself
     start(f"429 {HTTPStatus(429).phrase}", headers)
     return [answer.content]

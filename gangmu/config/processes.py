@@ -23,6 +23,8 @@ LONGEST_PAUSE = 30.0
 STEADY_AFTER = 20.0
 # Far more threads than work at a time: they wait at the gate, where waiting is measured (ADR 15).
 WEB_THREADS = 128
+# One interpreter uses one processor, and a list is four fifths Python.
+WEB_WORKERS = min(os.cpu_count() or 1, 4)
 # A phone keeps its connection for some seconds after it got its list. Each counts until then, so that a thousand of
 # them would keep everybody else out; a header that takes longer than 10 s is not waited for.
 CROWD = ["--backlog", "4096", "--backpressure", "16384", "--http1-header-read-timeout", "10000"]
@@ -93,8 +95,8 @@ class Stack:
             "GANGMU_EVENTS_PORT": str(self.events_port),
         }
         served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
-        web = ["--interface", "wsgi", "--port", str(port), "--workers", "1", *CROWD]
-        web += ["--blocking-threads", str(WEB_THREADS)]
+        web = ["--interface", "wsgi", "--port", str(port), *CROWD]
+        web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
         events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]
         work = [sys.executable, "-m", "gangmu", "procrastinate", "worker", "--concurrency", "2"]
         commands = {

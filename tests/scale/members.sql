@@ -21,19 +21,22 @@ SELECT u.id, substr(u.username, 6)::bigint, false, daterange(current_date - 1, N
   FROM accounts_user u WHERE u.username LIKE 'load-%'
 
 -- name: tasks
--- So many doors a trio, in its own village; where fewer people live there, some of them twice.
+-- At most so many doors a trio: the residents of a village take turns at its trios, each of them once.
+WITH trio AS (
+    SELECT id, lo, hi, row_number() OVER (PARTITION BY lo ORDER BY id) - 1 AS n, count(*) OVER (PARTITION BY lo) AS trios
+      FROM organization_body WHERE mode = 'emergency'
+), resident AS (
+    SELECT r.person_id, r.address, r.area, v.lo, row_number() OVER (PARTITION BY v.lo ORDER BY r.id) - 1 AS n
+      FROM (SELECT DISTINCT lo, hi FROM trio) v JOIN register_presence r ON r.area >= v.lo AND r.area < v.hi
+)
 INSERT INTO casework_task (kind, incident_id, category, person_id, owner_id, status, urgent, flagged, name, address,
                            building, known, sources, created_at, due_at, returned_because, last_contact_by, version, area)
-SELECT 'ground_verification', i.id, 'arrival', p.id, b.id, 'open', false, false, p.name, r.address, '', '{}', 1,
+SELECT 'ground_verification', i.id, 'arrival', p.id, t.id, 'open', false, false, p.name, r.address, '', '{}', 1,
        now(), now() + interval '1 day', '', '', 1, r.area
-  FROM organization_body b
- CROSS JOIN generate_series(1, %(doors)s) AS n
- CROSS JOIN LATERAL (SELECT count(*) AS people FROM register_presence x WHERE x.area >= b.lo AND x.area < b.hi) c
- CROSS JOIN LATERAL (SELECT x.person_id, x.address, x.area FROM register_presence x WHERE x.area >= b.lo AND x.area < b.hi
-                      ORDER BY x.id OFFSET (b.id * 7 + n) %% c.people LIMIT 1) r
+  FROM trio t
+  JOIN resident r ON r.lo = t.lo AND r.n %% t.trios = t.n AND r.n / t.trios < %(doors)s
   JOIN register_person p ON p.id = r.person_id
  CROSS JOIN (SELECT min(id) AS id FROM incidents_incident) i
- WHERE b.mode = 'emergency'
 
 -- name: timers
 INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
