@@ -15,33 +15,39 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.databases import lease
+from tests.live import Live, running
 from tests.scale.members import books, prepared
 from tests.scale.phones import Phones
 from tests.scale.results import Plan, Result, differences, table
 
+TRIOS = 3776  # in the emergency mode
 
-def loaded(url: str, database: str, plan: Plan) -> Result:
-    """Prepare the members in the database behind `url`, let them come, and return what they saw."""
-    doors = -(-plan.members // 3776)
-    members, of = prepared(database, doors)
+
+def loaded(live: Live, plan: Plan) -> Result:
+    """Prepare the members in a running Gangmu, let them come, and return what they saw."""
+    doors = -(-plan.members // TRIOS)
+    members, of = prepared(live.database, doors)
     sys.stderr.write(f"{plan.members:,} come in {plan.seconds:.0f} s\n")
-    return asyncio.run(Phones(url, plan, members, of).run())
+    return asyncio.run(Phones(live.url, plan, members, of).run())
+
+
+def ready() -> None:
+    """Sets Django up for a command: the tests' own home and cluster, as in a test."""
+    import tests.environment  # noqa: F401  (before Django's settings)
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gangmu.config.settings")
+    import django
+
+    django.setup()
 
 
 @contextmanager
-def _somewhere(url: str | None) -> Iterator[tuple[str, str]]:
-    """The given installation, or one of our own on a fresh copy of the demo city."""
-    if url is not None:
-        from gangmu.config.postgres import connection_settings
-
-        yield url.rstrip("/"), connection_settings("admin")["NAME"]
-        return
-    from tests.databases import lease
-    from tests.live import running
-
+def somewhere() -> Iterator[Live]:
+    """An installation of our own on a fresh copy of the demo city."""
     try:
         with running() as live:
-            yield live.url, live.database
+            yield live
     finally:
         lease().release()
 
@@ -58,20 +64,12 @@ def main() -> None:
     )
     parser.add_argument("--burst-seconds", type=float, default=0.0)
     parser.add_argument("--pages", type=float, default=Plan.pages, help="share of members who use pages")
-    parser.add_argument(
-        "--url", help="a running demo installation of this folder (members and doors are added to it)"
-    )
     given = parser.parse_args()
     plan = Plan(given.members, given.minutes * 60, given.burst, given.burst_seconds, given.pages)
-    if given.url is None:
-        import tests.environment  # noqa: F401  (before Django's settings: a home of its own)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gangmu.config.settings")
-    import django
-
-    django.setup()
-    with _somewhere(given.url) as (url, database):
-        result = loaded(url, database, plan)
-        wrong = differences(result, *books(database))
+    ready()
+    with somewhere() as live:
+        result = loaded(live, plan)
+        wrong = differences(result, *books(live.database))
     sys.stdout.write(table(result) + "\n" + "\n".join(wrong[:20] or ["books agree"]) + "\n")
     sys.exit(1 if wrong or result.errors else 0)
 

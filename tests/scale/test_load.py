@@ -21,7 +21,7 @@ READ_SECONDS, COMMAND_SECONDS, SETTLED_SECONDS = 5.0, 10.0, 240.0
 def test_at_the_load_of_a_slot_nothing_is_lost() -> None:
     """A fifth of the members in a fifth of the time: the same rate."""
     with running() as live:
-        result = loaded(live.url, live.database, Plan(members=2266, seconds=60))
+        result = loaded(live, Plan(members=2266, seconds=60))
         assert differences(result, *books(live.database)) == [], table(result)
         assert result.errors == {}, table(result)
 
@@ -29,7 +29,7 @@ def test_at_the_load_of_a_slot_nothing_is_lost() -> None:
 def test_a_burst_of_ten_times_is_shed_politely_and_the_books_agree() -> None:
     plan = Plan(members=4000, seconds=60, times=10, burst=6)
     with running() as live:
-        result = loaded(live.url, live.database, plan)
+        result = loaded(live, plan)
         assert differences(result, *books(live.database)) == [], table(result)
         assert result.errors == {}, table(result)  # neither an error nor a connection that was not taken
         refused = [sample for sample in result.samples if sample.status == 429]
