@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -54,8 +55,11 @@ class Gate:
         if path == "/health":  # asked by a load balancer, of this process and not of the database
             start("200 OK", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
             return [b"ok\n"]
-        if path.startswith("/static/"):
-            return self._application(environ, start)  # needs no database, and a page is nothing without
+        if path.startswith("/static/"):  # needs no database, and a page is nothing without
+            try:
+                return self._application(environ, start)
+            finally:
+                connections.close_all()  # a file that is not there is a page: what it asked for stays with no thread
         kind: Kind = "read" if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") else "command"
         size = int(environ.get("CONTENT_LENGTH") or 0)
         if 0 < size <= SMALL:
@@ -120,7 +124,7 @@ def _answer(api: bool, part: bool, language: str) -> HttpResponse:
         if api:
             answer: HttpResponse = told(429, "overloaded")
         else:
-            answer = HttpResponse(render_to_string("429.html", {"part": part}))
+            answer = HttpResponse(render_to_string("desk/busy.html", {"part": part}))
     answer.headers["Cache-Control"], answer.headers["Content-Security-Policy"] = "no-store", POLICY
     answer.headers["Content-Length"] = str(len(answer.content))
     return answer

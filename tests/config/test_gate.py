@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from gangmu.config import roles
 from gangmu.config.gate import COME_AGAIN, Gate
@@ -114,7 +115,8 @@ def test_a_crowd_is_told_different_moments(full: Gate) -> None:
 def test_health_and_static_files_need_no_seat(full: Gate) -> None:
     assert Answer(full, "/health").text == "ok\n"
     full._application = served
-    assert Answer(full, "/static/nowhere.css").status == 404
+    assert Answer(full, "/static/nowhere.css", HTTP_COOKIE="sessionid=nobodys").status == 404
+    assert connections["default"].connection is None
 
 
 def test_signing_in_has_seats_of_its_own(full: Gate) -> None:
