@@ -47,7 +47,7 @@ class Gate:
         self._application = application
         free = threads - work - SIGN_IN - LONG
         self.work = Lane(work, free // 2, timeouts=SOON)
-        self.sign_in = Lane(SIGN_IN, free // 8, patience=3.0, timeouts=SOON)
+        self.sign_in = Lane(SIGN_IN, free // 4, patience=3.0, timeouts=SOON)
         self.long = Lane(LONG, free // 8, patience=20.0, timeouts=LATER)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:

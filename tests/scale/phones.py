@@ -34,7 +34,8 @@ class Phones:
     async def run(self) -> Result:
         """Everybody comes when he is due, and stays until what he had to send is kept."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        connector = aiohttp.TCPConnector(limit=0, force_close=False)
+        # Given up before the server does it: what is sent into a closing connection is lost.
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=5)
         jar = aiohttp.DummyCookieJar()
         async with aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=jar) as self.http:
             self.zero = time.monotonic()

@@ -36,8 +36,9 @@ def test_a_burst_of_ten_times_is_shed_politely_and_the_books_agree() -> None:
         assert refused, "not a burst for this machine"
         reads = sum(sample.kind in READS for sample in refused)
         assert reads / len(refused) > 0.8, table(result)  # lists give way to reports
-        assert share(result.seconds(*READS), 95) < READ_SECONDS, table(result)
-        assert share(result.seconds("report page", "report api"), 95) < COMMAND_SECONDS, table(result)
+        late = result.lag  # of the driver itself, on a busy machine
+        assert share(result.seconds(*READS), 95) < READ_SECONDS + late, table(result)
+        assert share(result.seconds("report page", "report api"), 95) < COMMAND_SECONDS + late, table(result)
         assert result.settled_after(1.5) < SETTLED_SECONDS, table(result)
 
 
