@@ -14,7 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db.models import Min
 
 from gangmu.casework.models import Task
-from gangmu.config.wsgi import application
+from gangmu.config.wsgi import served as application
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel.scope import Scope, entered

@@ -6,6 +6,7 @@ import ctypes
 import http.client
 import importlib.util
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +21,13 @@ from urllib.parse import urlsplit
 STOP_SECONDS = 8
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 20.0
+# Far more threads than work at a time: they wait at the gate, where waiting is measured (ADR 15).
+WEB_THREADS = 128
+# One interpreter uses one processor, and a list is four fifths Python.
+WEB_WORKERS = min(os.cpu_count() or 1, 4)
+# A phone keeps its connection for some seconds after it got its list. Each counts until then, so that a thousand of
+# them would keep everybody else out; a header that takes longer than 10 s is not waited for.
+CROWD = ["--backlog", "4096", "--backpressure", "16384", "--http1-header-read-timeout", "10000"]
 
 
 class NotUp(RuntimeError):
@@ -49,7 +57,7 @@ class Process:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509  (the supervisor has no threads)
+                preexec_fn=_prepared,  # noqa: PLW1509  (the supervisor has no threads)
             )
         self.started = time.monotonic()
         self.due = 0.0
@@ -87,7 +95,8 @@ class Stack:
             "GANGMU_EVENTS_PORT": str(self.events_port),
         }
         served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
-        web = ["--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+        web = ["--interface", "wsgi", "--port", str(port), *CROWD]
+        web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
         events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]
         work = [sys.executable, "-m", "gangmu", "procrastinate", "worker", "--concurrency", "2"]
         commands = {
@@ -150,8 +159,10 @@ class Stack:
                 return False
 
 
-def _end_with_parent() -> None:
-    """Asks Linux to end this child when the supervisor dies without having stopped it."""
+def _prepared() -> None:
+    """In the child: as many connections as the machine allows; and Linux ends it when the supervisor dies."""
+    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 

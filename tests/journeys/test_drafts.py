@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.steps import (
     PASSWORD,
@@ -125,3 +126,34 @@ def test_a_draft_ends_with_signing_out_and_is_nobody_elses(live: Live, visitor: 
     medic.get_by_role("button", name="退出登录").click()
     expect(medic).to_have_url(re.compile("/account/login/"))
     assert medic.evaluate(STORED) == []
+
+
+def test_a_report_that_a_busy_server_refuses_stays_on_the_page_and_is_sent_again_by_itself(
+    live: Live, visitor: Visitor
+) -> None:
+    clerk = signed_in(visitor, live, "push")
+    name = "测试丑"
+    pushed(clerk, live, person(name, "13800138010", "博罗县罗阳街道翠美园社区2栋103"))
+    cadre = signed_in(visitor, live, "cadre-cuimeiyuan", phone=True)
+    opened_door(cadre, live, name)
+    cadre.get_by_role("link", name="上报").click()
+    answered(cadre)
+    # What the gate answers is proved in tests/config/test_gate.py; here it comes from the line.
+    busy = {"status": 429, "headers": {"Retry-After": "2"}, "body": ""}
+    tries: list[str] = []
+
+    def once(route: Route) -> None:
+        tries.append(route.request.post_data or "")
+        if len(tries) == 1:
+            route.fulfill(**busy)  # type: ignore[arg-type]
+        else:
+            route.continue_()
+
+    cadre.route("**/report/", once)
+    cadre.locator("button[form=answers]").click()
+    expect(cadre.locator("#gm-flash")).to_contain_text("2 秒后自动重新提交")
+    assert len(cadre.evaluate(STORED)) == 1
+    expect(cadre.locator("#gm-flash")).to_contain_text("已上报")
+    first, second = (parse_qs(sent)["command"] for sent in tries)
+    assert first == second
+    assert cadre.evaluate(STORED) == []

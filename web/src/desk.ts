@@ -7,6 +7,7 @@ import "./styles/shell.css";
 import "./styles/components.css";
 import "./styles/cases.css";
 import "./styles/print.css";
+import { startAgain } from "./modules/again";
 import { startDialogs } from "./modules/dialogs";
 import { startDrafts } from "./modules/drafts";
 import { startKeyboard } from "./modules/keyboard";
@@ -16,6 +17,7 @@ import { startPreferences } from "./modules/preferences";
 import { startUpload } from "./modules/upload";
 
 startPages();
+startAgain();
 startPreferences();
 startDialogs();
 startDrafts();

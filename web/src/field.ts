@@ -5,12 +5,14 @@ import "./styles/tokens.css";
 import "./styles/components.css";
 import "./styles/field.css";
 import "./styles/sunlight.css";
+import { startAgain } from "./modules/again";
 import { startDialogs } from "./modules/dialogs";
 import { startDrafts } from "./modules/drafts";
 import { startPages } from "./modules/pages";
 import { startPreferences } from "./modules/preferences";
 
 startPages();
+startAgain();
 startPreferences();
 startDialogs();
 startDrafts();

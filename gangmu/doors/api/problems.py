@@ -40,6 +40,10 @@ SENTENCES = {
     ),
     "too_large": gettext_noop("The body is larger than %(limit)s MiB. Send it in parts."),
     "busy": gettext_noop("The service is busy or restarting. Send the same request again in a few seconds."),
+    "overloaded": gettext_noop(
+        "Very many are asking at this moment. Nothing was done: send the same request again, with the same ids, after "
+        "the seconds in Retry-After."
+    ),
     "internal": gettext_noop(
         "Something went wrong on our side, and was recorded. Send the same request again later."
     ),

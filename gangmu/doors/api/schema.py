@@ -11,7 +11,9 @@ from ninja.operation import Operation
 from gangmu.doors.api.problems import TYPE, ProblemOut
 
 # What every operation may answer besides its own.
-PROBLEMS: dict[int, type[ProblemOut]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 503), ProblemOut)
+PROBLEMS: dict[int, type[ProblemOut]] = dict.fromkeys(
+    (400, 401, 403, 404, 409, 413, 422, 429, 503), ProblemOut
+)
 MEANINGS = {
     "400": "The body cannot be read.",
     "401": "No token, or one that is unknown, expired or taken back.",
@@ -20,6 +22,7 @@ MEANINGS = {
     "409": "Refused as things stand now: see `code`.",
     "413": "The body is too large.",
     "422": "What was sent does not fit: `errors` names every field at once.",
+    "429": "Very many are asking: nothing was done, send the same request again after `Retry-After` seconds.",
     "503": "Busy or restarting: send the same request again after `Retry-After` seconds.",
 }
 

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from gangmu.config.wsgi import application
+from gangmu.config.wsgi import served as application
 from gangmu.doors.api.urls import api
 from tests.doors.api.calling import caller
 from tests.doors.api.conftest import Ground

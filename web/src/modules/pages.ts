@@ -2,7 +2,7 @@
 import htmx from "htmx.org";
 import { word } from "./words";
 
-function warn(text: string): void {
+export function warn(text: string): void {
   const place = document.querySelector("#gm-flash");
   if (!place || !text) return;
   const box = document.createElement("div");
@@ -92,6 +92,6 @@ export function startPages(): void {
   document.addEventListener("htmx:sendError", () => warn(word("offline")));
   document.addEventListener("htmx:responseError", (event) => {
     const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
-    warn(word(status === 403 || status === 404 ? "not-yours" : "failed"));
+    if (status !== 429) warn(word(status === 403 || status === 404 ? "not-yours" : "failed"));
   });
 }
