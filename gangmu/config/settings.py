@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gangmu.partners.laboratory",
     "gangmu.casework",
     "gangmu.control.intake",
+    "gangmu.control.roster",
     "gangmu.doors.field",
     "gangmu.doors.api",
     "gangmu.doors.shell",

@@ -24,6 +24,8 @@ class Field(StrEnum):
     ADDRESS_COUNTY = "address_county"
     ADDRESS_TOWN = "address_town"
     ADDRESS_VILLAGE = "address_village"
+    AREA_CODE = "area_code"
+    """The code of a village, grid or group, in the register of residents."""
     ORIGIN = "origin"
     ARRIVED_AT = "arrived_at"
     TRANSPORT = "transport"
@@ -131,7 +133,7 @@ class RowSource(Protocol):
 class Sheet:
     """A file that could be read. `rows()` walks the lines below the header, without blanks and footers.
 
-    `format` is xlsx, xls, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's
+    `format` is xlsx, xls, csv or tsv; `encoding` and `delimiter` are set for text. `header_row` is the spreadsheet's
     number.
     """
 
@@ -146,6 +148,7 @@ class Sheet:
     other_sheets: tuple[str, ...]
     """Sheets of the workbook with a header of persons too, which were not read."""
     source: RowSource = field(repr=False)
+    delimiter: str = ""
 
     def rows(self, tally: Tally | None = None) -> Iterator[Row]:
         """Yield the data rows; count every line, skipped ones too, in `tally`."""
