@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -126,7 +125,6 @@ def _preview(one: Import, layout: Layout, head: bytes) -> dict[str, Any]:
         "rows": len(readings),
         "back": sum(bool(reading.outcome) for reading in readings),
         "skipped": skipped,
-        "codes": dict(Counter(problem[2] for problem in problems).most_common()),
         "problems": problems[:SHOWN],
         "columns": [[h, f or ""] for h, f in zip(one.mapping["header"], one.mapping["fields"], strict=True)],
     }
