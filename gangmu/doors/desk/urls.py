@@ -36,6 +36,7 @@ urlpatterns = [
     path("push/<int:batch_id>/ledger/", batch.ledger, name="ledger"),
     path("push/<int:batch_id>/mapping/", mapping.columns, name="mapping"),
     path("push/<int:batch_id>/commit/", push.commit_batch, name="commit"),
+    path("push/<int:batch_id>/cancel/", push.cancel_batch, name="cancel_push"),
     path("push/<int:batch_id>/withdraw/", push.withdraw_batch, name="withdraw"),
     path("push/<int:batch_id>/rows.csv", files.rows_csv, name="rows_csv"),
     path("push/<int:batch_id>/rows.xlsx", files.rows_xlsx, name="rows_xlsx"),

@@ -90,8 +90,6 @@ TEXTS: dict[str, tuple[str, str]] = {
                           "Other sheets ({sheets}) look like lists too and were not read. Save each as a file and push it."),
     "file_csv_only": ("居民底数只收 CSV 文本。请导出为 UTF-8 或 GB18030 编码的 csv 文件。",
                       "The register comes as CSV only. Export it as a csv file in UTF-8 or GB18030."),
-    "file_no_residents": ("表头中没有姓名，或者既没有网格编码也没有住址。请说明各列的含义，或改正表头。",
-                          "The header names no name, or neither grid code nor address. Say what the columns mean, or correct the header."),
     # Whether a line of a register can be read.
     "row_line_too_long": ("该行超过 {limit} 字节，不像一个人。请检查是否缺少换行。",
                           "The line is longer than {limit} bytes and cannot be a person. See whether a line break is missing."),

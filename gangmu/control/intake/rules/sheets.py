@@ -49,8 +49,9 @@ def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS)
     Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
     for a file that goes wrong further down.
     """
-    if len(data) > limits.max_bytes:
-        raise UnreadableFile("file_too_big", size=len(data), limit=limits.max_bytes)
+    limit = limits.max_bytes if data.startswith((b"PK", _OLE)) else limits.max_text_bytes
+    if len(data) > limit:
+        raise UnreadableFile("file_too_big", size=len(data), limit=limit)
     if not data:
         raise UnreadableFile("file_empty")
     for magic, kind in _OTHER_KINDS:

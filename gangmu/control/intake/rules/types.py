@@ -89,7 +89,8 @@ class UnreadableFile(Exception):
 class Limits:
     """What one file may cost. Sizes in bytes, counts in spreadsheet rows, columns and cells.
 
-    `max_grid` bounds rows × columns of the used rectangle, because a workbook is unfolded into it.
+    The `text` ones are those of CSV, which is read line by line. `max_grid` bounds rows × columns of the used
+    rectangle, because a workbook is unfolded into it.
     """
 
     max_bytes: int = 60_000_000
@@ -97,6 +98,8 @@ class Limits:
     max_ratio: int = 200
     max_entries: int = 2_000
     max_rows: int = 300_000
+    max_text_bytes: int = 200_000_000
+    max_text_rows: int = 1_050_000
     max_columns: int = 256
     max_grid: int = 8_000_000
     max_cell_chars: int = 4_000
