@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gangmu.control.intake.rules.problems import TEXTS
 from gangmu.control.roster.rules import records
 from gangmu.control.roster.rules.records import Layout, chunks, lines_of, of_chunk
-from tests.control.roster.conftest import HEADER, Roster, register, resident
+from tests.control.roster.conftest import EAST, HEADER, Roster, Said, register, resident
 
 GOOD = [resident(number) for number in range(1, 31)]
 PLAIN = Layout("utf-8", ",", 0, ("a", "b", "c"))
@@ -115,6 +116,31 @@ def test_noise_anywhere_in_a_file_never_fails_and_balances(roster: Roster, noise
     if one.status == "running":
         assert roster.run(one.pk, 5)
         assert roster.of(one.pk).offset == len(data)
+
+
+CELLS = st.tuples(
+    *[
+        st.text(st.characters(exclude_categories=["C"]), max_size=90)
+        | st.from_regex(r"[A-Z0-9护照军字第号]{0,90}", fullmatch=True)
+    ]
+    * 4,
+    st.sampled_from(("", EAST)),
+    st.text(st.characters(exclude_categories=["C"]), max_size=400),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(CELLS, max_size=12))
+def test_whatever_cells_hold_every_line_has_an_ending(roster: Roster, rows: list[Said]) -> None:
+    with transaction.atomic():
+        one = roster.take(register([resident(1), *rows]))
+        assert one.offset == one.size
+        transaction.set_rollback(True)
+
+
+def test_a_number_longer_than_any_document_is_kept_and_shown_shortened(roster: Roster) -> None:
+    one = roster.take(register([resident(1, document="1" * 64)]))
+    assert roster.counts(one) == {"created": 1}
 
 
 def pieces(data: bytes, size: int) -> Iterator[bytes]:
