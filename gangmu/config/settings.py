@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gangmu.partners.laboratory",
     "gangmu.casework",
     "gangmu.control.intake",
+    "gangmu.control.roster",
     "gangmu.command.board",
     "gangmu.doors.field",
     "gangmu.doors.api",
@@ -184,7 +185,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 80 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-PUSH_FILE_LIMIT = 60 * 1024 * 1024  # bytes of one pushed file
+REGISTER_FILE_LIMIT = 4 * 1024**3  # bytes of one register of residents, kept in pieces
+PUSH_FILE_LIMIT = 190 * 1024 * 1024  # bytes of one pushed file
 
 LOGGING = {
     "version": 1,

@@ -48,6 +48,9 @@ REFUSALS = {
     "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
     "question_settled": gettext_noop("Somebody else has already decided about these two."),
     "two_documents": gettext_noop("Both have a document number. Correct the wrong one first, then decide."),
+    "register_too_big": gettext_noop(
+        "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
+    ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

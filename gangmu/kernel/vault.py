@@ -140,8 +140,8 @@ def vault() -> Vault:
 
 
 def mask_number(text: str) -> str:
-    """A document number as everybody may see it: the first three and the last two characters."""
-    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}" if len(text) > 7 else "*" * len(text)
+    """A document number as everybody may see it: the first three and the last two characters, 25 at most."""
+    return f"{text[:3]}{'*' * min(len(text) - 5, 20)}{text[-2:]}" if len(text) > 7 else "*" * len(text)
 
 
 def mask_phone(text: str) -> str:

@@ -17,6 +17,7 @@ from django.test import Client
 
 from gangmu.casework.models import Task
 from gangmu.control.intake.models import Batch, Row, Slot
+from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
@@ -81,6 +82,9 @@ def case(db: None) -> Case:
         row = Row.objects.create(
             batch=batch, number=1, outcome="waiting", area=area, name=NAME, address=NAME, person=person
         )
+        register = Import.objects.create(
+            area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
+        )
     return Case(
         {
             "batch_id": batch.pk,
@@ -90,6 +94,7 @@ def case(db: None) -> Case:
             "person_id": person.pk,
             "question_id": question.pk,
             "what": "document",
+            "import_id": register.pk,
         }
     )
 

@@ -10,8 +10,14 @@ from gangmu.kernel.scope import Scope, entered
 
 @app.task(name="intake.process_push", queue="push", retry=retrying)
 def process_push(batch_id: int) -> None:
-    """Settle a committed batch. May run twice: the second run finds it done."""
-    from gangmu.control.intake.actions import process
+    """Settle a committed batch. May run twice: the second run finds it done, or taken back."""
+    from gangmu.control.intake.actions import give_back, process
+    from gangmu.control.intake.bulk import Stopped
 
-    with entered(Scope.system(f"push {batch_id}")) as scope:
-        process(scope.actor, batch_id)
+    system = Scope.system(f"push {batch_id}")
+    try:
+        with entered(system):
+            process(system.actor, batch_id)
+    except Stopped:
+        with entered(system):
+            give_back(system.actor, batch_id)

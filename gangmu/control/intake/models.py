@@ -93,6 +93,20 @@ class Batch(models.Model):
         return f"batch {self.pk}"
 
 
+class Progress(models.Model):
+    """How far the worker is with a committed batch (rows settled), and whether it shall stop; gone when it is done.
+
+    A table of its own: it is written beside the transaction that holds the batch.
+    """
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    settled = models.IntegerField(default=0)
+    stop = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.settled} of batch {self.batch_id}"
+
+
 class Row(models.Model):
     """One row of a pushed file and the one thing that became of it.
 

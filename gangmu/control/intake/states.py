@@ -28,6 +28,7 @@ LIFECYCLE = Lifecycle(
         Move("prepare", (S.UPLOADED, S.READY), S.READY, asks=("mapping",)),
         Move("reject", (S.UPLOADED, S.READY, S.QUEUED), S.REJECTED, asks=("problem",)),
         Move("commit", (S.READY,), S.QUEUED),
+        Move("cancel", (S.QUEUED,), S.READY),
         Move("finish", (S.QUEUED,), S.DONE),
         Move("withdraw", (S.UPLOADED, S.READY), S.WITHDRAWN),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from gangmu.control.intake.models import Row, Slot
 from gangmu.control.intake.rules import Field, Guess
 from gangmu.control.intake.rules.problems import field_name
+from gangmu.control.intake.rules.types import ADDRESS_FIELDS
+from gangmu.control.roster.rules.heads import PLACES
 
 REASONS = {
     "contact": _("To call or visit"),
@@ -32,14 +35,22 @@ class UploadForm(forms.Form):
     file = forms.FileField(label=_("File"), max_length=200)
 
 
+class RegisterForm(forms.Form):
+    """A register of residents."""
+
+    file = forms.FileField(label=_("File"), max_length=200)
+
+
 class MappingForm(forms.Form):
     """One choice per column of a header that nobody knows yet."""
+
+    offered: list[Field] = [f for f in Field if f not in (Field.IGNORED, Field.AREA_CODE)]
 
     def __init__(self, guesses: list[Guess], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         language = get_language() or "zh-hans"
         choices: list[tuple[str, Any]] = [("", _("not imported"))]
-        choices += [(str(f), field_name(f, language)) for f in Field if f is not Field.IGNORED]
+        choices += [(str(f), field_name(f, language)) for f in self.offered]
         for guess in guesses:
             self.fields[f"column{guess.column}"] = forms.ChoiceField(
                 label=guess.header or f"{guess.column + 1}",
@@ -52,12 +63,8 @@ class MappingForm(forms.Form):
         """A person needs a name or a document, and somewhere to be found; one column for each of what he has once."""
         data = super().clean() or {}
         chosen = [value for value in data.values() if value]
-        if "name" not in chosen and "document_number" not in chosen:
-            self.add_error(None, _("Say which column holds the name or the document number."))
-        if not {"address", "phone", "document_number"} & set(chosen):
-            self.add_error(
-                None, _("Say which column holds the address or the phone: otherwise nobody can be found.")
-            )
+        for text in self.missing(set(chosen)):
+            self.add_error(None, text)
         for value in {v for v in chosen if chosen.count(v) > 1 and v != "ignored"}:
             text = _("Two columns are mapped to “%(field)s”; choose one.")
             self.add_error(
@@ -65,9 +72,32 @@ class MappingForm(forms.Form):
             )
         return data
 
+    def missing(self, chosen: set[str]) -> Iterator[Any]:
+        """What nobody can be found without."""
+        if not {"name", "document_number"} & chosen:
+            yield _("Say which column holds the name or the document number.")
+        if not {"address", "phone", "document_number"} & chosen:
+            yield _("Say which column holds the address or the phone: otherwise nobody can be found.")
+
     def chosen(self) -> list[Field | None]:
         """One field, or None, for every column in its order."""
         return [Field(value) if value else None for value in self.cleaned_data.values()]
+
+
+class ResidentsMappingForm(MappingForm):
+    """The same for a register."""
+
+    offered: list[Field] = [
+        Field.NAME, Field.DOCUMENT_KIND, Field.DOCUMENT_NUMBER, Field.PHONE, Field.PHONE2, Field.SEX,
+        Field.BIRTH_DATE, Field.AREA_CODE, *ADDRESS_FIELDS, Field.SERIAL,
+    ]  # fmt: skip
+
+    def missing(self, chosen: set[str]) -> Iterator[Any]:
+        """A resident has a name and a home."""
+        if "name" not in chosen:
+            yield _("Say which column holds the name.")
+        if not {str(f) for f in PLACES} & chosen:
+            yield _("Say which column holds the grid code or the address: a resident lives somewhere.")
 
 
 class RowsFilter(forms.Form):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 
 from gangmu.control.intake import actions
+from gangmu.control.intake.actions import push
+from gangmu.control.intake.bulk import progress
+from gangmu.control.intake.jobs import process_push
+from gangmu.control.intake.models import Progress
+from gangmu.control.intake.queries import batch_in, settled_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import HERE
@@ -68,3 +75,57 @@ def test_of_two_desks_one_places_the_row_and_the_other_is_told(committed: Intake
 
     assert sorted(at_once(place, place)) == ["row_settled", "task"]
     assert committed.counts(batch) == {"tasks": 1}
+
+
+def test_a_push_taken_back_before_a_worker_comes_is_as_before_its_commit(intake: Intake) -> None:
+    batch_id = intake.upload([person(1)])
+    assert cancelled(intake, batch_id)
+    assert not intake.settle(batch_id)
+    with entered(Scope.of(intake.clerk)) as scope:
+        batch = batch_in(scope, batch_id)
+        assert batch.status == "ready"
+        actions.commit(intake.clerk, uuid4(), batch)
+    assert intake.settle(batch_id)
+    assert intake.counts(batch_id) == {"tasks": 1}
+
+
+def cancelled(intake: Intake, batch_id: int) -> bool:
+    """What the clerk's button does."""
+    with entered(Scope.of(intake.clerk)) as scope:
+        return actions.cancel(intake.clerk, batch_in(scope, batch_id))
+
+
+def test_a_long_push_tells_how_far_it_is_and_gives_way_when_it_is_taken_back(
+    committed: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker is between two slices when the clerk looks and presses the button, on a connection of his own."""
+    batch_id = committed.upload([person(n) for n in range(1, 31)])
+    monkeypatch.setattr(push, "CHUNK", 5)
+    monkeypatch.setattr(push, "WORTH_HELPERS", 2)
+    seen: list[tuple[int, bool]] = []
+
+    @contextmanager
+    def watched(of: int) -> Iterator[Callable[[int], None]]:
+        with progress(of) as passed:
+
+            def told(rows: int) -> None:
+                passed(rows)
+                if rows == 20:
+                    with ThreadPoolExecutor(1) as clerk:
+                        seen.append(clerk.submit(looking).result())
+
+            yield told
+
+    def looking() -> tuple[int, bool]:
+        try:
+            return settled_of(batch_id), cancelled(committed, batch_id)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(push, "progress", watched)
+    process_push(batch_id)
+    assert seen == [(20, False)]
+    with entered(Scope.system("test")) as scope:
+        assert batch_in(scope, batch_id).status == "ready"
+    assert committed.ledger(batch_id)["received"] == 0
+    assert not Progress.objects.exists()

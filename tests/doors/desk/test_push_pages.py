@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gangmu.control.intake.actions import process
-from gangmu.control.intake.models import Batch, Row
+from gangmu.control.intake.models import Batch, Progress, Row
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.kernel.scope import Actor, Scope, entered
 from tests.casework.world import World
@@ -124,3 +124,18 @@ def test_an_export_is_logged_and_masked(world: World, clerk: Actor, visit: Visit
     assert name_of(1) in lines
     assert "13820007919" not in lines
     assert AccessLog.objects.filter(act="export").count() == 1
+
+
+def test_a_committed_file_can_be_taken_back_until_it_is_settled(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    client = visit(clerk)
+    page = upload(client, listed(5)).headers["Location"]
+    client.post(f"{page}commit/", {"command": str(uuid4())})
+    with entered(Scope.system("test")):
+        Progress.objects.update(settled=3)
+    assert "已处理 3 / 6 行" in client.get(page).content.decode()
+    assert client.post(f"{page}cancel/").status_code == 302
+    with entered(Scope.system("test")):
+        assert Batch.objects.get().status == "ready"
+    assert client.post(f"{page}commit/", {"command": str(uuid4())}).status_code == 302

@@ -2,8 +2,10 @@
 
 from gangmu.control.intake.actions.desk import decide_identity, decide_outside, decide_place, refuse_row
 from gangmu.control.intake.actions.push import (
+    cancel,
     commit,
     declare_empty,
+    give_back,
     open_slots,
     prepare,
     process,
@@ -12,11 +14,13 @@ from gangmu.control.intake.actions.push import (
 )
 
 __all__ = [
+    "cancel",
     "commit",
     "decide_identity",
     "decide_outside",
     "decide_place",
     "declare_empty",
+    "give_back",
     "open_slots",
     "prepare",
     "process",

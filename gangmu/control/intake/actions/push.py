@@ -10,9 +10,9 @@ from uuid import UUID
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions.reading import read_file
-from gangmu.control.intake.bulk import Given, Placing, Stager, keep_file, settle_rows
+from gangmu.control.intake.bulk import Given, Placing, Stager, keep_file, progress, settle_rows
 from gangmu.control.intake.facts import PushSettled
-from gangmu.control.intake.models import Batch, Slot
+from gangmu.control.intake.models import Batch, Progress, Slot
 from gangmu.control.intake.queries import file_of
 from gangmu.control.intake.queries.batches import TIMES
 from gangmu.control.intake.rules import Field, RowChecker, read_sheet
@@ -143,10 +143,36 @@ def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
         )
         if not changed:
             raise Refused("move_not_possible", move="commit", status=batch.status)
+        Progress.objects.create(batch_id=batch.pk)
         process_push.defer(batch_id=batch.pk)
         return batch.pk
 
     return int(once(actor, command_id, "intake.commit", do))
+
+
+def cancel(actor: Actor, batch: Batch) -> bool:
+    """Take a committed batch back from the worker: nothing of it has happened then.
+
+    True if that is done; False if the worker is at it and has been told: it gives the batch back after the slice.
+    """
+    if not policy.may_push(actor):
+        raise Refused("not_allowed")
+    LIFECYCLE.check("cancel", batch.status)
+    if give_back(actor, batch.pk):
+        return True
+    Progress.objects.filter(batch_id=batch.pk).update(stop=True)
+    return False
+
+
+def give_back(actor: Actor, batch_id: int) -> bool:
+    """Make a queued batch ready again; False if somebody is at it."""
+    waiting = Batch.objects.filter(pk=batch_id, status=BatchStatus.QUEUED).only("pk")
+    if not waiting.select_for_update(skip_locked=True, of=("self",)):
+        return False
+    tell(move="cancel")
+    Batch.objects.filter(pk=batch_id).update(status=BatchStatus.READY, committed_at=None)
+    Progress.objects.filter(batch_id=batch_id).delete()
+    return True
 
 
 def withdraw(actor: Actor, batch: Batch) -> None:
@@ -159,7 +185,10 @@ def withdraw(actor: Actor, batch: Batch) -> None:
 
 
 def process(actor: Actor, batch_id: int) -> bool:
-    """Settle a queued batch, all of it in the running transaction; False if somebody else has already done so."""
+    """Settle a queued batch, all of it in the running transaction; False if somebody else has already done so.
+
+    Raises Stopped when a clerk takes it back meanwhile: the transaction has to be rolled back, then `give_back`.
+    """
     batch = (
         Batch.objects.select_for_update(of=("self",))
         .select_related("slot__incident")
@@ -173,9 +202,12 @@ def process(actor: Actor, batch_id: int) -> bool:
     stager = Stager(vault(), pack_of(incident), owners(), territory, now)
     tell(move="open", command=f"push {batch.pk}")
     helpers = CORES if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
-    settle_rows(shared(_staging(batch, stager), helpers), batch.pk, incident.pk, now, sliced=helpers)
+    pieces = shared(_staging(batch, stager), helpers)
+    with progress(batch.pk) as passed:
+        settle_rows(pieces, batch.pk, incident.pk, now, sliced=helpers, passed=passed)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
+    Progress.objects.filter(batch_id=batch.pk).delete()
     batch.refresh_from_db(fields=["received", "tasks", "waiting"])
     record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
     return True

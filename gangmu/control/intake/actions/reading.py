@@ -9,8 +9,7 @@ from typing import Any
 from gangmu.control.intake.models import Batch
 from gangmu.control.intake.queries import file_of
 from gangmu.control.intake.rules import Field
-from gangmu.control.intake.rules.headers import normal_header
-from gangmu.control.intake.rules.survey import Question, joined, survey, surveyed
+from gangmu.control.intake.rules.survey import Question, joined, learned_from, survey, surveyed
 from gangmu.control.intake.states import BatchStatus
 from gangmu.kernel import clock
 from gangmu.kernel.crew import CORES, apart
@@ -34,14 +33,9 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
 
 def learned_fields() -> dict[str, Field]:
     """What people have chosen on the mapping page for headers that no profile knows."""
-    found: dict[str, Field] = {}
     done = (
         Batch.objects.filter(profile="", status=BatchStatus.DONE)
         .order_by("-id")
         .values_list("mapping", flat=True)
     )
-    for mapping in reversed(done[:50]):
-        for header, field in zip(mapping.get("header", ()), mapping.get("fields", ()), strict=False):
-            if field:
-                found[normal_header(header)] = Field(field)
-    return found
+    return learned_from(reversed(done[:50]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -31,11 +31,13 @@ def settle_rows(
     now: datetime,
     decider: int | None = None,
     sliced: int = 0,
+    passed: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
     """Stage lines (as `copy_text` of them) and settle them into the batch; returns how many came to which outcome.
 
     Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
     so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
+    `passed` is told after each slice how many rows are read, and may raise.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     counts = Counter[str]()
@@ -43,12 +45,15 @@ def settle_rows(
         run(SQL["table"])
         if sliced:
             run(SQL["late"])
-            pieces = iter(pieces)
+            pieces, read = iter(pieces), 0
             while some := list(islice(pieces, sliced)):
                 copy_pieces("staged", COLUMNS, some)
                 run(SQL["postpone"])
                 counts += _settle_slice(params)
                 run(SQL["next_slice"])
+                read += sum(piece.count(b"\n") for piece in some)
+                if passed:
+                    passed(read)
             run(SQL["last_slice"])
             run(SQL["end_late"])
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import BinaryField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from gangmu.casework.states import STILL_OPEN
-from gangmu.control.intake.models import Batch, Row, Slot
+from gangmu.control.intake.models import Batch, Progress, Row, Slot
 from gangmu.control.intake.rules import Field, Guess, guess_mapping, read_sheet
 from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.states import BatchStatus
@@ -189,10 +189,18 @@ def read_guesses(batch: Batch) -> list[Guess]:
     return guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
 
 
+def settled_of(batch_id: int) -> int:
+    """How many rows of a batch the worker has read and settled so far; 0 while it is at no such batch."""
+    return Progress.objects.filter(batch_id=batch_id).values_list("settled", flat=True).first() or 0
+
+
 def mark_of_batch(scope: Scope, batch_id: int) -> str:
     """A short text that changes when the ledger of a batch changes: its counters, its state, its tasks' versions."""
     batch = batch_in(scope, batch_id)
     where = scope.jurisdiction
     rows = Row.objects.filter(batch_id=batch_id, task__isnull=False, area__gte=where.lo, area__lt=where.hi)
     moved = rows.order_by().aggregate(moved=Sum("task__version"))["moved"]
-    return "-".join([batch.status, *(str(getattr(batch, name)) for name in LEDGER), str(moved or 0)])
+    settled = settled_of(batch_id) if batch.status == BatchStatus.QUEUED else 0
+    return "-".join(
+        [batch.status, str(settled), *(str(getattr(batch, name)) for name in LEDGER), str(moved or 0)]
+    )

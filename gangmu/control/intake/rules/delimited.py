@@ -24,7 +24,7 @@ def delimited_rows(data: bytes, encoding: str, delimiter: str, limits: Limits) -
             next(lines)
         reader = csv.reader(_short(lines, limits), delimiter=delimiter, strict=strict)
         number = 0
-        max_columns, max_rows, longest = limits.max_columns, limits.max_rows, limits.max_cell_chars
+        max_columns, max_rows, longest = limits.max_columns, limits.max_text_rows, limits.max_cell_chars
         while True:
             try:
                 cells = next(reader)

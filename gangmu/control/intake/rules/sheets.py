@@ -49,8 +49,9 @@ def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS)
     Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
     for a file that goes wrong further down.
     """
-    if len(data) > limits.max_bytes:
-        raise UnreadableFile("file_too_big", size=len(data), limit=limits.max_bytes)
+    limit = limits.max_bytes if data.startswith((b"PK", _OLE)) else limits.max_text_bytes
+    if len(data) > limit:
+        raise UnreadableFile("file_too_big", size=len(data), limit=limit)
     if not data:
         raise UnreadableFile("file_empty")
     for magic, kind in _OTHER_KINDS:
@@ -96,7 +97,9 @@ def _text_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
     encoding = detect_encoding(data)
     delimiter = choose_delimiter(data, encoding, limits, _score)
     source = partial(delimited_rows, data, encoding, delimiter, limits)
-    return _sheet(filename, "tsv" if delimiter == "\t" else "csv", source, encoding=encoding)
+    return _sheet(
+        filename, "tsv" if delimiter == "\t" else "csv", source, encoding=encoding, delimiter=delimiter
+    )
 
 
 def _score(rows: Sequence[Row]) -> float:
@@ -128,6 +131,7 @@ def _sheet(
     source: RowSource,
     *,
     encoding: str = "",
+    delimiter: str = "",
     name: str = "",
     others: tuple[str, ...] = (),
 ) -> Sheet:
@@ -156,6 +160,7 @@ def _sheet(
         tuple(filter(None, titles)),
         others,
         source,
+        delimiter,
     )
 
 
@@ -194,10 +199,10 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
         # Most rows are full: three cells with something in them are not a blank, and only short rows are
         # footers.
         if cells.count("") > width - 4 or "".join(cells).isspace():
-            if _is_blank(cells, serials):
+            if is_blank(cells, serials):
                 tally.blank += 1
                 continue
-            if _is_footer(cells):
+            if is_footer(cells):
                 tally.footer += 1
                 continue
         if (cells[0] == first or cells[-1] == header[-1]) and is_repeated(cells, header):
@@ -207,12 +212,12 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
         yield Row(number, cells)
 
 
-def _is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
+def is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
     """Nothing, or nothing but the running number of a prepared form."""
     return not any(c.strip() and not (i in serials and c.strip().isdigit()) for i, c in enumerate(cells))
 
 
-def _is_footer(cells: Sequence[str]) -> bool:
+def is_footer(cells: Sequence[str]) -> bool:
     """A total, a signature or a note below the table. A line with a document or telephone number never is."""
     filled = [c.strip() for c in cells if c.strip()]
     if any(sum(ch.isdigit() for ch in c) >= 11 for c in filled):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_guesses
+from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.profiles import match_profile
 from gangmu.control.intake.rules.rows import RowChecker
 from gangmu.control.intake.rules.sheets import read_sheet
@@ -84,7 +85,7 @@ def _surveyed(asked: Question, sheet: Sheet, k: int, n: int) -> dict[str, Any]:
     )
     if mapping is None:
         guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), asked.learned)
-        return {"preview": {"header": list(sheet.header), "guesses": [_guess_json(g) for g in guesses]}}
+        return {"preview": {"header": list(sheet.header), "guesses": [guess_json(g) for g in guesses]}}
     return {"preview": _preview(sheet, mapping, asked.today, k, n), "mapping": mapping_json(mapping)}
 
 
@@ -116,7 +117,8 @@ def _known_mapping(sheet: Sheet, learned: Mapping[str, Field], unattended: bool)
     return mapping_from_guesses(sheet.header, fields) if named and found else None
 
 
-def _guess_json(guess: Guess) -> dict[str, Any]:
+def guess_json(guess: Guess) -> dict[str, Any]:
+    """A guess as a page keeps it, without its samples, which are personal data."""
     return {
         "column": guess.column,
         "header": guess.header,
@@ -134,6 +136,16 @@ def mapping_json(mapping: ColumnMapping) -> dict[str, Any]:
         "constants": {str(k): v for k, v in mapping.constants.items()},
         "profile": mapping.profile,
     }
+
+
+def learned_from(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Field]:
+    """What kept mappings say about headers that no layout knows; the later ones count."""
+    found: dict[str, Field] = {}
+    for mapping in mappings:
+        for header, field in zip(mapping.get("header", ()), mapping.get("fields", ()), strict=False):
+            if field:
+                found[normal_header(header)] = Field(field)
+    return found
 
 
 def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:

@@ -24,6 +24,8 @@ class Field(StrEnum):
     ADDRESS_COUNTY = "address_county"
     ADDRESS_TOWN = "address_town"
     ADDRESS_VILLAGE = "address_village"
+    AREA_CODE = "area_code"
+    """The code of a village, grid or group, in the register of residents."""
     ORIGIN = "origin"
     ARRIVED_AT = "arrived_at"
     TRANSPORT = "transport"
@@ -87,7 +89,8 @@ class UnreadableFile(Exception):
 class Limits:
     """What one file may cost. Sizes in bytes, counts in spreadsheet rows, columns and cells.
 
-    `max_grid` bounds rows × columns of the used rectangle, because a workbook is unfolded into it.
+    The `text` ones are those of CSV, which is read line by line. `max_grid` bounds rows × columns of the used
+    rectangle, because a workbook is unfolded into it.
     """
 
     max_bytes: int = 60_000_000
@@ -95,6 +98,8 @@ class Limits:
     max_ratio: int = 200
     max_entries: int = 2_000
     max_rows: int = 300_000
+    max_text_bytes: int = 200_000_000
+    max_text_rows: int = 1_050_000
     max_columns: int = 256
     max_grid: int = 8_000_000
     max_cell_chars: int = 4_000
@@ -131,7 +136,7 @@ class RowSource(Protocol):
 class Sheet:
     """A file that could be read. `rows()` walks the lines below the header, without blanks and footers.
 
-    `format` is xlsx, xls, csv or tsv; `encoding` is set for text. `header_row` is the spreadsheet's
+    `format` is xlsx, xls, csv or tsv; `encoding` and `delimiter` are set for text. `header_row` is the spreadsheet's
     number.
     """
 
@@ -146,6 +151,7 @@ class Sheet:
     other_sheets: tuple[str, ...]
     """Sheets of the workbook with a header of persons too, which were not read."""
     source: RowSource = field(repr=False)
+    delimiter: str = ""
 
     def rows(self, tally: Tally | None = None) -> Iterator[Row]:
         """Yield the data rows; count every line, skipped ones too, in `tally`."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.models import Batch, Row
-from gangmu.control.intake.queries import batch_in, progress_of, reasons_of_batch, rows_in
+from gangmu.control.intake.queries import batch_in, progress_of, reasons_of_batch, rows_in, settled_of
 from gangmu.control.intake.rules.problems import field_name
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter, number_of
@@ -61,6 +61,7 @@ def _ledger_context(scope: Scope, batch: Batch) -> dict[str, Any]:
         "progress": progress,
         "towns": towns,
         "moving": moving,
+        "settled": settled_of(batch.pk) if batch.status == "queued" else 0,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions import prepare
@@ -25,5 +26,10 @@ def columns(request: StaffRequest, batch_id: int) -> HttpResponse:
         prepare(request.actor, batch, form.chosen())
         return redirect("desk:batch", batch_id)
     lines = [(guess, form[f"column{guess.column}"], guess_text(guess.reason)) for guess in guesses]
-    context = {"batch": batch, "form": form, "lines": lines}
+    context = {
+        "filename": batch.filename,
+        "back": reverse("desk:batch", args=[batch_id]),
+        "form": form,
+        "lines": lines,
+    }
     return render(request, "desk/mapping.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gangmu.control.intake import policy
-from gangmu.control.intake.actions import commit, declare_empty, open_slots, prepare, upload, withdraw
+from gangmu.control.intake.actions import cancel, commit, declare_empty, open_slots, prepare, upload, withdraw
 from gangmu.control.intake.queries import batch_in, batches_in, slot_by_clock, slots_of_day
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import UploadForm, number_of
@@ -96,6 +96,15 @@ def _slot(request: StaffRequest) -> str:
 def commit_batch(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Hand a prepared file to the worker."""
     commit(request.actor, command_of(request), batch_in(request.scope, batch_id))
+    return redirect("desk:batch", batch_id)
+
+
+@require_POST
+@page(may=policy.may_push)
+def cancel_batch(request: StaffRequest, batch_id: int) -> HttpResponse:
+    """Take a committed file back from the worker, at once or after the rows it is at."""
+    if not cancel(request.actor, batch_in(request.scope, batch_id)):
+        messages.info(request, _("The push is being stopped; in a moment the file is as before its commit."))
     return redirect("desk:batch", batch_id)
 
 

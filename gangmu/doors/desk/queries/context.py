@@ -16,6 +16,7 @@ from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
+from gangmu.control.roster import policy as roster
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
@@ -75,6 +76,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("slots", _("Pushes"), icon="inbox"))
     elif policy.may_watch(actor):
         work.append(_item("slots", _("Push ledgers"), icon="inbox"))
+    if roster.may_see_imports(actor):
+        work.append(_item("residents", _("Residents' register"), icon="id-badge-2"))
     if intake.may_decide(actor):
         count = waiting_count(scope)
         work.append(_item("office", _("Doubtful rows"), count, icon="map-question", urgent=count > 0))

@@ -42,6 +42,9 @@ _KNOWN = {
     "done": (_("Done"), "green"),
     "failed": (_("Failed"), "red"),
     "draft": (_("Draft"), "gray"),
+    "running": (_("Being taken in"), "cyan"),
+    "stopped": (_("Stopped"), "orange"),
+    "withdrawn": (_("Taken back"), "gray"),
     # slots
     "expected": (_("Expected"), "gray"),
     "arrived": (_("Arrived"), "green"),

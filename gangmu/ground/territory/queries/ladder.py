@@ -138,6 +138,12 @@ def county_unit_of(area: int, at: date | None = None) -> Unit | None:
     return _ladder_at(at).at(area, "county")
 
 
+def known_areas() -> frozenset[int]:
+    """The keys of all villages, grids and groups of today: what a resident can be said to live in."""
+    known = ladder()
+    return frozenset(known.grid_names).union(unit.area for unit in known.by_level.get("village", ()))
+
+
 def county_units() -> list[Unit]:
     """The county-level units of the city, zones among them, in the order of their ground."""
     return list(ladder().by_level.get("county", ()))

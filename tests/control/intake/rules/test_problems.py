@@ -4,11 +4,15 @@ from pathlib import Path
 import pytest
 
 import gangmu.control.intake.rules as intake_rules
+import gangmu.control.roster as roster
+import gangmu.control.roster.rules as roster_rules
 import gangmu.ground.register.rules as register_rules
 from gangmu.control.intake.rules import Field, Problem, explain
 from gangmu.control.intake.rules.problems import FIELD_NAMES, TEXTS, parameters
 
-CODE = re.compile(r'"((?:file|row|name|document|phone|address|date|birth_date|sex|age|text)_[a-z_]+)"')
+CODE = re.compile(
+    r'"((?:file|row|name|document|phone|address|date|birth_date|sex|age|text|place|area_code)_[a-z_]+)"'
+)
 NOT_CODES = {
     *(field.value for field in Field),
 }
@@ -16,7 +20,7 @@ NOT_CODES = {
 
 def codes_in_source() -> set[str]:
     found: set[str] = set()
-    for package in (intake_rules, register_rules):
+    for package in (intake_rules, register_rules, roster_rules, roster):
         assert package.__file__ is not None
         for path in Path(package.__file__).parent.glob("*.py"):
             if path.name not in ("problems.py", "doors.py"):

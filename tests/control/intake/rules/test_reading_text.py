@@ -96,8 +96,8 @@ def test_what_is_no_list_is_refused_by_its_kind(data: bytes, code: str):
 
 def test_limits_are_kept_for_text_too():
     rows = csv_bytes([HEADER, *[PERSON] * 30])
-    assert refusal(rows, Limits(max_rows=20)) == "file_too_many_rows"
-    assert refusal(rows, Limits(max_bytes=100)) == "file_too_big"
+    assert refusal(rows, Limits(max_text_rows=20)) == "file_too_many_rows"
+    assert refusal(rows, Limits(max_text_bytes=100)) == "file_too_big"
     assert refusal(b"a," * 300 + b"b\n" + b"1," * 300 + b"2\n") == "file_too_many_columns"
     assert refusal(b"x" * 500_000) in {"file_line_too_long", "file_cell_too_long"}
     assert refusal(csv_bytes([HEADER, person(remark="长" * 5000)])) == "file_cell_too_long"
