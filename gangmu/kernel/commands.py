@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,11 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import CommandRow
 from gangmu.kernel.scope import Actor, Scope, entered, eyes
 
+KEPT = timedelta(days=90)
+"""How long a command is remembered: longer than any phone keeps one that it could not send."""
+FORGET = """
+    DELETE FROM kernel_command WHERE id IN (
+        SELECT id FROM kernel_command WHERE at < %(before)s LIMIT %(most)s)"""
 # The history triggers learn the command in the statement that takes its id.
 TAKE = """
     WITH told AS MATERIALIZED (SELECT set_config('gangmu.command', %(command)s, true))
@@ -70,3 +76,11 @@ def carry_out(
     if (of_kind, by) != (kind, actor.key):
         raise Refused("command_id_taken", command=str(command_id))
     return (None if result is None else json.loads(result)), fresh
+
+
+def forget(before: datetime, most: int = 10_000) -> int:
+    """Forget the commands before a moment, `most` in a transaction; returns how many. What they did stays."""
+    gone = 0
+    while found := run(FORGET, {"before": before, "most": most}):
+        gone += found
+    return gone

@@ -8,6 +8,8 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from gangmu.kernel import clock, commands
+
 DEAD_AFTER = 10  # seconds without a heartbeat; settings.PROCRASTINATE_WORKER_DEFAULTS beats every 2
 retrying = RetryStrategy(max_attempts=8, exponential_wait=2)
 
@@ -34,3 +36,10 @@ async def revive(timestamp: int) -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
         await manager.retry_job(job)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="kernel.forget_commands", queue="house", queueing_lock="kernel.forget_commands")
+def forget_commands(timestamp: int) -> None:
+    """Forget each night the commands that nobody can send again."""
+    commands.forget(clock.now() - commands.KEPT)

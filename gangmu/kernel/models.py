@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -49,6 +50,7 @@ class CommandRow(models.Model):
 
     class Meta:
         db_table = "kernel_command"
+        indexes = [BrinIndex(fields=["at"], name="kernel_command_at")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

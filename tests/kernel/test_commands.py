@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import run as run_sql
-from gangmu.kernel.commands import once
+from gangmu.kernel.commands import KEPT, forget, once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import CommandRow
 from gangmu.kernel.scope import Scope, entered, told
@@ -49,6 +51,15 @@ def test_an_id_used_by_somebody_else_or_for_something_else_is_refused(db: None) 
             once(actor, command, kind, lambda: "never")
         assert refused.value.code == "command_id_taken"
         assert "secret" not in str(refused.value.params)
+
+
+def test_old_commands_are_forgotten_in_slices_and_young_ones_kept(db: None) -> None:
+    now = clock.now()
+    for days in (200, 100, 91, 1):
+        with clock.at(now - timedelta(days=days)):
+            once(ME, uuid4(), "report", lambda: None)
+    assert forget(now - KEPT, most=2) == 3
+    assert CommandRow.objects.get().at > now - timedelta(days=2)
 
 
 def test_a_refused_command_leaves_its_id_free_and_nothing_behind(db: None) -> None:

@@ -17,12 +17,13 @@ def mine(request: StaffRequest) -> HttpResponse:
     read = queries.building_page if by == "building" else queries.due_page
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     first = not after and not before
+    counts = queries.count_mine(request.scope)
     context = {
         "by": by,
         "page": read(request.scope, after, before),
-        "returned": queries.returned_to(request.scope) if first else [],
+        "returned": queries.returned_to(request.scope) if first and counts.by_status.get("returned") else [],
         "offers": queries.offers_here(request.scope) if first and policy.may_answer(request.actor) else [],
-        "counts": queries.count_mine(request.scope),
+        "counts": counts,
     }
     return render(request, "field/mine.html", context)
 
