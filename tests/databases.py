@@ -33,7 +33,7 @@ def lease() -> postgres.Lease:
 def copy(name: str, kind: str) -> None:
     """Makes the database `name` as a copy of the migrated template, or of the one with the demo city."""
     lease()
-    with _alone():
+    with alone():
         template = _template(kind)
         roles.drop_database(name)
         roles.make_database(name, template)
@@ -127,7 +127,8 @@ def _one(connection: psycopg.Connection[Any], query: sql.Composed) -> Any:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
+    """One test process at a time makes what all of them use."""
     with (postgres.home() / "templates.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -17,6 +17,8 @@ from gangmu.config.run import collect, translate
 from tests import databases
 
 NUMBERS = itertools.count(1)
+# Apart from what other test processes look for at the same moment.
+PORT = 18000 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 
 
 @dataclass
@@ -49,14 +51,15 @@ def running() -> Iterator[Live]:
     name = f"gangmu_live_{os.getpid()}_{next(NUMBERS)}"
     environment = {**os.environ, "GANGMU_DATABASE": name}
     del environment["GANGMU_STATIC"]
-    frontend.build(logs / "frontend.log")
-    translate(logs / "messages.log")
-    collect(logs / "static.log", environment)
+    with databases.alone():
+        frontend.build(logs / "frontend.log")
+        translate(logs / "messages.log")
+        collect(logs / "static.log", environment)
     databases.copy(name, databases.CITY)
     for old in logs.glob("gangmu_live_*"):
         if not Path("/proc", old.name.split("_")[2]).exists():
             shutil.rmtree(old, ignore_errors=True)
-    stack = Stack("127.0.0.1", free_port("127.0.0.1", 18000), logs / name, environment)
+    stack = Stack("127.0.0.1", free_port("127.0.0.1", PORT), logs / name, environment)
     try:
         stack.start()
         stack.wait_until_ready()

@@ -1,7 +1,4 @@
-"""Migration operations for what every table of work shares: row security, lifecycles, append-only history.
-
-They are written once here, so that a migration says only which table and which rule.
-"""
+"""Migration operations for what tables of work share, so that a migration says only which table and which rule."""
 
 from __future__ import annotations
 
@@ -48,8 +45,7 @@ class RowSecurity(RunSQL):
 def follows(parent: str, condition: str) -> str:
     """The row-security condition 'a row of `parent` (called p) that may be seen'; its own policy binds the question.
 
-    OFFSET 0 has it asked row by row, along an index: else everything that a scope sees may be gathered first, ten
-    thousand rows for the fifty of a page.
+    OFFSET 0 has it asked row by row, along an index: else all that a scope sees is gathered for the fifty of a page.
     """
     return f"EXISTS (SELECT FROM {parent} p WHERE {condition} OFFSET 0)"
 
@@ -58,17 +54,17 @@ class PolicyChanged(RunSQL):
     """Another condition for reading a table that has row security; `before` is the old one. Writing stays as it was."""
 
     def __init__(self, table: str, using: str, before: str, name: str = "scope") -> None:
-        there, back = (f"ALTER POLICY {name} ON {table} USING ({rule})" for rule in (using, before))
-        super().__init__(there, back)
+        change = f"ALTER POLICY {name} ON {table} USING"
+        super().__init__(f"{change} ({using})", f"{change} ({before})")
 
 
 class AppendOnly(RunSQL):
     """Nobody but the owner may change or remove rows of this table once they are written."""
 
     def __init__(self, table: str) -> None:
+        changing = f"UPDATE, DELETE, TRUNCATE ON {table}"
         super().__init__(
-            f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM gangmu_web, gangmu_bulk",
-            f"GRANT UPDATE, DELETE, TRUNCATE ON {table} TO gangmu_web, gangmu_bulk",
+            f"REVOKE {changing} FROM gangmu_web, gangmu_bulk", f"GRANT {changing} TO gangmu_web, gangmu_bulk"
         )
 
 
@@ -76,9 +72,9 @@ class MigrationsOnly(RunSQL):
     """Nobody but the owner may write this table: what it holds is law, and comes with the code."""
 
     def __init__(self, table: str) -> None:
+        writing = f"INSERT, UPDATE, DELETE, TRUNCATE ON {table}"
         super().__init__(
-            f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM gangmu_web, gangmu_bulk",
-            f"GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {table} TO gangmu_web, gangmu_bulk",
+            f"REVOKE {writing} FROM gangmu_web, gangmu_bulk", f"GRANT {writing} TO gangmu_web, gangmu_bulk"
         )
 
 

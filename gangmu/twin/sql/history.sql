@@ -84,7 +84,7 @@ SELECT id, area, 'ground_verification', %(incident)s, %(category)s, person, owne
        CASE status WHEN 'returned' THEN '地点未查清' ELSE '' END, '', 1,
        CASE WHEN status NOT IN ('closed', 'cancelled') AND at < now() - interval '24 hours'
             THEN at + interval '24 hours' END,
-       CASE status WHEN 'closed' THEN (reported_at + interval '30 minutes' AT TIME ZONE %(zone)s)::date END
+       CASE status WHEN 'closed' THEN ((reported_at + interval '30 minutes') AT TIME ZONE %(zone)s::text)::date END
   FROM made ORDER BY n
 
 -- name: rows

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.test import override_settings
+from django.conf import settings
+from django.test import Client
 
 from gangmu.control.intake.models import Batch
 from gangmu.ground.accounts.models import AccessLog
@@ -73,8 +74,10 @@ def test_unknown_columns_are_named_and_the_file_is_kept(ground: Ground) -> None:
 
 
 def test_a_body_above_the_limit_is_refused_before_it_is_read(ground: Ground) -> None:
-    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=None):
-        answer = ground.pusher.push(b"x" * (61 * 1024 * 1024))
+    too_long = {"CONTENT_LENGTH": str(settings.PUSH_FILE_LIMIT * 2)}
+    answer = Client().post(
+        "/api/v1/pushes", b"x", "text/csv", headers=ground.pusher.headers(uuid4()), **too_long
+    )
     assert answer.status_code == 413
     assert answer.json()["code"] == "too_large"
 

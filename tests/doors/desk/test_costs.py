@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from math import inf
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.control.intake.models import Batch, Row
+from gangmu.control.roster import actions as roster
+from gangmu.control.roster.queries import import_in
 from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import ownership
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
@@ -24,6 +27,7 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
 from tests.architecture.addresses import addresses
 from tests.casework.world import ALWAYS, FOUND, HERE, KIND, THERE, World, actor
+from tests.control.roster.conftest import register, resident
 from tests.doors.api.calling import caller
 from tests.doors.desk.test_push_pages import Visit, pushed
 
@@ -127,6 +131,15 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
     return int(by_state["open"][0].pk)
 
 
+def brought(clerk: Actor, number: int) -> int:
+    """A register of so many lines, ready to be taken in."""
+    data = register([resident(n) for n in range(number)])
+    with entered(Scope.of(clerk)) as scope:
+        import_id = roster.upload(clerk, uuid4(), "residents.csv", [data])
+        roster.prepare(clerk, import_in(scope, import_id), unattended=True)
+    return import_id
+
+
 def read(get: Get, path: str) -> tuple[int, int] | None:
     """(queries, length of the answer); None if the address is not for this reader."""
     with CaptureQueriesContext(connection) as queries:
@@ -161,7 +174,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
-               "what": "document", "question_id": 1}  # fmt: skip
+               "what": "document", "question_id": 1, "import_id": brought(clerk, number)}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from tests.live import Live
+from tests.live import Live, running
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Live]:
+    """An instance of its own: no report of another test waits at its gates."""
+    with running() as stack:
+        yield stack
 
 
 def lived(live: Live, *options: str) -> subprocess.CompletedProcess[str]:
