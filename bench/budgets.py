@@ -27,12 +27,13 @@ PAGES: tuple[tuple[str, int, tuple[str, ...]], ...] = (
                              "/tasks/{task}/", "/persons/{person}/", "/search/?q=王天", "/search/?q=15400000007")),
     ("compare-jiangbei", TOWN, ("/", "/review/")),
     ("gate-jiangbei", TOWN, ("/", "/review/")),
-    ("leader-huicheng", COUNTY, ("/", "/organization/", "/tasks/", "/tasks/?late=1", "/tasks/{task}/",
+    ("leader-huicheng", COUNTY, ("/", "/board/", "/organization/", "/tasks/", "/tasks/?late=1", "/tasks/{task}/",
                                  "/persons/{person}/", "/search/?q=王天", "/search/?q=15400000007")),
-    ("leader-city", CITY, ("/", "/organization/", "/tasks/", "/tasks/?after={middle}", "/tasks/?late=1",
+    ("leader-city", CITY, ("/", "/board/", "/organization/", "/tasks/", "/tasks/?after={middle}", "/tasks/?late=1",
                            "/tasks/?status=returned&urgent=1", "/tasks/{task}/", "/persons/{person}/",
                            "/search/?q=王天", "/search/?q=王天地", "/search/?q=15400000007")),
-    ("push", CITY, ("/", "/push/", "/push/{batch}/", "/push/{batch}/?outcome=waiting", "/push/{batch}/ledger/")),
+    ("push", CITY, ("/", "/residents/", "/push/", "/push/{batch}/", "/push/{batch}/?outcome=waiting",
+                    "/push/{batch}/ledger/")),
 )  # fmt: skip
 # Where a name in an address is read from: the first match on a page.
 FOUND = {

@@ -77,10 +77,11 @@ def _keep_large() -> str:
         if path.suffix in (".py", ".sql"):
             digest.update(path.read_bytes())
     mark = digest.hexdigest()[:16]
-    if _mark(name) == mark:
+    if (known := _mark(name)) == mark:
         return name
     sys.stderr.write(f"bench: making a city of {PEOPLE:,} people and {TASKS:,} tasks (once)\n")
-    roles.drop_database(name)
+    if known:  # one that was cut off is continued
+        roles.drop_database(name)
     size = ("--people", str(PEOPLE), "--tasks", str(TASKS))
     command = [sys.executable, "-m", "gangmu", "twin", "build", *size]
     subprocess.run(command, env={**os.environ, "GANGMU_DATABASE": name}, stdout=sys.stderr, check=True)
