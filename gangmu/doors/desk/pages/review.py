@@ -36,10 +36,10 @@ def _reasons() -> list[str]:
 
 
 def _context(scope: Scope, gate: str, skip: int = 0) -> dict[str, Any]:
-    waiting = queue(scope, gate, skip=skip)
+    waiting = queue(scope, gate, size=8, skip=skip)
     look = waiting[0] if waiting else None
     context: dict[str, Any] = {
-        "gate": gate, "gates": gates_of(scope.actor), "look": look, "following": waiting[1:8],
+        "gate": gate, "gates": gates_of(scope.actor), "look": look, "following": waiting[1:],
         "count": review_count(scope), "command": uuid4(), "reasons": _reasons(), "skip": skip,
     }  # fmt: skip
     if look and look.report:

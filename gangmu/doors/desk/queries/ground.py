@@ -34,9 +34,13 @@ class Trio:
     pk: int
     name: str
     area: int
-    place: str
     phone: str
     gaps: list[str]
+
+    @property
+    def place(self) -> str:
+        """Where it works, named only for what is shown: a city has five thousand."""
+        return place_name(self.area)
 
 
 def gap_text(reason: str) -> str:
@@ -58,7 +62,7 @@ def trios_of(scope: Scope) -> list[Trio]:
         kind=Body.Kind.TRIO, lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
     ).order_by("lo", "pk")
     trios = [
-        Trio(pk, name, lo, place_name(lo), phone, red.get(pk, []))
+        Trio(pk, name, lo, phone, red.get(pk, []))
         for pk, name, lo, phone in found.values_list("pk", "name", "lo", "phone")
         if lo in where
     ]
@@ -68,7 +72,7 @@ def trios_of(scope: Scope) -> list[Trio]:
 def red_of(scope: Scope) -> list[Trio]:
     """Only the trios with a gap."""
     return [
-        Trio(t.body_id, t.name, t.area, place_name(t.area), "", [gap_text(reason) for reason in t.reasons])
+        Trio(t.body_id, t.name, t.area, "", [gap_text(reason) for reason in t.reasons])
         for t in red_trios(scope)
     ]
 

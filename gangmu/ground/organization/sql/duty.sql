@@ -27,8 +27,7 @@ WITH seats AS MATERIALIZED (
      GROUP BY s.body_id, s.role
     UNION
     SELECT d.body_id, d.role, 'not_in_post'
-      FROM on_duty d LEFT JOIN holders h ON h.post_id = d.post_id AND h.user_id = d.user_id
-     WHERE h.user_id IS NULL
+      FROM on_duty d WHERE (d.post_id, d.user_id) NOT IN (SELECT post_id, user_id FROM holders)
     UNION
     SELECT h.body_id, h.role, 'double_booked'
       FROM holders h JOIN organization_shift d ON d.user_id = h.user_id AND d.during @> %(at)s::timestamptz
