@@ -9,7 +9,7 @@ run: .venv/.run        ## Starts Gangmu with the demo city and prints its addres
 	@.venv/bin/gangmu run
 
 test: .venv/.dev        ## Proves it: every test but the full-size ones, on a private PostgreSQL and in a real browser.
-	.venv/bin/pytest -n 2 --dist loadfile -m "not scale" $(ARGS)
+	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not scale" $(ARGS)
 
 test-scale: .venv/.dev        ## The long full-size tests.
 	.venv/bin/pytest -m scale $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +54,9 @@ def with_connector(do: Callable[[], Awaitable[None]]) -> None:
             async with mine.open_async():
                 await do()
 
-    async_to_sync(opened)()
+    # In a thread of its own: a browser that another test of this process has opened keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(async_to_sync(opened)).result()
 
 
 def work(queue: str = "facts") -> None:

@@ -22,6 +22,7 @@ from gangmu.kernel import clock
 CSRF = "c" * 32
 TWICE = 0.15  # share of the commands that arrive two times
 TRIES = 30
+BUSY = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 CASE = re.compile(r'hx-post="/review/(\d+)/pass/".*?name="command" value="([0-9a-f-]{36})"', re.DOTALL)
 ROW = re.compile(
     r'<h2 class="h3">\s*(\S+?)\s*<.*?hx-post="/office/(\d+)/place/".*?name="command" value="([0-9a-f-]{36})"',
@@ -71,7 +72,7 @@ class Web:
     async def ask(self, session: Session, method: str, path: str, **more: Any) -> httpx.Response:
         """One request, sent again while the instance is busy or cannot be reached. Raises Trouble."""
         headers = {**session.headers, **more.pop("headers", {})}
-        last = ""
+        last, wait = "", 0.5
         for _ in range(TRIES):
             async with self._places:
                 self.requests += 1
@@ -80,15 +81,16 @@ class Web:
                 except httpx.TransportError as failure:
                     last = repr(failure)
                 else:
-                    if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    if answer.status_code not in BUSY:
                         if answer.status_code >= 400:
                             raise Trouble(
                                 f"{session.who}: {method} {path}: {answer.status_code} {answer.text[:300]}"
                             )
                         return answer
-                    last = "503"
+                    last = str(answer.status_code)
+                    wait = float(answer.headers.get("Retry-After", wait))
             self.again += 1
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(wait)
         raise Trouble(f"{session.who}: {method} {path}: {last}, {TRIES} times")
 
     async def once(self, session: Session, method: str, path: str, **more: Any) -> list[httpx.Response]:
