@@ -106,3 +106,27 @@ def test_a_repeat_that_looks_while_its_first_arrival_is_carried_out_sees_the_com
         return int(seen)
 
     assert at_once(first, repeat) == [None, 1]
+
+
+def test_a_repeat_that_waits_for_its_first_arrival_gets_the_first_ones_answer() -> None:
+    """It has looked before the first ended, and finds the move made when it may write: by itself, not by others."""
+    world = build()
+    task, command = world.task(), uuid4()
+    world.do(world.police, actions.claim, task)
+    scope = Scope.of(world.police)
+    held = Event()
+
+    def first() -> None:
+        with entered(scope):
+            actions.unclaim(world.police, command, queries.case(scope, task))
+            held.set()
+            while not fetch("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"):
+                pass
+
+    def repeat() -> None:
+        assert held.wait(60)
+        with entered(scope):
+            actions.unclaim(world.police, command, queries.case(scope, task))
+
+    assert at_once(first, repeat) == [None, None]
+    assert world.status(task) == "open"

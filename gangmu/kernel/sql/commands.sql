@@ -15,7 +15,8 @@ END $body$
 -- name: carry_out
 -- A whole command in one round trip: the eyes, the id, the step, its result.
 -- `step` is a function jsonb -> jsonb of a domain; null from it means that it did not win and has changed nothing.
--- Of two at the same moment the later one fails at the id; what it did is undone, and it gets the first one's result.
+-- Of two at the same moment the later one fails at the id, or does not win because the first has: what it did is undone,
+-- and it gets the first one's result.
 CREATE OR REPLACE FUNCTION kernel_carry_out(eyes text, command uuid, kind text, actor text, at timestamptz,
                                             step text, given jsonb,
                                             OUT fresh boolean, OUT of_kind text, OUT by_actor text, OUT result jsonb)
@@ -31,6 +32,7 @@ BEGIN
     BEGIN
         EXECUTE format('SELECT %I($1)', step) INTO result USING given;
         IF result IS NULL THEN
+            SELECT c.kind, c.actor, c.result INTO of_kind, by_actor, result FROM kernel_command c WHERE c.id = command;
             RETURN;
         END IF;
         INSERT INTO kernel_command (id, kind, actor, at, result)
