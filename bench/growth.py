@@ -1,4 +1,4 @@
-"""`python -m bench.growth OUT.png 600000/200000 6070000/2000000 …`: what pages cost as the city grows.
+"""`python -m bench.growth [--quick] OUT.png 600000/200000 6070000/2000000 …`: what pages cost as the city grows.
 
 Each size (people/tasks) is a city of the twin, made once; the pages are those of `bench.budgets`. Prints a table of p95
 by page and size, and draws it; lines that are flat are what is wanted. Needs matplotlib (`make setup`).
@@ -26,8 +26,8 @@ NAMED = (
 
 def main() -> None:
     """Measure each size, print the table, draw the picture."""
-    out, *sizes = sys.argv[1:]
-    found = {size: measured(size) for size in sizes}
+    out, *sizes = (word for word in sys.argv[1:] if word != "--quick")
+    found = {size: measured(size, [word for word in sys.argv if word == "--quick"]) for size in sizes}
     pages = list(found[sizes[0]])
     people = [int(size.split("/")[0]) for size in sizes]
     print(
@@ -38,10 +38,10 @@ def main() -> None:
     draw(out, people, {page: [found[size][page] for size in sizes] for page in pages})
 
 
-def measured(size: str) -> dict[str, float]:
+def measured(size: str, how: list[str]) -> dict[str, float]:
     """By page, its p95 in ms in a city of this size."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "budgets"],
+        [sys.executable, "-m", "bench", "budgets", *how],
         env={**os.environ, "GANGMU_BENCH_CITY": size}, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return {page: float(ms.replace(",", "")) for page, ms in LINE.findall(done.stdout)}
