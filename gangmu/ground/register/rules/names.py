@@ -150,7 +150,7 @@ def normalise_name(raw: str) -> str:
         return raw
     text = " ".join(clean(raw).split())
     text = _HAN_GAP.sub("", text)
-    return _DOTS.sub("·", text).strip("·,;:，；：、'\"") if _HAN_ONE.search(text) else text.strip(",;:'\"")
+    return _DOTS.sub("·", text).strip(" ·,;:，；：、'\"") if _HAN_ONE.search(text) else text.strip(" ,;:'\"")
 
 
 def split_note(name: str) -> tuple[str, str]:
