@@ -40,7 +40,7 @@ FOUND = {
     "door": ("/field/", rb"/field/tasks/(\d+)/"),
     "task": ("/tasks/", rb"/tasks/(\d+)/"),
     "middle": ("/tasks/", rb"after=(\d+)"),
-    "person": ("/search/?q=王天", rb"/persons/(\d+)/"),
+    "person": ("/tasks/{task}/", rb"/persons/(\d+)/"),
     "batch": ("/push/", rb"/push/(\d+)/"),
 }
 
@@ -73,7 +73,7 @@ def fill(visitor: Visitor, address: str) -> str:
     """The address with the numbers it needs, as the visitor would find them."""
     for name in re.findall(r"{(\w+)}", address):
         page, pattern = FOUND[name]
-        found = re.search(pattern, visitor.get(quote(page, safe=PARTS)))
+        found = re.search(pattern, visitor.get(fill(visitor, page)))
         assert found, f"{visitor.user.username} sees no {name} on {page}"
         address = address.replace(f"{{{name}}}", found[1].decode())
     return quote(address, safe=PARTS)
