@@ -19,9 +19,10 @@ os.environ["GANGMU_HOME"] = str(Path(__file__).resolve().parents[1] / ".gangmu" 
 os.environ["GANGMU_DATABASE"] = f"gangmu_test_{os.getpid()}"
 os.environ["GANGMU_DEMO"] = "1"
 # Without the manifest, pages can be tested before the front end is built.
-os.environ["GANGMU_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-# Whitenoise warns of a folder that is not there, and warnings are errors.
-(Path(os.environ["GANGMU_HOME"]) / "static").mkdir(parents=True, exist_ok=True)
+os.environ["GANGMU_STATIC"] = "plain"
+# Whitenoise warns of a folder that is not there, and warnings are errors. It reads the folder again for each
+# test client, so it is not the one that a live stack fills at the same moment.
+(Path(os.environ["GANGMU_HOME"]) / "plain").mkdir(parents=True, exist_ok=True)
 # Before any test reads one: Django keeps the first catalogue that it finds.
 PACKAGE = Path(messages.__file__).parents[1]
 messages.compile_all(po.parents[3] for po in PACKAGE.rglob(str(messages.CATALOGUE)))

@@ -167,13 +167,17 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+# "plain": file names without hashes and nothing gathered, for tests that run pages without a web server.
+PLAIN = os.environ.get("GANGMU_STATIC") == "plain"
+STATIC_ROOT = HOME / ("plain" if PLAIN else "static")
 WEB_BUILD = BASE_DIR / ".build" / "web"
 STATICFILES_DIRS = [WEB_BUILD] if WEB_BUILD.exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": os.environ.get("GANGMU_STATIC", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 
