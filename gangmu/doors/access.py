@@ -1,12 +1,14 @@
 """How every staff page is entered: who acts in which post, what he may see, whether he may be here.
 
 `@page(may=…)` opens one transaction with the scope of the acting post, hands the view `request.actor` and
-`request.scope`, rolls back on any exception, and turns a `Refused` action into a message. Absent and not-yours are
-the same 404 because a view can only find what its scope contains.
+`request.scope`, rolls back on any exception, turns a `Refused` action into a message and a database that does not
+answer in time into a page that asks to come again. Absent and not-yours are the same 404 because a view can only find
+what its scope contains.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,6 +17,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -27,6 +30,8 @@ from gangmu.kernel.scope import Actor, Scope, entered
 
 May = Callable[[Actor], bool]
 POST_KEY = "post"
+COME_AGAIN = "5"  # seconds
+log = logging.getLogger(__name__)
 
 
 class StaffRequest(HttpRequest):
@@ -59,6 +64,13 @@ def page(may: May) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., 
         @wraps(view)
         @login_required
         def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return entering(request, *args, **kwargs)
+            except OperationalError as error:  # a lock or statement took too long, or the database restarts
+                log.exception("%s %s", request.method, request.path, exc_info=error)
+                return _busy(request)
+
+        def entering(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor, request.posts = acting(request.user, request.session.get(POST_KEY))
             if actor is None:
                 return render(request, "desk/no_post.html", status=403)
@@ -85,3 +97,12 @@ def _refusal(request: StaffRequest, refused: Refused) -> HttpResponse:
         return render(request, "components/refusal.html", {"text": text}, status=409)
     messages.error(request, text)
     return redirect(request.headers.get("Referer") or "/")
+
+
+def _busy(request: StaffRequest) -> HttpResponse:
+    """503: nothing has happened, and when to ask again; a page that was opened comes again by itself."""
+    answer = render(request, "desk/busy.html", {"part": bool(request.htmx)}, status=503)
+    answer.headers["Retry-After"] = COME_AGAIN
+    if request.method == "GET" and not request.htmx:
+        answer.headers["Refresh"] = COME_AGAIN
+    return answer

@@ -92,6 +92,6 @@ export function startPages(): void {
   document.addEventListener("htmx:sendError", () => warn(word("offline")));
   document.addEventListener("htmx:responseError", (event) => {
     const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
-    if (status !== 429) warn(word(status === 403 || status === 404 ? "not-yours" : "failed"));
+    if (status !== 429 && status !== 503) warn(word(status === 403 || status === 404 ? "not-yours" : "failed"));
   });
 }
