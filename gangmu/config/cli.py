@@ -19,7 +19,6 @@ WITHOUT_DATABASE = {
     "check",
     "makemigrations",
     "messages",
-    "pack",
     "collectstatic",
     "findstatic",
     "--help",
@@ -38,7 +37,7 @@ def main() -> None:
             run()
         elif command == "reset":
             reset("--yes" in sys.argv[2:])
-        elif command in WITHOUT_DATABASE:
+        elif command in WITHOUT_DATABASE or sys.argv[1:3] == ["pack", "check"]:
             manage()
         else:
             with_database()

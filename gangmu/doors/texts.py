@@ -45,6 +45,12 @@ REFUSALS = {
         "The pack “%(pack)s” is for drills only. Open a drill, or choose another."
     ),
     "incident_closed": gettext_noop("The incident “%(code)s” is closed. Open a new one under another code."),
+    "edition_differs": gettext_noop(
+        "The version %(pack)s is already kept, with other content. Give the changed pack a new version."
+    ),
+    "pack_no_transition": gettext_noop(
+        "%(new)s does not say what becomes of people under %(old)s. Add a transition to the pack."
+    ),
     "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
     "question_settled": gettext_noop("Somebody else has already decided about these two."),
     "two_documents": gettext_noop("Both have a document number. Correct the wrong one first, then decide."),

@@ -2,6 +2,7 @@
 
 from gangmu.casework.queries.asking import asked_of, questions_of
 from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
+from gangmu.casework.queries.persons import concerns, people_by_category
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
@@ -26,6 +27,7 @@ __all__ = [
     "at_hand_among",
     "building_page",
     "case",
+    "concerns",
     "count_mine",
     "count_open",
     "done_since",
@@ -33,6 +35,7 @@ __all__ = [
     "handed_away",
     "offers_here",
     "open_by_grid",
+    "people_by_category",
     "questions_of",
     "returned_to",
     "search",

@@ -15,3 +15,12 @@ class IncidentOpened(Fact, kind="incident.opened"):
     pack: str
     pack_version: str
     drill: bool
+
+
+@dataclass(frozen=True)
+class PackAdopted(Fact, kind="incident.pack_adopted"):
+    """An incident runs under another version of its rules; `rule` says what becomes of people under the old one."""
+
+    old: str
+    new: str
+    rule: str

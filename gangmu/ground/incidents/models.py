@@ -1,9 +1,24 @@
-"""Incidents: what we collect data for, on which legal basis, under which rules."""
+"""Incidents: what we collect data for, on which legal basis, under which rules; and the rules themselves."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Edition(models.Model):
+    """One version of a protocol pack as it came into use: kept for good, so that an old case can always be read."""
+
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    text = models.TextField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}@{self.version}"
 
 
 class Incident(models.Model):

@@ -1,4 +1,4 @@
-"""Who may open an incident."""
+"""Who may open an incident and say by which rules it runs."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def may_open(actor: Actor, territory: Jurisdiction) -> bool:
     """Leaders, for their own ground, and the system's own commands."""
     system = actor.user_id is None
     return system or ("leader" in actor.roles and territory <= actor.jurisdiction)
+
+
+def may_add_packs(actor: Actor) -> bool:
+    """The system's own commands: whoever may sign in to the city's server."""
+    return actor.user_id is None

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 from functools import cache
 
-from gangmu.ground.incidents.models import Incident
-from gangmu.ground.incidents.rules import Pack, shipped_packs
+from gangmu.ground.incidents.models import Edition, Incident
+from gangmu.ground.incidents.rules import Pack, parse_pack, shipped_packs
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope
 
 
 @cache
 def packs() -> dict[tuple[str, str], Pack]:
-    """All packs by code and version; they are shipped with the code and do not change while it runs."""
+    """The shipped packs by code and version: they do not change while the code runs."""
     return shipped_packs()
 
 
+def pack_named(code: str, version: str) -> Pack:
+    """A version of a pack, shipped or kept as an edition; KeyError for one that is neither."""
+    return packs().get((code, version)) or _edition(code, version)
+
+
 def pack_of(incident: Incident) -> Pack:
-    """The pack of an incident, in the version it was opened under; KeyError for one no longer shipped."""
-    return packs()[incident.pack, incident.pack_version]
+    """The pack of an incident, in the version that it runs under."""
+    return pack_named(incident.pack, incident.pack_version)
+
+
+@cache
+def _edition(code: str, version: str) -> Pack:
+    text = Edition.objects.filter(code=code, version=version).values_list("text", flat=True).first()
+    if text is None:
+        raise KeyError(f"{code}@{version}")
+    return parse_pack(text)
+
+
+def versions_of(code: str) -> list[str]:
+    """The versions of a pack that may be chosen, the oldest first; none for an unknown code."""
+    known = {version for of, version in packs() if of == code}
+    known |= set(Edition.objects.filter(code=code).values_list("version", flat=True))
+    return sorted(known, key=lambda version: tuple(map(int, version.split("."))))
 
 
 def newest_pack(code: str) -> Pack:
     """The newest version of a pack; KeyError for an unknown code."""
-    versions = [pack for (known, _), pack in packs().items() if known == code]
+    versions = versions_of(code)
     if not versions:
         raise KeyError(code)
-    return max(versions, key=lambda pack: tuple(map(int, pack.version.split("."))))
+    return pack_named(code, versions[-1])
 
 
 def open_incidents(scope: Scope) -> list[Incident]:

@@ -1,0 +1,40 @@
+"""The rules of protocol packs: pure, no database."""
+
+from gangmu.ground.incidents.rules.care import Day, Measure, taken_over
+from gangmu.ground.incidents.rules.changes import Change, Stricter, differences, stricter
+from gangmu.ground.incidents.rules.packs import (
+    PACKS,
+    RUNGS,
+    STAGES,
+    Category,
+    Pack,
+    UnsoundPack,
+    folded,
+    parse_pack,
+    shipped_packs,
+    shipped_text,
+)
+from gangmu.ground.incidents.rules.parts import Question, Strict, answers_to
+
+__all__ = [
+    "PACKS",
+    "RUNGS",
+    "STAGES",
+    "Category",
+    "Change",
+    "Day",
+    "Measure",
+    "Pack",
+    "Question",
+    "Strict",
+    "Stricter",
+    "UnsoundPack",
+    "answers_to",
+    "differences",
+    "folded",
+    "parse_pack",
+    "shipped_packs",
+    "shipped_text",
+    "stricter",
+    "taken_over",
+]
