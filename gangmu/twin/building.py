@@ -13,7 +13,7 @@ from gangmu.kernel.area import code_at
 from gangmu.twin import bulk, city
 from gangmu.twin.residents import Group, apportioned, village
 
-MOST = 10_000_000
+MOST = 30_000_000  # as many as there are phones
 SINCE = datetime.combine(city.SINCE, time(), UTC)
 
 

@@ -2,7 +2,7 @@
 
 Given names are drawn from the Thousand Character Classic. Document numbers carry a right check digit and a region
 that no living person's has: 99xxxx for residents, 97xxxx and 98xxxx for people who are pushed. Phones begin with 154,
-which no operator has been assigned: 1540 for residents, 1541 to 1547 for people who are pushed.
+which no operator has been assigned: 1540, 1548 and 1549 for residents, 1541 to 1547 for people who are pushed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ GIVEN = (
     "爱育黎首臣伏戎羌遐迩一体率宾归王鸣凤在竹白驹食场化被草木赖及万方"
 )
 PHONE_PREFIX = "154"
+RESIDENT_SERIES = "089"  # ten million phones each
 PUSHED_REGION, RESIDENT_REGION = 970000, 990000
 DAY_ZERO = date(1936, 1, 1)
 LAST_BIRTH = date(2024, 12, 31)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gangmu.ground.register.rules import sort_key
-from gangmu.twin.people import GIVEN, LAST_BIRTH, PHONE_PREFIX, RESIDENT_REGION, SURNAMES
+from gangmu.twin.people import GIVEN, LAST_BIRTH, PHONE_PREFIX, RESIDENT_REGION, RESIDENT_SERIES, SURNAMES
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 DIGITS = "10X98765432"
@@ -100,7 +100,7 @@ def village(index: int, groups: Sequence[Group], first: int, seed: int) -> Itera
                 compact, written, weight = dates[day]
                 tail = f"{order:03d}"
                 check = DIGITS[(start + weight + _weigh(tail, 14)) % 11]
-                phone = f"{PHONE_PREFIX}{number * 7_000_003 % 10_000_000:08d}"
+                phone = phone_of(number)
                 if shared and (day < 4400 or draw() < 0.25):
                     phone = shared
                 shared = shared or phone
@@ -110,6 +110,12 @@ def village(index: int, groups: Sequence[Group], first: int, seed: int) -> Itera
                     written,
                 )  # fmt: skip
                 number += 1
+
+
+def phone_of(number: int) -> str:
+    """The phone of a resident (0 to 29,999,999): no two numbers share one."""
+    series, place = divmod(number, 10_000_000)
+    return f"{PHONE_PREFIX}{RESIDENT_SERIES[series]}{place * 7_000_003 % 10_000_000:07d}"
 
 
 def _ages(drawn: float, *, first: bool, collective: bool) -> tuple[int, int]:

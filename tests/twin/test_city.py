@@ -9,7 +9,7 @@ import pytest
 
 from gangmu.ground.register.rules import read_phones, recognise, sort_key
 from gangmu.twin import building, city, founding, people
-from gangmu.twin.residents import Group, village
+from gangmu.twin.residents import Group, phone_of, village
 
 
 def test_the_city_has_its_exact_totals() -> None:
@@ -94,3 +94,11 @@ def test_a_city_of_any_size_has_its_exact_total_and_every_village_its_share(peop
     assert [0, *ends[:-1]] == [one.first for one in villages]
     if people == 6_070_000:
         assert len(villages) == 1364
+
+
+def test_twenty_million_residents_have_a_phone_each_and_none_that_is_pushed() -> None:
+    numbers = {0, 1, 19_999_999, 20_000_000, 29_999_999, *range(9_990_000, 10_010_000)}
+    phones = {phone_of(number) for number in numbers}
+    assert len(phones) == len(numbers)
+    assert {(len(phone), phone[:4]) for phone in phones} == {(11, "1540"), (11, "1548"), (11, "1549")}
+    assert sum(group.people for one in building.plan(20_000_000) for group in one.groups) == 20_000_000
