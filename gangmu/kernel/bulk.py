@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -125,15 +126,19 @@ def fetch(sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> lis
 def streamed(rows: models.QuerySet[Any], size: int = 2000) -> Iterator[tuple[Any, ...]]:
     """The rows of a `values_list` query set through a cursor of the server: flat in memory at both ends.
 
-    Values come as PostgreSQL gives them (JSON as text). Other queries may run between two rows. The plan is made for
-    reading to the end, not for a quick first row; row security holds as for any read.
+    The server is asked for the next `size` rows while those before are worked on. Values come as PostgreSQL gives them
+    (JSON as text). Other queries may run between two rows. The plan is made for reading to the end, not for a quick
+    first row; row security holds as for any read.
     """
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return
     run("SET LOCAL cursor_tuple_fraction = 1")
-    with connection.chunked_cursor() as cursor:
+    with connection.chunked_cursor() as cursor, ThreadPoolExecutor(1) as ahead:
         cursor.execute(sql, params)
-        while found := cursor.fetchmany(size):
+        found = cursor.fetchmany(size)
+        while found:
+            following = ahead.submit(cursor.fetchmany, size)
             yield from found
+            found = following.result()

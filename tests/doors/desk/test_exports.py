@@ -95,4 +95,8 @@ def test_a_stream_lets_other_queries_run_between_its_rows(world: World) -> None:
     with entered(Scope.system("test")) as scope:
         rows = Task.objects.within(scope).order_by("pk").values_list("pk", "name")
         assert [(pk, Task.objects.get(pk=pk).name) for pk, _ in streamed(rows, size=1)] == list(rows)
+        left = streamed(rows, size=1)
+        next(left)
+        left.close()  # a reader who goes away in the middle leaves the connection as it was
+        assert Task.objects.count() == len(rows)
         assert list(streamed(Task.objects.filter(pk__in=[]).values_list("pk"))) == []
