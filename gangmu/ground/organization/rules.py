@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
+
+REST = timedelta(hours=11)
+"""Between two shifts of a person lie at least eleven hours (domain, duty)."""
+LONGEST_SHIFT = timedelta(hours=24)
+"""No repair puts anybody on duty for longer."""
 
 
 class Seat(NamedTuple):
