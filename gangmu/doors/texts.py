@@ -51,6 +51,18 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
+    "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
+    "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
+    "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),
+    "absent": gettext_noop("%(who)s is away then. Choose somebody else."),
+    "on_duty_elsewhere": gettext_noop("%(who)s is on duty then. Choose somebody else."),
+    "rest_too_short": gettext_noop(
+        "%(who)s would not have %(hours)s hours of rest before and after. Choose somebody else."
+    ),
+    "already_covered": gettext_noop("Somebody was quicker: the seat is filled for this time."),
+    "shift_over": gettext_noop("This shift is over: what was worked stays."),
+    "absence_times": gettext_noop("The absence must end after it begins."),
+    "already_absent": gettext_noop("%(who)s is already away for a part of this time."),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

@@ -57,6 +57,7 @@ LISTS = [address for address in staff() if not address.parameters and not addres
 def case(db: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
+    post = Post.objects.create(body=body, role="medic", title=NAME)
     incident = Incident.objects.create(
         code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
         legal_basis="x", deciding_organ="x", opened_at=MOMENT,
@@ -95,6 +96,7 @@ def case(db: None) -> Case:
             "question_id": question.pk,
             "what": "document",
             "import_id": register.pk,
+            "post_id": post.pk,
         }
     )
 

@@ -154,3 +154,12 @@ class RevealForm(forms.Form):
 
     reason = forms.ChoiceField(choices=REASONS.items())
     note = forms.CharField(required=False, max_length=200)
+
+
+class CoverForm(forms.Form):
+    """Who is put on duty, for which time (ISO moments with their zone), and why."""
+
+    user = forms.IntegerField(min_value=1)
+    since = forms.DateTimeField()
+    until = forms.DateTimeField()
+    reason = forms.CharField(max_length=200)

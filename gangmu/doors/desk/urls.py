@@ -23,6 +23,7 @@ from gangmu.doors.desk.pages import (
     search,
     session,
     task,
+    validity,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -78,6 +79,10 @@ urlpatterns = [
     path("residents/<int:import_id>/move/", residents.move, name="register_move"),
     path("residents/<int:import_id>/back.csv", residents.back, name="register_back"),
     path("organization/", organization.trios, name="organization"),
+    path("organization/week/", validity.week, name="gaps"),
+    path("organization/week.csv", validity.as_file_csv, name="gaps_csv"),
+    path("organization/week.xlsx", validity.as_file_xlsx, name="gaps_xlsx"),
+    path("organization/posts/<int:post_id>/cover/", validity.cover, name="cover"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
 ]

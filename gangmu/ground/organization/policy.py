@@ -25,3 +25,8 @@ def may_roster(actor: Actor, ground: Jurisdiction) -> bool:
     """Put somebody on duty or take him off: leaders and joint offices on their own ground, and the system."""
     system = actor.user_id is None and bool(actor.label)
     return system or (bool(actor.roles & {"leader", "desk"}) and ground <= actor.jurisdiction)
+
+
+def may_open_roster(actor: Actor) -> bool:
+    """Open the pages where shifts are repaired; for which ground is decided by `may_roster`."""
+    return bool(actor.roles & {"leader", "desk"})

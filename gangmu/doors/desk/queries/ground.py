@@ -19,8 +19,12 @@ from gangmu.kernel.scope import Scope
 TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
 GAPS = {
     "shift_uncovered": gettext_noop("nobody on shift: %(role)s"),
-    "post_missing": gettext_noop("no post: %(role)s"),
+    "role_missing": gettext_noop("no post: %(role)s"),
     "post_vacant": gettext_noop("post vacant: %(role)s"),
+    "absent": gettext_noop("away: %(role)s"),
+    "inactive": gettext_noop("account closed: %(role)s"),
+    "not_in_post": gettext_noop("on shift without the post: %(role)s"),
+    "double_booked": gettext_noop("on duty elsewhere: %(role)s"),
     "no_trio": gettext_noop("no trio for this ground"),
     "no_body": gettext_noop("nobody is named"),
     "outside": gettext_noop("outside the city"),

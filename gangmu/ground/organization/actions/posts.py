@@ -17,7 +17,7 @@ from gangmu.kernel.scope import Actor
 
 def appoint(actor: Actor, user: User, post: Post, since: date, *, deputy: bool = False) -> Holding:
     """Give a post to a user from a day on; whoever holds it already keeps it. Refused: not_allowed."""
-    if not policy.may_appoint(actor, post.body.jurisdiction):
+    if not policy.may_appoint(actor, post.body.ground):
         raise Refused("not_allowed")
     held = Holding.objects.filter(user=user, post=post, valid__overlap=DateRange(since, None)).first()
     if held is not None:
@@ -29,7 +29,7 @@ def appoint(actor: Actor, user: User, post: Post, since: date, *, deputy: bool =
 
 def relieve(actor: Actor, holding: Holding, until: date) -> None:
     """End a holding on a day; what was done in the post stays with the post. Refused: not_allowed, too_early."""
-    if not policy.may_appoint(actor, holding.post.body.jurisdiction):
+    if not policy.may_appoint(actor, holding.post.body.ground):
         raise Refused("not_allowed")
     since = holding.valid.lower
     if since is not None and until <= since:

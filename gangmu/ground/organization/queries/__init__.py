@@ -9,10 +9,12 @@ from gangmu.ground.organization.queries.posts import (
     acting,
     actor_of,
     post_in,
+    post_within,
     posts_of,
     push_clerk,
     sign_in_accounts,
     signed_in,
+    user_by_id,
 )
 from gangmu.ground.organization.queries.repairs import Repair, repairs
 
@@ -35,6 +37,7 @@ __all__ = [
     "owner_of",
     "owners",
     "post_in",
+    "post_within",
     "posts_of",
     "push_clerk",
     "red_trios",
@@ -42,4 +45,5 @@ __all__ = [
     "sign_in_accounts",
     "signed_in",
     "uncovered",
+    "user_by_id",
 ]
