@@ -22,7 +22,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization.models import Body, Holding, Post, Role
-from gangmu.ground.register.models import IdentityQuestion, Person, Presence
+from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
 from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
@@ -58,6 +58,7 @@ def case(db: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
     post = Post.objects.create(body=body, role="medic", title=NAME)
+    holding = Holding.objects.create(user=User.objects.create_user("x-1", name=NAME), post=post, valid=ALWAYS)
     incident = Incident.objects.create(
         code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
         legal_basis="x", deciding_organ="x", opened_at=MOMENT,
@@ -69,6 +70,7 @@ def case(db: None) -> Case:
         Presence.objects.create(person=person, area=area, source="pushed", since=MOMENT)
         twin = Person.objects.create(name=NAME, created_at=MOMENT)
         Presence.objects.create(person=twin, area=area, source="door", since=MOMENT)
+        household = Household.objects.create(area=area, label=NAME, created_at=MOMENT)
         question = IdentityQuestion.objects.create(
             person=twin, other=person, area=area, because="identity_candidate", asked_at=MOMENT
         )
@@ -97,6 +99,9 @@ def case(db: None) -> Case:
             "what": "document",
             "import_id": register.pk,
             "post_id": post.pk,
+            "body_id": body.pk,
+            "holding_id": holding.pk,
+            "household_id": household.pk,
         }
     )
 

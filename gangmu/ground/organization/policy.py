@@ -30,3 +30,13 @@ def may_roster(actor: Actor, ground: Jurisdiction) -> bool:
 def may_open_roster(actor: Actor) -> bool:
     """Open the pages where shifts are repaired; for which ground is decided by `may_roster`."""
     return bool(actor.roles & {"leader", "desk"})
+
+
+def may_open_posts(actor: Actor) -> bool:
+    """Open the pages where posts are given; for which ground is decided by `may_appoint`."""
+    return "leader" in actor.roles
+
+
+def may_set_circle(actor: Actor, area: int) -> bool:
+    """Say who stands around a door: leaders, joint office and the village's cadre, on their own ground."""
+    return bool(actor.roles & {"leader", "desk", "cadre"}) and area in actor.jurisdiction

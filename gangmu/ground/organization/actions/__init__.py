@@ -1,6 +1,17 @@
 """The only writers of who holds which post, who is on duty and who is away; founding and whole lists are `bulk`."""
 
 from gangmu.ground.organization.actions.duty import cover_shift, end_absence, free_shift, note_absence
-from gangmu.ground.organization.actions.posts import appoint, relieve
+from gangmu.ground.organization.actions.guarantees import assign, join_circle
+from gangmu.ground.organization.actions.posts import appoint, move, relieve
 
-__all__ = ["appoint", "cover_shift", "end_absence", "free_shift", "note_absence", "relieve"]
+__all__ = [
+    "appoint",
+    "assign",
+    "cover_shift",
+    "end_absence",
+    "free_shift",
+    "join_circle",
+    "move",
+    "note_absence",
+    "relieve",
+]
