@@ -75,6 +75,7 @@ REFUSALS = {
         " a village cadre for a grid."
     ),
     "not_in_circle": gettext_noop("This post cannot stand around that door: choose one of the village."),
+    "list_too_long": gettext_noop("The list has more than %(limit)s lines. Split it and bring the parts."),
     "list_wrong": gettext_noop(
         "The list still has errors. Correct them in the spreadsheet and bring it again."
     ),

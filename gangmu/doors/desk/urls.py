@@ -25,6 +25,7 @@ from gangmu.doors.desk.pages import (
     review,
     search,
     session,
+    staff,
     task,
     validity,
 )
@@ -88,6 +89,10 @@ urlpatterns = [
     path("organization/posts/<int:post_id>/cover/", validity.cover, name="cover"),
     path("organization/chart/", chart.chart, name="chart"),
     path("organization/lines/", chart.line, name="line"),
+    path("organization/lists/", staff.lists, name="lists"),
+    path("organization/lists/<int:list_id>/", staff.one_list, name="list"),
+    path("organization/staff.csv", staff.as_file_csv, name="staff_csv"),
+    path("organization/staff.xlsx", staff.as_file_xlsx, name="staff_xlsx"),
     path("organization/bodies/<int:body_id>/", posts.body, name="body"),
     path("organization/posts/<int:post_id>/appoint/", posts.appoint_to, name="appoint"),
     path("organization/holdings/<int:holding_id>/", posts.change, name="holding"),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gangmu.ground.accounts.models import User
@@ -202,3 +203,20 @@ def _guarantors(area: int, day: date) -> list[int]:
             "post_id", flat=True
         )
     )
+
+
+def test_a_spreadsheet_is_looked_at_then_taken_over(leader: Client) -> None:
+    header, trio = "机构,岗位,姓名,手机,任职日期\n", "441302001001N01"
+    lines = f"{header}{trio},网格员,丙一,13900003333,2026-03-01\n{trio},花匠,丙二,1,\n"
+    file = SimpleUploadedFile("名单.csv", lines.encode("gb18030"))
+    shown = leader.post("/organization/lists/", {"command": str(uuid4()), "file": file}, follow=True)
+    assert "角色无法识别" in text(shown) and "电话有误" in text(shown) and "花匠" in text(shown)
+    file = SimpleUploadedFile("名单.csv", "\n".join(lines.split("\n")[:2]).encode())
+    shown = leader.post("/organization/lists/", {"command": str(uuid4()), "file": file}, follow=True)
+    path = shown.redirect_chain[-1][0]  # type: ignore[attr-defined]
+    assert not User.objects.filter(name="丙一").exists()
+    for _twice in range(2):
+        leader.post(path, {"command": str(uuid4())})
+    assert Holding.objects.get(user__name="丙一").post.role == "grid_member"
+    rows = b"".join(leader.get("/organization/staff.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "丙一" in rows and "13900003333" not in rows and "*3333" in rows

@@ -36,13 +36,16 @@ from gangmu.ground.organization.queries.posts import (
     user_by_id,
 )
 from gangmu.ground.organization.queries.repairs import Repair, repairs
+from gangmu.ground.organization.queries.staff import Entry, Reading, list_within, lists_in, staff_rows
 
 __all__ = [
     "Answer",
     "Answerable",
+    "Entry",
     "Gap",
     "HeldPost",
     "Member",
+    "Reading",
     "RedTrio",
     "Repair",
     "Seat",
@@ -63,6 +66,8 @@ __all__ = [
     "holding_within",
     "household_within",
     "line_by_level",
+    "list_within",
+    "lists_in",
     "members_of",
     "office_of",
     "owner_of",
@@ -77,6 +82,7 @@ __all__ = [
     "repairs",
     "sign_in_accounts",
     "signed_in",
+    "staff_rows",
     "teams",
     "uncovered",
     "user_by_id",
