@@ -14,7 +14,7 @@ FIELDS = {
     "body": gettext_noop("Body"),
     "post": gettext_noop("Post"),
     "role": gettext_noop("Role"),
-    "line": gettext_noop("Line"),
+    "line": gettext_noop("Line of work"),
     "name": gettext_noop("Name"),
     "account": gettext_noop("Account"),
     "phone": gettext_noop("Phone"),
