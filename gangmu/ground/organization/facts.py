@@ -22,3 +22,68 @@ class Relieved(Fact, kind="organization.relieved"):
 
     user_id: int
     until: str
+
+
+@dataclass(frozen=True)
+class ShiftCovered(Fact, kind="organization.shift_covered"):
+    """Somebody was put on duty where nobody was; subject is the shift."""
+
+    body_id: int
+    post_id: int
+    user_id: int
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShiftFreed(Fact, kind="organization.shift_freed"):
+    """Somebody was taken out of a shift from `since` on; nobody covers it yet. Subject is the shift."""
+
+    body_id: int
+    post_id: int
+    user_id: int
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AbsenceNoted(Fact, kind="organization.absence_noted"):
+    """A user is away during a time; subject is the user, who stands on no ground."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class AbsenceEnded(Fact, kind="organization.absence_ended"):
+    """A user is back from a moment on."""
+
+    at: str
+
+
+@dataclass(frozen=True)
+class GuaranteeGiven(Fact, kind="organization.guarantee_given"):
+    """A post answers for a town, a village or a grid from a day on; subject is the post."""
+
+    tier: str
+    since: str
+
+
+@dataclass(frozen=True)
+class CircleChanged(Fact, kind="organization.circle_changed"):
+    """A post belongs to the circle of a household from a day on; subject is the household."""
+
+    post_id: int
+    role: str
+    since: str
+
+
+@dataclass(frozen=True)
+class StaffListApplied(Fact, kind="organization.staff_list_applied"):
+    """A spreadsheet of posts and holders was taken over; subject is the list."""
+
+    posts: int
+    holdings: int
+    ended: int

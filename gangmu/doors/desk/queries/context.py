@@ -21,6 +21,7 @@ from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
 from gangmu.ground.incidents.queries import open_incidents
+from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
@@ -42,6 +43,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "act_url": reverse("desk:act"),
         "posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
+        "may_list": may_open_posts(actor),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
         "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
     }

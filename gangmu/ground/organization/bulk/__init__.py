@@ -1,6 +1,7 @@
 """Set-based founding of the organization and of its shifts."""
 
-from gangmu.ground.organization.bulk.founding import TrioRow, found_offices, found_trios
+from gangmu.ground.organization.bulk.founding import TrioRow, found_guarantees, found_offices, found_trios
 from gangmu.ground.organization.bulk.shifts import extend_shifts
+from gangmu.ground.organization.bulk.staff import take_over
 
-__all__ = ["TrioRow", "extend_shifts", "found_offices", "found_trios"]
+__all__ = ["TrioRow", "extend_shifts", "found_guarantees", "found_offices", "found_trios", "take_over"]
