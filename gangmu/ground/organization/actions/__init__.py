@@ -1,6 +1,15 @@
 """The only writers of who holds which post, who is on duty and who is away; founding and whole lists are `bulk`."""
 
 from gangmu.ground.organization.actions.duty import cover_shift, end_absence, free_shift, note_absence
+from gangmu.ground.organization.actions.exchanging import exchange_shifts
 from gangmu.ground.organization.actions.posts import appoint, relieve
 
-__all__ = ["appoint", "cover_shift", "end_absence", "free_shift", "note_absence", "relieve"]
+__all__ = [
+    "appoint",
+    "cover_shift",
+    "end_absence",
+    "exchange_shifts",
+    "free_shift",
+    "note_absence",
+    "relieve",
+]
