@@ -23,3 +23,11 @@ def user_of(actor: Actor) -> int:
     if actor.user_id is None:
         raise Refused("not_allowed")
     return actor.user_id
+
+
+STANDING = frozenset({"cadre", "police", "medic", "desk", "comparer", "gatekeeper"})
+
+
+def may_stand(actor: Actor) -> bool:
+    """Whoever is rostered: the three of a trio, the seats of an office."""
+    return bool(actor.roles & STANDING)

@@ -21,7 +21,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
 
-TOWN, TRIO, OFFICE = "441302001", "441302001001N01", "OFFICE441302001"
+TOWN, TRIO, OFFICE = "441302001000", "441302001001N01", "OFFICE441302001"
 NOW = datetime(2026, 11, 25, 9, 50, tzinfo=UTC)  # a Wednesday, 17:50
 WEEK = date(2026, 11, 30)  # the Monday after
 

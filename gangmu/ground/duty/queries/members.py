@@ -86,6 +86,14 @@ def leave_in(scope: Scope, leave_id: int) -> Leave:
     return found
 
 
+def my_leave_in(scope: Scope, leave_id: int) -> Leave:
+    """His own leave; Refused('not_found') for another's as for none."""
+    found = Leave.objects.filter(pk=leave_id, user_id=user_of(scope.actor)).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
 def swap_in(scope: Scope, swap_id: int) -> Swap:
     """A swap on the scope's ground or one he has part in; Refused('not_found') for another's as for none."""
     me = user_of(scope.actor)
@@ -159,6 +167,17 @@ def members_of_ground(scope: Scope, text: str) -> list[tuple[User, Holding]]:
     rows = held.select_related("user", "post__body").order_by("user__name", "user_id", "deputy", "id")
     found = {holding.user_id: holding for holding in rows[:200] if holding.post.body.lo in where}
     return [(holding.user, holding) for holding in list(found.values())[:20]]
+
+
+def member_of_ground(scope: Scope, user_id: int) -> User:
+    """A user with a post on the scope's ground; Refused('not_found') for another's as for none."""
+    held = Holding.objects.filter(user_id=user_id, valid__contains=clock.today()).select_related(
+        "user", "post__body"
+    )
+    for holding in held.order_by("deputy", "id"):
+        if holding.post.body.lo in scope.jurisdiction:
+            return holding.user
+    raise Refused("not_found")
 
 
 def feed_address(scope: Scope) -> str:

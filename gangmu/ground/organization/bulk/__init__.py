@@ -4,4 +4,12 @@ from gangmu.ground.organization.bulk.founding import TrioRow, found_guarantees, 
 from gangmu.ground.organization.bulk.publishing import ShiftRow, put_week
 from gangmu.ground.organization.bulk.shifts import extend_shifts
 
-__all__ = ["ShiftRow", "TrioRow", "extend_shifts", "found_guarantees", "found_offices", "found_trios", "put_week"]
+__all__ = [
+    "ShiftRow",
+    "TrioRow",
+    "extend_shifts",
+    "found_guarantees",
+    "found_offices",
+    "found_trios",
+    "put_week",
+]
