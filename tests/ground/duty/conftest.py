@@ -15,11 +15,14 @@ from gangmu.ground.duty import actions
 from gangmu.ground.duty.models import Roster, Turn
 from gangmu.ground.duty.queries.rosters import roster_in
 from gangmu.ground.duty.rules.weeks import PART, shift_span
-from gangmu.ground.organization.models import Body, Holding, Post, Shift
+from gangmu.ground.organization.bulk import extend_shifts, found_offices, found_trios
+from gangmu.ground.organization.models import Holding, Post, Shift
 from gangmu.ground.organization.queries import actor_of
 from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.twin import city, founding
+from tests.ground.conftest import CITY, VILLAGES
 
 TOWN, TRIO, OFFICE = "441302001000", "441302001001N01", "OFFICE441302001"
 NOW = datetime(2026, 11, 25, 9, 50, tzinfo=UTC)  # a Wednesday, 17:50
@@ -105,8 +108,16 @@ def make_actor(body: str, role: str, username: str) -> Actor:
 
 
 @pytest.fixture
-def duty(trios: None) -> Iterator[Duty]:
-    """The town on a Wednesday at 17:50; its shifts go until next Wednesday."""
+def wednesday() -> Iterator[None]:
+    """The clock stands while the ground is made, too: shifts are made from yesterday on."""
     with clock.at(NOW):
-        assert Body.objects.filter(code=OFFICE).exists()
-        yield Duty(make_actor("LEAD441302001", "leader", "镇领导"))
+        yield
+
+
+@pytest.fixture
+def duty(wednesday: None, divisions: object) -> Duty:
+    """The town on a Wednesday at 17:50; its shifts go until next Wednesday."""
+    found_offices(CITY, city.SINCE)
+    found_trios([trio for trio in founding.routine_trios() if trio.village in VILLAGES], city.SINCE)
+    extend_shifts()
+    return Duty(make_actor("LEAD441302001", "leader", "镇领导"))

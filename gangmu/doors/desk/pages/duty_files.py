@@ -28,7 +28,7 @@ def _found(request: StaffRequest, roster_id: int, kind: str) -> Roster:
 
 
 def _lines(scope: Scope, one: Roster) -> Iterator[Sequence[Any]]:
-    yield _("Body"), _("Seat"), _("Day"), _("Shift"), _("Member"), _("From"), _("To")
+    yield _("Body"), _("Seat"), _("Day"), _("Shift"), _("Member"), _("Begins"), _("Ends")
     posts = seats_of(one)
     cells = standing_in(scope, one, posts)
     names = {"day": _("day shift"), "night": _("night shift")}
