@@ -46,7 +46,7 @@ class Duty:
         """A solved one."""
         roster = roster or self.plan(begins)
         self.do(actions.solve, uuid4(), roster)
-        assert actions.run_solver(Scope.system("test").actor, roster.pk, self.fresh(roster).run, seconds=4)
+        assert actions.run_solver(Scope.system("test").actor, roster.pk, self.fresh(roster).run)
         return self.fresh(roster)
 
     def published(self, begins: date = WEEK) -> Roster:

@@ -135,7 +135,9 @@ def test_leave_and_a_granted_day_off_are_honoured_and_a_wish_where_it_costs_no_g
         from gangmu.ground.duty.queries.members import wish_in
 
         actions.make_firm(duty.leader, wish_in(seen, wish), True)
-    roster = duty.solved()
+    roster = duty.plan()
+    duty.do(actions.set_nights, roster, 14)
+    roster = duty.solved(roster=roster)
     worked = {
         (user, clock.CIVIL.fromutc(at.replace(tzinfo=clock.CIVIL)).date())
         for _p, user, at in duty.turns(roster)

@@ -19,7 +19,7 @@ from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 
-SECONDS = 20.0
+SECONDS = 30.0
 WORKERS = 2
 
 
