@@ -76,6 +76,33 @@ REFUSALS = {
     ),
     "shift_changed": gettext_noop(
         "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
+    "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
+    "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
+    "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),
+    "absent": gettext_noop("%(who)s is away then. Choose somebody else."),
+    "on_duty_elsewhere": gettext_noop("%(who)s is on duty then. Choose somebody else."),
+    "rest_too_short": gettext_noop(
+        "%(who)s would not have %(hours)s hours of rest before and after. Choose somebody else."
+    ),
+    "already_covered": gettext_noop("Somebody was quicker: the seat is filled for this time."),
+    "shift_over": gettext_noop("This shift is over: what was worked stays."),
+    "absence_times": gettext_noop("The absence must end after it begins."),
+    "already_absent": gettext_noop("%(who)s is already away for a part of this time."),
+    "form_incomplete": gettext_noop(
+        "Something is missing or cannot be right: fill in every field, days as 2026-11-26."
+    ),
+    "same_post": gettext_noop("He holds this post already. Choose another one."),
+    "user_unknown": gettext_noop(
+        "Nobody has this account, number or name. Give the account name or the full mobile."
+    ),
+    "wrong_tier": gettext_noop(
+        "This post cannot answer for it: a county's leader answers for a town, a town's leader or office for a village,"
+        " a village cadre for a grid."
+    ),
+    "not_in_circle": gettext_noop("This post cannot stand around that door: choose one of the village."),
+    "list_too_long": gettext_noop("The list has more than %(limit)s lines. Split it and bring the parts."),
+    "list_wrong": gettext_noop(
+        "The list still has errors. Correct them in the spreadsheet and bring it again."
     ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }

@@ -22,13 +22,14 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
-from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
-from gangmu.ground.register.models import IdentityQuestion, Person, Presence
+from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift, StaffList
+from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.vault import vault
 from tests.architecture.addresses import Address, addresses
 
 HERE, ELSEWHERE = "441302001001", "441322105201"
@@ -59,6 +60,8 @@ LISTS = [address for address in staff() if not address.parameters and not addres
 def case(db: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
+    post = Post.objects.create(body=body, role="medic", title=NAME)
+    holding = Holding.objects.create(user=User.objects.create_user("x-1", name=NAME), post=post, valid=ALWAYS)
     incident = Incident.objects.create(
         code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
         legal_basis="x", deciding_organ="x", opened_at=MOMENT,
@@ -70,6 +73,10 @@ def case(db: None) -> Case:
         Presence.objects.create(person=person, area=area, source="pushed", since=MOMENT)
         twin = Person.objects.create(name=NAME, created_at=MOMENT)
         Presence.objects.create(person=twin, area=area, source="door", since=MOMENT)
+        staff = StaffList.objects.create(
+            area=area, filename=NAME, digest=b"x", sealed=vault().seal("staff_list", "{}"), by="x", at=MOMENT
+        )
+        household = Household.objects.create(area=area, label=NAME, created_at=MOMENT)
         question = IdentityQuestion.objects.create(
             person=twin, other=person, area=area, because="identity_candidate", asked_at=MOMENT
         )
@@ -99,6 +106,11 @@ def case(db: None) -> Case:
             "what": "document",
             "import_id": register.pk,
             **week,
+            "post_id": post.pk,
+            "body_id": body.pk,
+            "holding_id": holding.pk,
+            "household_id": household.pk,
+            "list_id": staff.pk,
         }
     )
 

@@ -131,7 +131,9 @@ def roles(live: Live, clerk: Page) -> Pages:
         "gate-jiangbei": ["/", "/review/"],
         "leader-city": [
             "/", "/board/", "/board/?unit=441302001000", "/organization/?grid=441302004200",
-            "/locate/?address=惠城区江北街道新村小区3栋", "/duty/", "/duty/leave/?who=三新村",
+            "/locate/?address=惠城区江北街道新村小区3栋", "/organization/week/", "/organization/lists/",
+            "/organization/chart/?unit=441302001000", "/organization/guarantee/", "/organization/lines/", "/duty/",
+            "/duty/leave/?who=三新村",
         ],
         "inspector": ["/"],
         "medic-sanxin": [

@@ -65,6 +65,11 @@ class Body(models.Model):
         """What its members see: a working trio its village, an office its town, a leading trio its unit."""
         return Jurisdiction(self.lo, self.hi, tuple((lo, hi) for lo, hi in self.holes))
 
+    @property
+    def ground(self) -> Jurisdiction:
+        """Whose it is to run: the ground of its division, also for a reserve, whose members see nothing."""
+        return self.jurisdiction if self.lo < self.hi else self.division.jurisdiction
+
 
 class Ground(models.Model):
     """That a working trio owns a grid for a range of dates; in one mode a grid has one owner at a time."""

@@ -23,6 +23,7 @@ from gangmu.doors.desk.queries.persons import question_count
 from gangmu.ground.duty.policy import may_plan, may_stand
 from gangmu.ground.duty.queries.members import waiting_count as duty_waiting
 from gangmu.ground.incidents.queries import open_incidents
+from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
@@ -44,6 +45,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "act_url": reverse("desk:act"),
         "posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
+        "may_list": may_open_posts(actor),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
         "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
     }

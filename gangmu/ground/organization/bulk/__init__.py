@@ -3,6 +3,7 @@
 from gangmu.ground.organization.bulk.founding import TrioRow, found_guarantees, found_offices, found_trios
 from gangmu.ground.organization.bulk.publishing import ShiftRow, put_week
 from gangmu.ground.organization.bulk.shifts import extend_shifts
+from gangmu.ground.organization.bulk.staff import take_over
 
 __all__ = [
     "ShiftRow",
@@ -12,4 +13,5 @@ __all__ = [
     "found_offices",
     "found_trios",
     "put_week",
+    "take_over",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -66,6 +67,14 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "push_office": PUSH_OFFICE,
     "reserve": RESERVE,
 }
+GUARANTORS = {
+    "town": (("leading_trio",), ("leader", "liaison"), "county"),
+    "village": (("leading_trio", "joint_office"), ("leader", "liaison", "desk"), "town"),
+    "grid": (("trio",), ("cadre",), "village"),
+}
+"""三级包保: who may answer for a unit of a tier, by kind of body, role, and level of the body."""
+CIRCLE = ("cadre", "grid_member", "medic", "police", "volunteer", "property", "part_timer")
+"""Whoever may stand around a door (N-包-1): how many do is a matter of the case; five are usual (五包一)."""
 TRIO_ROLES = ("cadre", "police", "medic")
 SHIFT_NAMES = ("甲班", "乙班", "丙班")
 
@@ -73,3 +82,27 @@ SHIFT_NAMES = ("甲班", "乙班", "丙班")
 def missing_roles(roles: set[str]) -> tuple[str, ...]:
     """The roles that a working trio lacks, in their order."""
     return tuple(role for role in TRIO_ROLES if role not in roles)
+
+
+def composition(
+    kind: str, posts: Iterable[tuple[str, str, bool]], held: Iterable[bool], deputies: Iterable[bool]
+) -> tuple[str, ...]:
+    """What is wrong with a body: 'seat_missing:role:line', 'in_charge' (not exactly one), 'vacant', 'no_deputy'.
+
+    `posts` are (role, line, in charge), `held` and `deputies` say of each post whether somebody holds it and whether
+    a deputy is named. Seats are those of the article; only leaders need a deputy by name.
+    """
+    posts, held, deputies = list(posts), list(held), list(deputies)
+    there = {(role, line) for role, line, _charge in posts}
+    wrong = [f"seat_missing:{s.role}:{s.line}" for s in SEATS.get(kind, ()) if (s.role, s.line) not in there]
+    led = kind in ("trio", "joint_office", "leading_trio", "task_force")
+    if posts and led and sum(charge for _role, _line, charge in posts) != 1:
+        wrong.append("in_charge")
+    wrong += [f"vacant:{role}:{line}" for (role, line, _c), full in zip(posts, held, strict=True) if not full]
+    if kind == "leading_trio":
+        wrong += [
+            f"no_deputy:{role}:{line}"
+            for (role, line, _c), named in zip(posts, deputies, strict=True)
+            if role == "leader" and not named
+        ]
+    return tuple(wrong)
