@@ -7,11 +7,11 @@ that nobody forgets to say what an outsider must not reach by it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.http.response import HttpResponseBase
 from django.test import Client
 
@@ -19,11 +19,13 @@ from gangmu.casework.models import Task
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
+from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
-from gangmu.ground.organization.models import Body, Holding, Post, Role, StaffList
+from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift, StaffList
 from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
+from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
@@ -92,6 +94,7 @@ def case(db: None) -> Case:
         register = Import.objects.create(
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
+        week = _duty(body, area)
     return Case(
         {
             "batch_id": batch.pk,
@@ -102,6 +105,7 @@ def case(db: None) -> Case:
             "question_id": question.pk,
             "what": "document",
             "import_id": register.pk,
+            **week,
             "post_id": post.pk,
             "body_id": body.pk,
             "holding_id": holding.pk,
@@ -109,6 +113,25 @@ def case(db: None) -> Case:
             "list_id": staff.pk,
         }
     )
+
+
+def _duty(body: Body, area: int) -> dict[str, int]:
+    """A week of the village, leave, a wish, a shift of somebody there, and its swap."""
+    user, other = (User.objects.create_user(f"{NAME}{n}", name=NAME) for n in (1, 2))
+    post = Post.objects.create(body=body, role=Role.MEDIC, title=NAME)
+    hours = DateTimeTZRange(clock.now() + timedelta(days=1), clock.now() + timedelta(days=2))
+    roster = Roster.objects.create(
+        area=area, lo=area, hi=area + 10**6, place=NAME, begins=date(2026, 3, 2), made_at=MOMENT
+    )
+    leave = Leave.objects.create(area=area, user=user, kind="sick", during=hours, asked_at=MOMENT)
+    wish = Wish.objects.create(
+        area=area, user=user, day=clock.today() + timedelta(days=3), kind="off", said_at=MOMENT
+    )
+    shift = Shift.objects.create(post=post, user=user, body=body, during=hours)
+    swap = Swap.objects.create(area=area, giver=user, taker=other, post=post, during=hours, offered_at=MOMENT)
+    return {
+        "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -179,6 +179,17 @@ class Shift(models.Model):
         return f"{self.user_id} {self.during}"
 
 
+class PlannedWeek(models.Model):
+    """That a published roster decides who is on duty in a post during a time: the automatic shifts keep out of it."""
+
+    pk = models.CompositePrimaryKey("post", "during")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    during = DateTimeRangeField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.during}"
+
+
 class Absence(models.Model):
     """That somebody is away during a time, whatever shift he has: no trio counts him as present.
 

@@ -1,6 +1,7 @@
 """The only writers of who holds which post, who is on duty and who is away; founding and whole lists are `bulk`."""
 
 from gangmu.ground.organization.actions.duty import cover_shift, end_absence, free_shift, note_absence
+from gangmu.ground.organization.actions.exchanging import exchange_shifts
 from gangmu.ground.organization.actions.guarantees import assign, join_circle
 from gangmu.ground.organization.actions.posts import appoint, move, relieve
 from gangmu.ground.organization.actions.staff import apply_list, bring_list, look_at
@@ -12,6 +13,7 @@ __all__ = [
     "bring_list",
     "cover_shift",
     "end_absence",
+    "exchange_shifts",
     "free_shift",
     "join_circle",
     "look_at",
