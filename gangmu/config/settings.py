@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "gangmu.casework",
     "gangmu.control.intake",
     "gangmu.control.roster",
+    "gangmu.support.welfare",
     "gangmu.command.board",
     "gangmu.doors.field",
     "gangmu.doors.api",
