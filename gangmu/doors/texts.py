@@ -51,6 +51,9 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
+    "over_cap": gettext_noop(
+        "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
+    ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

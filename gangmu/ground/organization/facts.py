@@ -22,3 +22,52 @@ class Relieved(Fact, kind="organization.relieved"):
 
     user_id: int
     until: str
+
+
+@dataclass(frozen=True)
+class ShiftCovered(Fact, kind="organization.shift_covered"):
+    """Somebody was put on duty where nobody was; subject is the shift."""
+
+    body_id: int
+    post_id: int
+    user_id: int
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShiftFreed(Fact, kind="organization.shift_freed"):
+    """Somebody was taken out of a shift from `since` on; nobody covers it yet. Subject is the shift."""
+
+    body_id: int
+    post_id: int
+    user_id: int
+    since: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AbsenceNoted(Fact, kind="organization.absence_noted"):
+    """A user is away during a time; subject is the user, who stands on no ground."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class AbsenceEnded(Fact, kind="organization.absence_ended"):
+    """A user is back from a moment on."""
+
+    at: str
+
+
+@dataclass(frozen=True)
+class CapCrossed(Fact, kind="organization.cap_crossed"):
+    """Somebody was given more duty than the cap allows, for a reason; `subject_id` is the user."""
+
+    since: str
+    until: str
+    figures: dict[str, float]
+    reason: str

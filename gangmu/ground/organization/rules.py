@@ -11,6 +11,11 @@ from typing import NamedTuple
 
 from gangmu.kernel.clock import CIVIL
 
+REST = timedelta(hours=11)
+"""Between two shifts of a person lie at least eleven hours (domain, duty)."""
+LONGEST_SHIFT = timedelta(hours=24)
+"""No repair puts anybody on duty for longer."""
+
 
 class Seat(NamedTuple):
     """One seat of a body. `title` is what the post is called, `holders` how many take turns in it."""
