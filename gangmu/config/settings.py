@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "gangmu.control.roster",
     "gangmu.support.welfare",
     "gangmu.command.board",
+    "gangmu.command.watch",
     "gangmu.doors.field",
     "gangmu.doors.api",
     "gangmu.doors.shell",

@@ -51,6 +51,11 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
+    "watch_begun": gettext_noop("The watch of this office has begun already. Reload the page."),
+    "no_watch": gettext_noop("Nobody has begun the watch of this office yet. Begin it first."),
+    "own_signature": gettext_noop("Nobody signs both sides. A colleague has to take over."),
+    "sections_unseen": gettext_noop("Look at every section and tick it before you sign: %(n)s are left."),
+    "text_missing": gettext_noop("Write what it is about."),
     "over_cap": gettext_noop(
         "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
     ),
