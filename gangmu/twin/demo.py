@@ -26,7 +26,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import building, city, founding
+from gangmu.twin import building, city, founding, watches
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -58,6 +58,7 @@ ACCOUNTS: tuple[Account, ...] = (
         for town, code in TOWNS
         for name, role in (("desk", "desk"), ("compare", "comparer"), ("gate", "gatekeeper"))
     ),
+    Account("relief-jiangbei", "OFFICE441302004", "desk", "public_security"),
     *(
         Account(f"{role}-{village}", code, role)
         for village, code in VILLAGES
@@ -91,6 +92,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "值班 shifts", lambda: f"{extend_shifts()} new"
     yield "事件 incidents", _incidents
     yield "居民 residents", residents
+    yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
 
 

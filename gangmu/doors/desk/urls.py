@@ -23,6 +23,7 @@ from gangmu.doors.desk.pages import (
     search,
     session,
     task,
+    watch,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -59,6 +60,16 @@ urlpatterns = [
     path("review/<int:task_id>/pass/", review.passed, name="review_pass"),
     path("review/<int:task_id>/return/", review.returned, name="review_return"),
     path("handovers/", handover.inbox, name="handovers"),
+    path("watch/", watch.overview, name="watch"),
+    path("watch/begin/", watch.begin, name="watch_begin"),
+    path("watch/draft/", watch.draft, name="watch_draft"),
+    path("watch/points/", watch.mark, name="point_mark"),
+    path("watch/points/<int:point_id>/done/", watch.done, name="point_done"),
+    path("watch/<int:body_id>/", watch.office, name="watch_office"),
+    path("changeovers/<int:changeover_id>/", watch.changeover, name="changeover"),
+    path("changeovers/<int:changeover_id>/hand/", watch.hand, name="changeover_hand"),
+    path("changeovers/<int:changeover_id>/reopen/", watch.reopen, name="changeover_reopen"),
+    path("changeovers/<int:changeover_id>/accept/", watch.accept, name="changeover_accept"),
     path("tasks/", task.tasks, name="tasks"),
     path("tasks.csv", files.tasks_csv, name="tasks_csv"),
     path("tasks.xlsx", files.tasks_xlsx, name="tasks_xlsx"),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
+from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
@@ -87,6 +88,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
+    if may_see_watches(actor):
+        work.append(_item("watch", _("Watch and handover"), icon="clock-shield"))
     look = []
     if cases.may_see_cases(actor):
         look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]

@@ -58,6 +58,9 @@ _KNOWN = {
     "city": (_("City only"), "yellow"),
     "outside": (_("Outside the city"), "gray"),
     "invalid": (_("No address"), "red"),
+    # the watch of an office
+    "drafted": (_("In preparation"), "yellow"),
+    "handed": (_("Signed by one side"), "orange"),
     # transfers and alarms
     "offered": (_("Offered"), "yellow"),
     "accepted": (_("Accepted"), "green"),
