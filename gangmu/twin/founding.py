@@ -10,6 +10,8 @@ from gangmu.kernel.area import area_of
 from gangmu.twin import city
 
 ORDER = "一二三四五六七八九十"
+WIDER_TOWNS = ("441302001", "441302004", "441322001")
+"""Towns whose trios have grid members, volunteers, part-timers, property staff and liaisons too."""
 
 
 def routine_trios() -> Iterator[TrioRow]:
@@ -22,7 +24,9 @@ def routine_trios() -> Iterator[TrioRow]:
         seen[trio.village] += 1
         which = f"第{ORDER[seen[trio.village] - 1]}" if per_village[trio.village] > 1 else ""
         name = f"{names[trio.village]}{which}三人小组"
-        yield TrioRow(trio.code, name, "routine", trio.village, [area_of(grid) for grid in trio.grids])
+        areas = [area_of(grid) for grid in trio.grids]
+        wider = trio.village[:9] in WIDER_TOWNS
+        yield TrioRow(trio.code, name, "routine", trio.village, areas, wider)
 
 
 def emergency_trios() -> Iterator[TrioRow]:

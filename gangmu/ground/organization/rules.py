@@ -27,7 +27,8 @@ class Seat(NamedTuple):
     holders: int = 1
 
 
-POLITICAL_LEGAL, PUBLIC_SECURITY, HEALTH = "political_legal", "public_security", "health"
+LINES = POLITICAL_LEGAL, PUBLIC_SECURITY, HEALTH = "political_legal", "public_security", "health"
+LINE_NAMES = {POLITICAL_LEGAL: "政法", PUBLIC_SECURITY: "公安", HEALTH: "卫健"}
 
 TRIO = (
     Seat("cadre", POLITICAL_LEGAL, "村居干部", in_charge=True, holders=2),
@@ -47,6 +48,18 @@ LEADING_TRIO = (
     Seat("leader", HEALTH, "卫健线领导"),
 )
 INSPECTION = (Seat("inspector", "", "督查员"),)
+LIAISON = (Seat("liaison", "", "网格联络员"),)
+WIDER = (
+    Seat("grid_member", "", "网格员"),
+    Seat("volunteer", "", "志愿者"),
+    Seat("part_timer", "", "兼职成员"),
+    Seat("property", "", "物业人员"),
+    *LIAISON,
+)
+RESERVE = (
+    *(seat._replace(in_charge=False, holders=3) for seat in TRIO),
+    *(seat._replace(in_charge=False, holders=1) for seat in JOINT_OFFICE),
+)
 PUSH_OFFICE = (
     Seat("push_clerk", PUBLIC_SECURITY, "推送员", in_charge=True, holders=2),
     Seat("partner", HEALTH, "外部系统接口"),
@@ -57,6 +70,7 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "joint_office": JOINT_OFFICE,
     "leading_trio": LEADING_TRIO,
     "push_office": PUSH_OFFICE,
+    "reserve": RESERVE,
 }
 TRIO_ROLES = ("cadre", "police", "medic")
 SHIFT_NAMES = ("甲班", "乙班", "丙班")

@@ -11,25 +11,38 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from gangmu.ground.organization.rules import INSPECTION, SEATS, SHIFT_NAMES, Seat
+from gangmu.ground.organization.rules import (
+    INSPECTION,
+    LIAISON,
+    LINE_NAMES,
+    LINES,
+    SEATS,
+    SHIFT_NAMES,
+    WIDER,
+    Seat,
+)
 from gangmu.ground.territory.queries import Unit, children, county_units, unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "loading.sql")
-BODY_COLUMNS = ("kind", "code", "name", "division", "mode", "lo", "hi", "holes", "phone")
+BODY_COLUMNS = ("kind", "code", "name", "division", "mode", "line", "lo", "hi", "holes", "phone")
 HOLDER_COLUMNS = ("username", "name", "password", "body", "role", "line")
 
 
 class TrioRow(NamedTuple):
-    """A working trio to found: `mode` routine or emergency, `village` 12 digits, `areas` the grids it owns."""
+    """A working trio to found: `mode` routine or emergency, `village` 12 digits, `areas` the grids it owns.
+
+    `wider` gives it the posts of the wider forces too: grid member, volunteer, part-timer, property staff, liaison.
+    """
 
     code: str
     name: str
     mode: str
     village: str
     areas: Sequence[int]
+    wider: bool = False
 
 
 class _Body(NamedTuple):
@@ -40,6 +53,7 @@ class _Body(NamedTuple):
     mode: str = "routine"
     phone: str = ""
     seats: tuple[Seat, ...] = ()
+    line: str = ""
 
 
 def found_trios(rows: Iterable[TrioRow], as_of: date) -> dict[str, int]:
@@ -54,26 +68,34 @@ def found_trios(rows: Iterable[TrioRow], as_of: date) -> dict[str, int]:
         unit = unit_by_code(row.village)
         if unit is None:
             raise KeyError(f"trio {row.code}: no village {row.village}")
-        seats = SEATS["trio"] if row.mode == "routine" else ()
+        seats = (*SEATS["trio"], *(WIDER if row.wider else ())) if row.mode == "routine" else ()
         bodies.append(_Body("trio", row.code, row.name, unit, row.mode, "", seats))
     return _found(bodies, [(row.code, area, row.mode) for row in rows for area in row.areas], as_of)
 
 
 def found_offices(city: str, as_of: date) -> dict[str, int]:
-    """Found a city's push office, leading trios (city, county-level units, towns) and joint offices (towns)."""
+    """Found a city's push office, leading trios and task forces (city, county-level units, towns), joint offices
+    (towns) and reserves (county-level units)."""
     top = unit_by_code(city)
     if top is None:
         raise KeyError(f"no city {city}")
     counties = county_units()
     towns = [town for county in counties for town in children(county.code)]
     watched = SEATS["leading_trio"] + INSPECTION
+    units = [top, *counties, *towns]
     bodies = [
         _Body("push_office", f"PUSH{top.code[:4]}", f"{top.short_name}市推送专班", top, "routine", "0752-0000000",
               SEATS["push_office"]),
-        *(_Body("leading_trio", f"LEAD{u.code}", f"{u.name}三人小组领导小组", u, "routine", "", watched)
-          for u in [top, *counties]),
+        _Body("leading_trio", f"LEAD{top.code}", f"{top.name}三人小组领导小组", top, "routine", "", watched),
+        *(_Body("leading_trio", f"LEAD{u.code}", f"{u.name}三人小组领导小组", u, "routine", "", watched + LIAISON)
+          for u in counties),
         *(_Body("leading_trio", f"LEAD{u.code[:9]}", f"{u.name}三人小组领导小组", u, "routine", "",
-                SEATS["leading_trio"]) for u in towns),
+                SEATS["leading_trio"] + LIAISON) for u in towns),
+        *(_Body("task_force", f"FORCE{_short(u)}-{n}", f"{u.name}{LINE_NAMES[line]}线专班", u, "routine", "",
+                (Seat("line_officer", line, "专班成员", in_charge=True),), line)
+          for u in units for n, line in enumerate(LINES, 1)),
+        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}后备队", u, "routine", "", SEATS["reserve"])
+          for u in counties),
         *(_Body("joint_office", f"OFFICE{u.code[:9]}", f"{u.name}合署办公点", u, "routine", f"0752-0{n:06d}",
                 SEATS["joint_office"]) for n, u in enumerate(towns, 1)),
     ]  # fmt: skip
@@ -88,7 +110,8 @@ def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date
     with transaction.atomic(), bulk_role():
         stage(
             "staged_body",
-            "kind text, code text, name text, division text, mode text, lo bigint, hi bigint, holes jsonb, phone text",
+            "kind text, code text, name text, division text, mode text, line text, lo bigint, hi bigint, holes jsonb,"
+            " phone text",
         )
         stage("staged_post", "body text, role text, line text, title text, in_charge bool, place serial")
         stage("staged_holder", "username text, name text, password text, body text, role text, line text")
@@ -107,12 +130,25 @@ def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date
     return found
 
 
+def _short(unit: Unit) -> str:
+    return unit.code[:9] if unit.level == "town" else unit.code
+
+
 def _body_line(body: _Body) -> tuple[Any, ...]:
+    """A reserve has no ground: whoever waits to be called sees nobody's data until then."""
     where = body.unit.jurisdiction
-    return (
-        body.kind, body.code, body.name, body.unit.code, body.mode, where.lo, where.hi,
-        json.dumps(where.holes), body.phone,
-    )  # fmt: skip
+    ground = (
+        (where.lo, where.lo, "[]")
+        if body.kind == "reserve"
+        else (where.lo, where.hi, json.dumps(where.holes))
+    )
+    return body.kind, body.code, body.name, body.unit.code, body.mode, body.line, *ground, body.phone
+
+
+def found_guarantees(as_of: date) -> int:
+    """Name a guarantor (三级包保) for every town, village and grid that has none; returns how many."""
+    with transaction.atomic(), bulk_role():
+        return run(SQL["put_guarantees"], {"as_of": as_of})
 
 
 def _posts(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:

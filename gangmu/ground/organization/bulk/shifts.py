@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from gangmu.ground.organization.bulk.founding import SQL
+from gangmu.ground.organization.rules import TRIO_ROLES
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, run
 
@@ -19,4 +20,5 @@ def extend_shifts(days: int = 7, first: date | None = None) -> int:
     begin = first or clock.today() - timedelta(days=1)
     end = (first or clock.today()) + timedelta(days=days)
     with transaction.atomic(), bulk_role():
-        return run(SQL["extend_shifts"], {"first": begin, "last": end, "zone": str(clock.CIVIL)})
+        asked = {"first": begin, "last": end, "zone": str(clock.CIVIL), "roles": list(TRIO_ROLES)}
+        return run(SQL["extend_shifts"], asked)

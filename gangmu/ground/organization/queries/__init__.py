@@ -1,6 +1,7 @@
 """Reads of the organization. Who answers for which ground is public to staff."""
 
-from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, answering, members_of, red_trios
+from gangmu.ground.organization.queries.duty import Answer, Member, answering, members_of
+from gangmu.ground.organization.queries.gaps import Gap, RedTrio, gaps, red_trios, uncovered
 from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
@@ -13,18 +14,22 @@ from gangmu.ground.organization.queries.posts import (
     sign_in_accounts,
     signed_in,
 )
+from gangmu.ground.organization.queries.repairs import Repair, repairs
 
 __all__ = [
     "Answer",
+    "Gap",
     "HeldPost",
     "Member",
     "RedTrio",
+    "Repair",
     "SignedIn",
     "acting",
     "actor_of",
     "answering",
     "body_by_id",
     "forget",
+    "gaps",
     "members_of",
     "office_of",
     "owner_of",
@@ -33,6 +38,8 @@ __all__ = [
     "posts_of",
     "push_clerk",
     "red_trios",
+    "repairs",
     "sign_in_accounts",
     "signed_in",
+    "uncovered",
 ]

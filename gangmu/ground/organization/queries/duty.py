@@ -1,21 +1,15 @@
-"""Who answers for this ground at this minute, and which trios are broken."""
+"""Who answers for this ground at this minute."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from gangmu.ground.organization.models import Body, Holding, Shift
 from gangmu.ground.organization.queries.ownership import body_by_id, office_of, owner_of
-from gangmu.ground.organization.rules import TRIO_ROLES, missing_roles
+from gangmu.ground.organization.rules import missing_roles
 from gangmu.ground.territory.queries import division_of
 from gangmu.kernel import clock
-from gangmu.kernel.bulk import fetch
-from gangmu.kernel.scope import Scope
-from gangmu.kernel.sqlfiles import statements
-
-SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "duty.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +51,6 @@ class Answer:
         return tuple(m for m in self.members if m.role == role)
 
 
-@dataclass(frozen=True, slots=True)
-class RedTrio:
-    """A trio that could not do its work at a moment; `reasons` are 'code:role'."""
-
-    body_id: int
-    name: str
-    area: int
-    reasons: tuple[str, ...]
-
-
 def answering(area: int, at: datetime | None = None) -> Answer:
     """Who answers for an area at a moment (now by default): always somebody, or a gap with a name."""
     at = at or clock.now()
@@ -95,8 +79,9 @@ def answering(area: int, at: datetime | None = None) -> Answer:
 
 
 def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
-    """Whoever is on duty in a body at a moment, who is in charge first."""
+    """Whoever is on duty in a body at a moment and not away, who is in charge first."""
     shifts = Shift.objects.filter(body_id=body_id, during__contains=at).select_related("post", "user")
+    shifts = shifts.filter(user__is_active=True).exclude(user__absences__during__contains=at)
     return tuple(
         Member(s.user_id, s.user.name, s.post_id, s.post.title, s.post.role, s.post.line, s.post.in_charge)
         for s in shifts.order_by("-post__in_charge", "post_id", "id")
@@ -112,21 +97,3 @@ def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
         for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
         if h.post.role == "leader"
     )
-
-
-def red_trios(scope: Scope, at: datetime | None = None) -> list[RedTrio]:
-    """The working trios of a scope that are broken at a moment, with every reason, by their ground."""
-    at = at or clock.now()
-    where = scope.jurisdiction
-    rows = fetch(
-        SQL["red_trios"],
-        {
-            "day": at.astimezone(clock.CIVIL).date(),
-            "at": at,
-            "lo": where.lo,
-            "hi": where.hi,
-            "holes": where.holes_literal,
-            "roles": list(TRIO_ROLES),
-        },
-    )
-    return [RedTrio(body, name, area, tuple(reasons)) for body, name, area, reasons in rows]

@@ -2,8 +2,8 @@
 -- more ends on %(as_of)s; holdings and shifts that were made by hand are never touched.
 
 -- name: put_bodies
-INSERT INTO organization_body (kind, code, name, division_id, mode, lo, hi, holes, phone, valid)
-SELECT s.kind, s.code, s.name, d.id, s.mode, s.lo, s.hi, s.holes, s.phone, daterange(%(as_of)s, NULL)
+INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, valid)
+SELECT s.kind, s.code, s.name, d.id, s.mode, s.line, s.lo, s.hi, s.holes, s.phone, daterange(%(as_of)s, NULL)
   FROM staged_body s JOIN territory_division d ON d.code = s.division AND upper_inf(d.valid)
 ON CONFLICT (code) DO UPDATE
    SET name = excluded.name, division_id = excluded.division_id, lo = excluded.lo, hi = excluded.hi,
@@ -49,6 +49,7 @@ SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
   JOIN organization_body b ON b.code = s.body
   JOIN organization_post p ON p.body_id = b.id AND p.role = s.role AND p.line = s.line
  WHERE NOT EXISTS (SELECT 1 FROM organization_holding h WHERE h.user_id = u.id AND h.post_id = p.id)
+ ORDER BY s.username
 
 -- Who works when: the first holder of a post by day (08:00-20:00 civil time), the second by night (20:00-08:00).
 -- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone.
@@ -65,7 +66,8 @@ WITH hours AS (
       FROM organization_holding h
       JOIN organization_post p ON p.id = h.post_id
       JOIN organization_body b ON b.id = p.body_id
-     WHERE NOT h.deputy AND b.kind IN ('trio', 'joint_office') AND b.mode = 'routine'
+     WHERE NOT h.deputy AND b.mode = 'routine'
+       AND (b.kind = 'joint_office' OR b.kind = 'trio' AND p.role = ANY (%(roles)s))
        AND h.valid && daterange(%(first)s, %(last)s, '[]')
 )
 INSERT INTO organization_shift (post_id, user_id, body_id, during)
@@ -74,3 +76,29 @@ SELECT t.post_id, t.user_id, t.body_id, hours.during
  WHERE NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.body_id = t.body_id AND s.post_id = t.post_id
                                                         AND s.during && hours.during)
    AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.during)
+
+-- Every town gets a leader of its county, every village a leader of its town in turn, every grid the cadre of the trio
+-- that owns it. What has a guarantor already keeps him.
+-- name: put_guarantees
+WITH leaders AS (
+    SELECT p.id, b.division_id, row_number() OVER w - 1 AS place, count(*) OVER (PARTITION BY b.id) AS many
+      FROM organization_post p JOIN organization_body b ON b.id = p.body_id
+     WHERE b.kind = 'leading_trio' AND p.role = 'leader' AND b.valid @> %(as_of)s::date
+    WINDOW w AS (PARTITION BY b.id ORDER BY p.id)
+), units AS (
+    SELECT d.level::text AS tier, d.lo AS area, d.parent_id, row_number() OVER (PARTITION BY d.parent_id ORDER BY d.lo) AS n
+      FROM territory_division d WHERE d.level IN ('town', 'village') AND d.valid @> %(as_of)s::date
+), named AS (
+    SELECT l.id AS post, u.tier, u.area FROM units u JOIN leaders l ON l.division_id = u.parent_id AND l.place = u.n %% l.many
+     UNION ALL
+    SELECT p.id, 'grid', g.area
+      FROM organization_ground g JOIN organization_body b ON b.id = g.body_id
+      JOIN organization_post p ON p.body_id = b.id AND p.role = 'cadre'
+     WHERE g.mode = 'routine' AND g.valid @> %(as_of)s::date AND b.kind = 'trio'
+)
+INSERT INTO organization_guarantee (post_id, tier, area, valid)
+SELECT DISTINCT ON (n.tier, n.area) n.post, n.tier, n.area, daterange(%(as_of)s, NULL)
+  FROM named n
+ WHERE NOT EXISTS (SELECT FROM organization_guarantee g
+                    WHERE g.tier = n.tier AND g.area = n.area AND g.valid && daterange(%(as_of)s, NULL))
+ ORDER BY n.tier, n.area, n.post
