@@ -1,6 +1,6 @@
 -- name: loads
 -- What each of %(users)s has carried in the 7 and 28 days before %(at)s: hours and nights of his shifts wherever they
--- are (no shift is secret), doors and open items on the ground that the reader sees (row security).
+-- are (no shift is secret; one that lies in an absence counts for nothing), doors and open items on the ground that the reader sees (row security).
 -- A night is counted where it was two in the morning in %(zone)s.
 WITH members AS (SELECT DISTINCT unnest(%(users)s::bigint[]) AS user_id),
 spans AS (
@@ -9,7 +9,8 @@ spans AS (
 worked AS (
     SELECT m.user_id, s.days, d.during * s.span AS part
       FROM members m CROSS JOIN spans s
-      JOIN organization_shift d ON d.user_id = m.user_id AND d.during && s.span),
+      JOIN organization_shift d ON d.user_id = m.user_id AND d.during && s.span
+     WHERE NOT EXISTS (SELECT FROM organization_absence a WHERE a.user_id = d.user_id AND a.during @> d.during)),
 duty AS (
     SELECT user_id, days,
            sum(extract(epoch FROM upper(part) - lower(part))) / 3600 AS hours,
