@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import door, handing, lists, report
+from gangmu.doors.field.pages import care, door, handing, lists, report
 
 app_name = "field"
 urlpatterns = [
     path("", lists.mine, name="mine"),
     path("done/", lists.done, name="done"),
+    path("care/", care.mine, name="care"),
+    path("care/thank/", care.thank, name="thank"),
     path("places/", handing.places, name="places"),
     path("tasks/<int:task_id>/", door.door, name="door"),
     path("tasks/<int:task_id>/claim/", door.claim_it, name="claim"),

@@ -118,7 +118,7 @@ def test_what_was_forgotten_follows_with_its_reason(care: Care, work: Work) -> N
     pk = closed(care)
     with entered(Scope.of(care.leader)) as scope:
         statement = queries.statement_in(scope, pk)
-    cadre = User.objects.get(pk=care.world.cadre.user_id)
+    cadre = care.world.cadre.user_id
     with pytest.raises(Refused, match="reason_missing"):
         care.do(care.leader, actions.correct, statement, cadre, "night", 2, " ")
     care.do(care.leader, actions.correct, statement, cadre, "night", 2, "漏报两个夜班")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gangmu.command.watch import actions, policy
+from gangmu.command.watch.forms import HandForm, PointForm
 from gangmu.command.watch.queries import (
     changeover_in,
     compose,
@@ -24,7 +25,6 @@ from gangmu.command.watch.queries import (
 )
 from gangmu.command.watch.rules import Snapshot, ladder
 from gangmu.doors.access import StaffRequest, command_of, page
-from gangmu.doors.desk.forms import HandForm, PointForm
 from gangmu.doors.desk.queries.watches import parts_of, signature_holds
 
 

@@ -61,6 +61,12 @@ _KNOWN = {
     # the watch of an office
     "drafted": (_("In preparation"), "yellow"),
     "handed": (_("Signed by one side"), "orange"),
+    # visits and thanks
+    "owed": (_("Owed"), "orange"),
+    "paid": (_("Visited"), "green"),
+    "waived": (_("Not wished"), "gray"),
+    "proposed": (_("Proposed"), "yellow"),
+    "approved": (_("Approved"), "green"),
     # transfers and alarms
     "offered": (_("Offered"), "yellow"),
     "accepted": (_("Accepted"), "green"),

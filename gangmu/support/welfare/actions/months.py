@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from gangmu.ground.accounts.models import User
 from gangmu.ground.territory.queries import Unit
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
@@ -64,7 +63,7 @@ def correct(
     actor: Actor,
     command: UUID,
     statement: Statement,
-    user: User,
+    user_id: int,
     rule: str,
     quantity: int,
     reason: str,
@@ -86,11 +85,11 @@ def correct(
         raise Refused("quantity_zero", most=MOST)
 
     def do() -> int:
-        standing = Line.objects.filter(statement=statement, user=user).order_by("pk").first()
+        standing = Line.objects.filter(statement=statement, user_id=user_id).order_by("pk").first()
         line = Line.objects.create(
             statement=statement,
             area=standing.area if standing else statement.area,
-            user=user,
+            user_id=user_id,
             month=statement.month,
             rules=statement.rules,
             rule=rule,

@@ -1,7 +1,7 @@
 """Reads of staff care."""
 
 from gangmu.support.welfare.queries.loads import loads
-from gangmu.support.welfare.queries.members import Member, member_in, members
+from gangmu.support.welfare.queries.members import Member, member_in, members, names_of
 from gangmu.support.welfare.queries.months import (
     due_in,
     due_of,
@@ -40,6 +40,7 @@ __all__ = [
     "loads",
     "member_in",
     "members",
+    "names_of",
     "rest_balance",
     "rests_of",
     "statement_in",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.models import Holding
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
@@ -42,6 +44,11 @@ def member_in(scope: Scope, user_id: int) -> Member:
     if row is None:
         raise Refused("not_found")
     return _member(row)
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """What colleagues are called."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
 
 
 def _held(scope: Scope) -> QuerySet[Holding, Any]:
