@@ -49,7 +49,7 @@ def figure_name(name: str) -> str:
 def said(load: Load) -> str:
     """A load in a few words: the index, hours and nights of seven days."""
     return _("%(index)s%% · %(hours)s h · %(nights)s nights") % {
-        "index": load.index, "hours": f"{load.hours7:g}", "nights": load.nights7
+        "index": load.index, "hours": f"{round(load.hours7, 1):g}", "nights": load.nights7
     }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def figures_of(load: Load) -> list[Figure]:
         found.append(
             Figure(
                 figure_name(name),
-                f"{getattr(load, name):g}",
+                f"{round(getattr(load, name), 1):g}",
                 f"{notice.warn:g}" if notice else "",
                 f"{limit.cap:g}" if limit else "",
                 tone,

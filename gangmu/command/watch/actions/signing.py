@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -43,20 +44,20 @@ def begin(actor: Actor, command: UUID) -> int:
             raise Refused("watch_begun")
         try:
             with transaction.atomic():
-                return _start(actor, body, None)
+                return _start(actor, body, clock.now(), None)
         except IntegrityError:
             raise Refused("watch_begun") from None
 
     return int(once(actor, command, "watch.begin", do))
 
 
-def _start(actor: Actor, body: Body, changeover: Changeover | None) -> int:
+def _start(actor: Actor, body: Body, at: datetime, changeover: Changeover | None) -> int:
     watch = Watch.objects.create(
         body=body,
         area=body.lo,
         user_id=int(actor.user_id or 0),
         post_id=int(actor.post_id or 0),
-        starts_at=clock.now(),
+        starts_at=at,
     )
     fact = WatchTaken(
         watch.pk, body.lo, body.pk, int(actor.user_id or 0), changeover.pk if changeover else None
@@ -142,7 +143,7 @@ def accept(actor: Actor, command: UUID, changeover: Changeover, seen: Mapping[st
         remarks = {code: str(seen[code]).strip()[:REMARK] for code in SECTIONS}
         _move(changeover, "accept", seen=remarks, accepted_by_id=actor.user_id, accepted_at=now)
         Watch.objects.filter(pk=changeover.watch_id).update(ends_at=now)
-        started = _start(actor, body, changeover)
+        started = _start(actor, body, now, changeover)
         ended = list(Gap.objects.filter(body=body, ended_at=None))
         Gap.objects.filter(pk__in=[gap.pk for gap in ended]).update(ended_at=now)
         record(actor, *(WatchGapEnded(gap.pk, body.lo, body.pk, now.isoformat()) for gap in ended))
