@@ -109,6 +109,26 @@ REFUSALS = {
     "list_too_long": gettext_noop("The list has more than %(limit)s lines. Split it and bring the parts."),
     "list_wrong": gettext_noop(
         "The list still has errors. Correct them in the spreadsheet and bring it again."
+    "watch_begun": gettext_noop("The watch of this office has begun already. Reload the page."),
+    "no_watch": gettext_noop("Nobody has begun the watch of this office yet. Begin it first."),
+    "own_signature": gettext_noop("Nobody signs both sides. A colleague has to take over."),
+    "sections_unseen": gettext_noop("Look at every section and tick it before you sign: %(n)s are left."),
+    "text_missing": gettext_noop("Write what it is about."),
+    "month_not_over": gettext_noop(
+        "This month is not over. It can be closed from the first day of the next one."
+    ),
+    "rule_unknown": gettext_noop("The rules of this month know no “%(rule)s”. Choose one of those listed."),
+    "quantity_zero": gettext_noop("Write how often: a whole number up to %(most)s, negative to take back."),
+    "rest_minutes": gettext_noop("Write the hours of one day: more than none and at most 24."),
+    "rest_exceeds": gettext_noop("Only %(hours)s hours of rest are left. Write no more than that."),
+    "day_ahead": gettext_noop("This day has not come yet. Write the day on which it was."),
+    "not_oneself": gettext_noop(
+        "Not about oneself, and not about one's own proposal. A colleague has to do it."
+    ),
+    "evidence_missing": gettext_noop("Name at least one task that shows it."),
+    "evidence_unknown": gettext_noop("These tasks are not on your ground: %(ids)s. Name others."),
+    "over_cap": gettext_noop(
+        "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
     ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }

@@ -28,7 +28,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import building, city, founding
+from gangmu.twin import building, caring, city, founding, watches
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -60,6 +60,7 @@ ACCOUNTS: tuple[Account, ...] = (
         for town, code in TOWNS
         for name, role in (("desk", "desk"), ("compare", "comparer"), ("gate", "gatekeeper"))
     ),
+    Account("relief-jiangbei", "OFFICE441302004", "desk", "public_security"),
     *(
         Account(f"{role}-{village}", code, role)
         for village, code in VILLAGES
@@ -104,7 +105,15 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "离岗 absences", lambda: f"{_absences()}"
     yield "事件 incidents", _incidents
     yield "居民 residents", residents
+    yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
+    yield "队伍关爱 staff care", _care
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+
+
+def _care() -> str:
+    towns = tuple(code for _name, code in TOWNS)
+    bodies = (*(f"OFFICE{code}" for code in towns), *(code for _name, code in VILLAGES))
+    return f"{caring.care(towns, bodies)} shifts"
 
 
 def _divisions() -> str:

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from gangmu.casework.models import Task
+from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
@@ -30,6 +31,7 @@ from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
+from gangmu.support.welfare.models import Commendation, Statement, Visit
 from tests.architecture.addresses import Address, addresses
 
 HERE, ELSEWHERE = "441302001001", "441322105201"
@@ -95,6 +97,7 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = _duty(body, area)
+        more = _of_the_office(body) | _of_a_member(body)
     return Case(
         {
             "batch_id": batch.pk,
@@ -111,6 +114,7 @@ def case(db: None) -> Case:
             "holding_id": holding.pk,
             "household_id": household.pk,
             "list_id": staff.pk,
+            **more,
         }
     )
 
@@ -132,6 +136,45 @@ def _duty(body: Body, area: int) -> dict[str, int]:
     return {
         "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
     }  # fmt: skip
+
+
+def _of_the_office(body: Body) -> dict[str, Any]:
+    """A joint office on the same ground, its watch, an open changeover, a marked point."""
+    user = User.objects.create_user("keeper", name=NAME)
+    office = Body.objects.create(
+        kind="joint_office",
+        code="office",
+        name=NAME,
+        division=body.division,
+        lo=body.lo,
+        hi=body.hi,
+        valid=ALWAYS,
+    )
+    post = Post.objects.create(body=office, role="desk", title=NAME, in_charge=True)
+    watch = Watch.objects.create(body=office, area=body.lo, user=user, post=post, starts_at=MOMENT)
+    changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
+    point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
+    return {"body_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+
+
+def _of_a_member(body: Body) -> dict[str, Any]:
+    """A member there, a visit that is owed to him, thanks that are proposed, a closed month of his."""
+    user, other = (User.objects.create_user(name, name=NAME) for name in ("member", "colleague"))
+    Holding.objects.create(
+        user=user, post=Post.objects.create(body=body, role="medic", title=NAME), valid=ALWAYS
+    )
+    visit = Visit.objects.create(
+        area=body.lo, user=user, because="ill", note=NAME, owed_at=MOMENT, due_at=MOMENT
+    )
+    thanks = Commendation.objects.create(
+        area=body.lo, user=user, text=NAME, proposed_by=other, proposed_at=MOMENT
+    )
+    statement = Statement.objects.create(
+        area=body.lo, hi=body.hi, code=HERE, name=NAME, month=MOMENT.date().replace(day=1), rules="2026-01",
+        closed_by=other, closed_at=MOMENT,
+    )  # fmt: skip
+    ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
+    return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ from django.urls import path
 
 from gangmu.doors import handing as answering
 from gangmu.doors.field.pages import calendar, door, duty, handing, lists, report
+from gangmu.doors.field.pages import care, door, handing, lists, report
 
 app_name = "field"
 urlpatterns = [
     path("", lists.mine, name="mine"),
     path("done/", lists.done, name="done"),
+    path("care/", care.mine, name="care"),
+    path("care/thank/", care.thank, name="thank"),
     path("places/", handing.places, name="places"),
     path("duty/", duty.duty, name="duty"),
     path("duty/leave/", duty.ask_leave, name="leave"),

@@ -87,3 +87,13 @@ class StaffListApplied(Fact, kind="organization.staff_list_applied"):
     posts: int
     holdings: int
     ended: int
+
+
+@dataclass(frozen=True)
+class CapCrossed(Fact, kind="organization.cap_crossed"):
+    """Somebody was given more duty than the cap allows, for a reason; `subject_id` is the user."""
+
+    since: str
+    until: str
+    figures: dict[str, float]
+    reason: str

@@ -22,6 +22,7 @@ from gangmu.control.intake.queries.desk import (
     masked_given,
     next_waiting,
     settled_row,
+    waiting_batches,
     waiting_count,
     waiting_rows,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "slot_by_clock",
     "slots_of_day",
     "unfinished",
+    "waiting_batches",
     "waiting_count",
     "waiting_rows",
 ]

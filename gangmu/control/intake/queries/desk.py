@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from gangmu.control.intake.models import Row
+from gangmu.control.intake.models import Batch, Row
 from gangmu.control.intake.queries.files import sealed_of
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope
@@ -42,6 +42,15 @@ def waiting_rows(scope: Scope, size: int = 12) -> list[Row]:
     """The rows that have waited longest, for a list."""
     rows = _waiting(scope).select_related("batch__slot").defer("batch__content", "batch__preview", "sealed")
     return list(rows.order_by("id")[:size])
+
+
+def waiting_batches(scope: Scope) -> list[tuple[Batch, int]]:
+    """The batches that wait for an answer of this ground, oldest first, each with how many of its rows do."""
+    counts = dict(_waiting(scope).order_by().values_list("batch").annotate(n=Count("id")))
+    found = (
+        Batch.objects.filter(pk__in=counts).defer("content", "preview", "mapping").order_by("pushed_at", "pk")
+    )
+    return [(batch, counts[batch.pk]) for batch in found]
 
 
 def next_waiting(scope: Scope, row_id: int = 0, after: int = 0) -> Waiting | None:

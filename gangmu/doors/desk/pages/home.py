@@ -20,6 +20,7 @@ from gangmu.doors.desk.pages.push import incident_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.cases import escalations_in, first_pass, late_tasks, queue_sizes
 from gangmu.doors.desk.queries.ground import level_of_post, red_of
+from gangmu.doors.desk.queries.watches import alarms_of
 from gangmu.doors.desk.queries.words import reason_text
 from gangmu.doors.desk.templatetags.kit import percent
 from gangmu.kernel import clock
@@ -63,6 +64,7 @@ def _watch(scope: Scope) -> dict[str, Any]:
     red = red_of(scope)
     names = place_names([t.area for t in late] + [e.area for e in told])
     return {
+        "alarms": alarms_of(scope),
         "counts": count_open(scope),
         "late": [(task, names.get(task.area, "")) for task in late],
         "told": [(one, names.get(one.area, "")) for one in told],

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
+from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
@@ -27,6 +28,7 @@ from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
+from gangmu.support.welfare import policy as welfare
 
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
 
@@ -104,12 +106,29 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         _item("organization", _("Who answers"), icon="users-group"),
         _item("locate", _("Address to grid"), icon="map-pin-search"),
     ]
-    groups = [{"label": "", "items": work}, {"label": pgettext("menu", "Look up"), "items": look}]
+    groups = [
+        {"label": "", "items": work},
+        {"label": pgettext("menu", "Duty and care"), "items": _duty(actor)},
+        {"label": pgettext("menu", "Look up"), "items": look},
+    ]
     if cases.may_work(actor):
         groups.insert(
             0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
-    return groups
+    return [group for group in groups if group["items"]]
+
+
+def _duty(actor: Actor) -> list[dict[str, Any]]:
+    """Who is on duty, and what is owed to him."""
+    found = []
+    if may_see_watches(actor):
+        found.append(_item("watch", _("Watch and handover"), icon="clock-shield"))
+    if welfare.may_see_loads(actor):
+        found.append(_item("care", _("Staff care"), icon="heart-handshake"))
+    if welfare.may_propose(actor):
+        mine = {"url": reverse("field:care"), "label": _("My hours and allowances"), "icon": "clock-heart"}
+        found.append(mine)
+    return found
 
 
 def _item(name: str, label: str, count: int = 0, *, icon: str, urgent: bool = False) -> dict[str, Any]:

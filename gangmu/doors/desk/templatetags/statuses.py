@@ -58,6 +58,15 @@ _KNOWN = {
     "city": (_("City only"), "yellow"),
     "outside": (_("Outside the city"), "gray"),
     "invalid": (_("No address"), "red"),
+    # the watch of an office
+    "drafted": (_("In preparation"), "yellow"),
+    "handed": (_("Signed by one side"), "orange"),
+    # visits and thanks
+    "owed": (_("Owed"), "orange"),
+    "paid": (_("Visited"), "green"),
+    "waived": (_("Not wished"), "gray"),
+    "proposed": (_("Proposed"), "yellow"),
+    "approved": (_("Approved"), "green"),
     # transfers and alarms
     "offered": (_("Offered"), "yellow"),
     "accepted": (_("Accepted"), "green"),

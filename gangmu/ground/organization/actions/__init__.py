@@ -1,5 +1,6 @@
 """The only writers of who holds which post, who is on duty and who is away; founding and whole lists are `bulk`."""
 
+from gangmu.ground.organization.actions.cap import heed_cap
 from gangmu.ground.organization.actions.duty import cover_shift, end_absence, free_shift, note_absence
 from gangmu.ground.organization.actions.exchanging import exchange_shifts
 from gangmu.ground.organization.actions.guarantees import assign, join_circle
@@ -15,6 +16,7 @@ __all__ = [
     "end_absence",
     "exchange_shifts",
     "free_shift",
+    "heed_cap",
     "join_circle",
     "look_at",
     "move",

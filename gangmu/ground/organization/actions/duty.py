@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization import policy
+from gangmu.ground.organization.actions.cap import heed_cap
 from gangmu.ground.organization.facts import AbsenceEnded, AbsenceNoted, Appointed, ShiftCovered, ShiftFreed
 from gangmu.ground.organization.models import Absence, Body, Holding, Post, Shift
 from gangmu.ground.organization.rules import LONGEST_SHIFT, REST
@@ -30,13 +31,15 @@ def cover_shift(
     since: datetime,
     until: datetime,
     reason: str,
+    over_cap: str = "",
 ) -> int:
     """Put somebody on duty in a post of a body for a time; returns the id of the shift.
 
     Whoever does not hold the post gets it as its deputy for those days. Refused: not_allowed, reason_missing,
     shift_times, inactive, not_qualified (no post of that role and line), absent, on_duty_elsewhere, rest_too_short
-    (11 hours before and after), already_covered (somebody was quicker). Two who repair at the same moment wait for
-    each other at the post; one person in two places is refused by the table.
+    (11 hours before and after), already_covered (somebody was quicker),
+    over_cap unless `over_cap` says why. Two who repair at the same moment wait for each other at the post; one person
+    in two places is refused by the table.
     """
     if post.body_id != body.pk or not policy.may_roster(actor, body.ground):
         raise Refused("not_allowed")
@@ -48,6 +51,7 @@ def cover_shift(
     def do() -> int:
         Post.objects.select_for_update().get(pk=post.pk)
         _check(post, user, since, until)
+        heed_cap(actor, user, since, until, body.lo, over_cap)
         _stand_in(actor, post, user, since, until)
         during = DateTimeTZRange(since, until)
         try:

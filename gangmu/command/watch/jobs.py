@@ -1,0 +1,17 @@
+"""Background work of the watch: every minute it is asked which offices were not taken over."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from gangmu.kernel.scope import Scope, entered
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch.tell_gaps", queue="house", queueing_lock="watch.tell_gaps")
+def tell_gaps(timestamp: int) -> None:
+    """Open gaps, end them, tell the next level of each. Twice is as good as once."""
+    from gangmu.command.watch import actions
+
+    with entered(Scope.system("gaps of the watch")) as scope:
+        actions.tell_gaps(scope.actor)
