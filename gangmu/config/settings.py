@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gangmu.control.intake",
     "gangmu.control.roster",
     "gangmu.command.board",
+    "gangmu.command.modes",
     "gangmu.doors.field",
     "gangmu.doors.api",
     "gangmu.doors.shell",

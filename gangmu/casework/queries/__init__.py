@@ -2,6 +2,7 @@
 
 from gangmu.casework.queries.asking import asked_of, questions_of
 from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
+from gangmu.casework.queries.places import open_by_place
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
@@ -33,6 +34,7 @@ __all__ = [
     "handed_away",
     "offers_here",
     "open_by_grid",
+    "open_by_place",
     "questions_of",
     "returned_to",
     "search",

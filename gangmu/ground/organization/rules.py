@@ -35,6 +35,8 @@ LEADING_TRIO = (
     Seat("leader", HEALTH, "卫健线领导"),
 )
 INSPECTION = (Seat("inspector", "", "督查员"),)
+# Who can be sent in an emergency from the organs, police stations and hospitals of a county or town, line by line.
+RESERVE_TITLES = {POLITICAL_LEGAL: "机关干部", PUBLIC_SECURITY: "机动警力", HEALTH: "机动医护"}
 PUSH_OFFICE = (
     Seat("push_clerk", PUBLIC_SECURITY, "推送员", in_charge=True, holders=2),
     Seat("partner", HEALTH, "外部系统接口"),
@@ -46,7 +48,10 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "leading_trio": LEADING_TRIO,
     "push_office": PUSH_OFFICE,
 }
+# Others who work with a trio, and what their posts are called.
+SUPPORTING = {"grid_member": "网格员", "volunteer": "志愿者"}
 TRIO_ROLES = ("cadre", "police", "medic")
+LINE_OF = {seat.role: seat.line for seat in TRIO}
 SHIFT_NAMES = ("甲班", "乙班", "丙班")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from gangmu.ground.organization.rules import INSPECTION, SEATS, SHIFT_NAMES, Seat
+from gangmu.ground.organization.rules import INSPECTION, RESERVE_TITLES, SEATS, SHIFT_NAMES, Seat
 from gangmu.ground.territory.queries import Unit, children, county_units, unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
@@ -80,6 +80,25 @@ def found_offices(city: str, as_of: date) -> dict[str, int]:
     return _found(bodies, [], as_of)
 
 
+def found_reserves(rows: Iterable[tuple[str, Mapping[str, int]]], as_of: date) -> dict[str, int]:
+    """Found reserves: (code of a county-level unit or town, how many can be sent by line), called by their number.
+
+    Raises KeyError for a unit that is not there.
+    """
+    bodies = []
+    for code, lines in rows:
+        unit = unit_by_code(code)
+        if unit is None:
+            raise KeyError(f"no unit {code}")
+        seats = tuple(
+            Seat("reserve", line, RESERVE_TITLES[line], holders=holders)
+            for line, holders in lines.items()
+            if holders
+        )
+        bodies.append(_Body("reserve", f"RESERVE{code}", f"{unit.name}机动力量", unit, seats=seats))
+    return _found(bodies, [], as_of)
+
+
 def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date) -> dict[str, int]:
     from gangmu.ground.organization.queries import forget
 
@@ -127,7 +146,8 @@ def _holders(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
     for body in bodies:
         for place, seat in enumerate(body.seats, 1):
             for turn in range(seat.holders):
-                shift = f" {SHIFT_NAMES[turn]}" if seat.holders > 1 else ""
-                username = f"{body.code.lower()}-{place}{'abc'[turn]}"
-                name = f"{body.name} {seat.title}{shift}"
+                few = seat.holders <= len(SHIFT_NAMES)
+                which = SHIFT_NAMES[turn] if few else f"{turn + 1}号"
+                username = f"{body.code.lower()}-{place}{'abc'[turn] if few else f'-{turn + 1}'}"
+                name = f"{body.name} {seat.title}{f' {which}' if seat.holders > 1 else ''}"
                 yield username, name, unusable, body.code, seat.role, seat.line

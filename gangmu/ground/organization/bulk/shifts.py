@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,13 +10,22 @@ from gangmu.ground.organization.bulk.founding import SQL
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, run
 
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
-def extend_shifts(days: int = 7, first: date | None = None) -> int:
+
+def extend_shifts(
+    days: int = 7,
+    first: date | None = None,
+    since: datetime = ALWAYS,
+    ground: str = "{[0,1000000000000000000)}",
+) -> int:
     """Put shifts where none are, from `first` (yesterday, for the night that still runs) for `days` days ahead.
 
-    The first holder of a post works by day, the second by night. Returns how many shifts were made.
+    The first holder of a post works by day, the second by night. `since`: nobody begins before; `ground`: only there
+    (int8multirange). Returns how many shifts were made.
     """
     begin = first or clock.today() - timedelta(days=1)
     end = (first or clock.today()) + timedelta(days=days)
+    given = {"first": begin, "last": end, "since": since, "ground": ground, "zone": str(clock.CIVIL)}
     with transaction.atomic(), bulk_role():
-        return run(SQL["extend_shifts"], {"first": begin, "last": end, "zone": str(clock.CIVIL)})
+        return run(SQL["extend_shifts"], given)

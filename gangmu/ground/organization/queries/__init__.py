@@ -1,7 +1,23 @@
 """Reads of the organization. Who answers for which ground is public to staff."""
 
-from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, answering, members_of, red_trios
-from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
+from gangmu.ground.organization.queries.duty import (
+    Answer,
+    Member,
+    RedTrio,
+    answering,
+    hours_on_duty,
+    members_of,
+    red_trios,
+)
+from gangmu.ground.organization.queries.ownership import (
+    TownMode,
+    body_by_id,
+    forget,
+    modes,
+    office_of,
+    owner_of,
+    owners,
+)
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
     SignedIn,
@@ -20,12 +36,15 @@ __all__ = [
     "Member",
     "RedTrio",
     "SignedIn",
+    "TownMode",
     "acting",
     "actor_of",
     "answering",
     "body_by_id",
     "forget",
+    "hours_on_duty",
     "members_of",
+    "modes",
     "office_of",
     "owner_of",
     "owners",

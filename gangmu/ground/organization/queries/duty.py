@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from gangmu.ground.organization.bulk.switching import SQL as SWITCHING
 from gangmu.ground.organization.models import Body, Holding, Shift
 from gangmu.ground.organization.queries.ownership import body_by_id, office_of, owner_of
 from gangmu.ground.organization.rules import TRIO_ROLES, missing_roles
@@ -112,6 +114,12 @@ def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
         for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
         if h.post.role == "leader"
     )
+
+
+def hours_on_duty(codes: Sequence[str], begin: datetime, end: datetime) -> float:
+    """How many hours were on duty in the bodies of these codes between two moments."""
+    ((hours,),) = fetch(SWITCHING["on_duty_hours"], {"codes": list(codes), "begin": begin, "end": end})
+    return float(hours)
 
 
 def red_trios(scope: Scope, at: datetime | None = None) -> list[RedTrio]:

@@ -6,7 +6,7 @@ WITH seats AS MATERIALIZED (
     SELECT b.id AS body_id, r.role, p.id AS post_id
       FROM organization_body b CROSS JOIN unnest(%(roles)s::text[]) AS r (role)
       LEFT JOIN organization_post p ON p.body_id = b.id AND p.role = r.role
-     WHERE b.kind = 'trio' AND b.mode = 'routine' AND b.valid @> %(day)s::date
+     WHERE b.kind = 'trio' AND NOT b.standing_by AND b.valid @> %(day)s::date
        AND b.lo >= %(lo)s AND b.lo < %(hi)s AND NOT %(holes)s::int8multirange @> b.lo
 ), on_duty AS MATERIALIZED (
     SELECT s.body_id, s.role, s.post_id, d.user_id
