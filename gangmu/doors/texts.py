@@ -51,6 +51,19 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
+    "name_missing": gettext_noop("Give it a name."),
+    "mechanism_unknown": gettext_noop("Choose the first, second or third edition of the mechanism."),
+    "towns_missing": gettext_noop(
+        "Choose at least one town, and only towns that this can still be done with."
+    ),
+    "trios_out_of_range": gettext_noop(
+        "%(town)s can be divided among %(least)s to %(most)s trios. Choose a number between."
+    ),
+    "in_emergency": gettext_noop("%(town)s is in emergency by another plan. Take that one back first."),
+    "tasks_left_behind": gettext_noop(
+        "Nothing was changed: %(n)s open tasks would have no trio. Check that the plan covers every village of its towns."
+    ),
+    "ground_busy": gettext_noop("A push is just being settled. Try again in a minute; nothing was changed."),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

@@ -160,10 +160,10 @@ def _switch(
     )
 
 
-def _seats_sent(chosen: Sequence[Town]) -> list[tuple[str, str, int | None, bool, int | None]]:
+def _seats_sent(chosen: Sequence[Town]) -> list[tuple[str, str, int | None, bool]]:
     return list(
         PlanTrio.objects.filter(town__in=[town for town, _ in chosen], seats__user__isnull=False).values_list(
-            "code", "seats__role", "seats__user", "seats__deputy", "seats__origin"
+            "code", "seats__role", "seats__user", "seats__deputy"
         )
     )
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gangmu.casework.queries import open_by_place
-from gangmu.command.modes.models import PlanSeat
+from gangmu.command.modes.queries.people import grounds_of, lies_in, pools_of, routine_of, trios_of
 from gangmu.command.modes.rules.dividing import Cell, divide, in_one_piece, joined, load_of, shared_out
-from gangmu.command.modes.rules.staffing import Member, Pool, Routine, Seat, Trio, staffed
-from gangmu.ground.organization.models import Body, Ground, Holding
-from gangmu.ground.organization.rules import LINE_OF
+from gangmu.command.modes.rules.staffing import Routine, Seat, Trio, staffed
 from gangmu.ground.territory.queries import (
     GridInfo,
     Unit,
@@ -24,12 +22,9 @@ from gangmu.ground.territory.queries import (
     unit_of,
 )
 from gangmu.ground.territory.rules.borders import neighbours
-from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, floor_to
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
-
-ROLE_OF = {line: role for role, line in LINE_OF.items()}
 
 
 class PlannedTrio(NamedTuple):
@@ -64,13 +59,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """What is known of a village: its grids with their loads, the people and loads of each piece, points."""
+    """What is known of a village: its grids with their loads, people and load of each piece, points, outlines."""
 
     unit: Unit
     cells: list[Cell]
     people: Mapping[int, int]
     loads: Mapping[int, int]
     points: Mapping[int, tuple[float, float]]
+    shapes: Mapping[int, dict[str, Any]]
 
     @property
     def load(self) -> int:
@@ -91,9 +87,9 @@ def planned(scope: Scope, wanted: Mapping[int, int], *, anew: bool) -> Planned:
     found = [town for town in towns if town]
     warnings: list[tuple[str, int]] = []
     made = []
-    laid, routine = _laid_down(found), _routine(found)
+    laid, routine = _laid_down(found), routine_of(found)
     for town in found:
-        villages = [_village(scope, unit) for unit in children(town.code)]
+        villages = _villages(scope, town)
         here = [body for body in routine.values() if body.village in town.jurisdiction]
         one = PlannedTown(town, len(here), max((_carried(body, villages) for body in here), default=0))
         if anew:
@@ -102,39 +98,52 @@ def planned(scope: Scope, wanted: Mapping[int, int], *, anew: bool) -> Planned:
             one.trios = [trio for village in villages for trio in _as_laid_down(village, laid, warnings)]
         made.append(one)
     seats = staffed(
-        [_to_staff(town, trio) for town in made for trio in town.trios], routine.values(), _pools(scope)
+        [_to_staff(town, trio) for town in made for trio in town.trios], routine.values(), pools_of(scope)
     )
     return Planned(made, seats, warnings)
 
 
-def _village(scope: Scope, unit: Unit) -> Village:
-    where = unit.jurisdiction
+def _villages(scope: Scope, town: Unit) -> list[Village]:
+    """The villages of a town with what lies on them."""
+    where = town.jurisdiction
     tasks = open_by_place(scope.narrowed(where))
     groups: dict[int, list[GridInfo]] = defaultdict(list)
     for group in grids_of(where, "group"):
         groups[floor_to(group.area, "grid")].append(group)
-    grids = grids_of(where)
-    people = {one.area: one.population for one in (*grids, *(g for some in groups.values() for g in some))}
+    grids: dict[int, list[GridInfo]] = defaultdict(list)
+    for grid in grids_of(where):
+        grids[floor_to(grid.area, "village")].append(grid)
+    shapes: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for one in outlines(where):
+        shapes[floor_to(one.area, "village")][one.area] = one.geometry
+    return [
+        _village(unit, grids[unit.area], groups, tasks, shapes[unit.area]) for unit in children(town.code)
+    ]
+
+
+def _village(
+    unit: Unit,
+    grids: Sequence[GridInfo],
+    groups: Mapping[int, Sequence[GridInfo]],
+    tasks: Mapping[int, int],
+    shapes: Mapping[int, dict[str, Any]],
+) -> Village:
+    pieces = [*grids, *(group for grid in grids for group in groups.get(grid.area, ()))]
+    people = {one.area: one.population for one in pieces}
     loads = {area: load_of(n, tasks.get(area, 0)) for area, n in people.items()}
     cells = []
     for grid in grids:
-        parts = tuple((group.area, loads[group.area]) for group in groups[grid.area])
-        whole = (
-            sum(load for _, load in parts) + load_of(0, tasks.get(grid.area, 0))
-            if parts
-            else loads[grid.area]
-        )
-        cells.append(Cell(grid.area, whole, parts))
+        parts = tuple((group.area, loads[group.area]) for group in groups.get(grid.area, ()))
+        of_parts = sum(load for _, load in parts) + load_of(0, tasks.get(grid.area, 0))
+        cells.append(Cell(grid.area, of_parts if parts else loads[grid.area], parts))
+    if not cells:
+        area, living = unit.area, unit.population or 0
+        people, loads = {area: living}, {area: load_of(living, tasks.get(area, 0))}
+        cells = [Cell(area, loads[area])]
     points = {
         g.area: (g.longitude, g.latitude) for g in grids if g.longitude is not None and g.latitude is not None
     }
-    if not cells:
-        people, loads = (
-            {where.lo: unit.population or 0},
-            {where.lo: load_of(unit.population or 0, sum(tasks.values()))},
-        )
-        cells = [Cell(where.lo, loads[where.lo])]
-    return Village(unit, cells, people, loads, points)
+    return Village(unit, cells, people, loads, points, shapes)
 
 
 def _borders(village: Village) -> tuple[dict[int, set[int]], int]:
@@ -142,8 +151,7 @@ def _borders(village: Village) -> tuple[dict[int, set[int]], int]:
     areas = [cell.area for cell in village.cells]
     if len(areas) == 1:
         return {areas[0]: set()}, 0
-    known = neighbours({one.area: one.geometry for one in outlines(village.unit.jurisdiction)})
-    return joined(areas, known, village.points)
+    return joined(areas, neighbours(village.shapes), village.points)
 
 
 def _carried(body: Routine, villages: Iterable[Village]) -> int:
@@ -197,7 +205,9 @@ def _as_laid_down(
         warnings.append(("laid_down_in_part", village.unit.area))
     borders, _links = _borders(village)
     for _name, areas in known.values():
-        if not in_one_piece({floor_to(area, "grid") for area in areas}, borders):
+        if not areas:
+            warnings.append(("without_ground", village.unit.area))
+        elif not in_one_piece({floor_to(area, "grid") for area in areas}, borders):
             warnings.append(("in_pieces", village.unit.area))
     return [_trio(village, code, name, areas) for code, (name, areas) in known.items()]
 
@@ -232,80 +242,16 @@ def _point(unit: Unit) -> tuple[float, float] | None:
     return None if unit.longitude is None or unit.latitude is None else (unit.longitude, unit.latitude)
 
 
-def _on(towns: Sequence[Unit], area: int) -> bool:
-    return any(area in town.jurisdiction for town in towns)
-
-
 def _laid_down(towns: Sequence[Unit]) -> dict[int, dict[str, tuple[str, list[int]]]]:
     """Village → code of an emergency trio → (name, its ground), in the order of their codes."""
     found: dict[int, dict[str, tuple[str, list[int]]]] = {}
-    rows = _grounds(towns, "emergency").values_list("body__lo", "body__code", "body__name", "area")
-    for village, code, name, area in rows:
-        if _on(towns, village):
-            found.setdefault(village, {}).setdefault(code, (name, []))[1].append(area)
+    for village, code, name in trios_of(towns, "emergency").values_list("lo", "code", "name"):
+        if lies_in(towns, village):
+            found.setdefault(village, {})[code] = (name, [])
+    for village, code, area in grounds_of(towns, "emergency").values_list("body__lo", "body__code", "area"):
+        if lies_in(towns, village):
+            found[village][code][1].append(area)
     return found
-
-
-def _grounds(towns: Sequence[Unit], mode: str) -> Any:
-    today = clock.today()
-    rows = Ground.objects.filter(
-        mode=mode, valid__contains=today, body__valid__contains=today,
-        body__lo__gte=towns[0].jurisdiction.lo, body__lo__lt=towns[-1].jurisdiction.hi,
-    )  # fmt: skip
-    return rows.order_by("body__code", "area")
-
-
-def _routine(towns: Sequence[Unit]) -> dict[int, Routine]:
-    """The routine trios of the towns with who holds their posts today."""
-    grounds: dict[int, tuple[str, int, set[int]]] = {}
-    for body, code, village, area in _grounds(towns, "routine").values_list(
-        "body", "body__code", "body__lo", "area"
-    ):
-        if _on(towns, village):
-            grounds.setdefault(body, (code, village, set()))[2].add(area)
-    members: dict[int, list[Member]] = defaultdict(list)
-    held = Holding.objects.filter(
-        post__body__in=list(grounds), valid__contains=clock.today(), user__is_active=True
-    ).order_by("deputy", "pk")
-    for body, user, role, post, deputy in held.values_list(
-        "post__body", "user", "post__role", "post", "deputy"
-    ):
-        members[body].append(Member(user, role, post, deputy))
-    return {
-        body: Routine(code, village, areas, members[body]) for body, (code, village, areas) in grounds.items()
-    }
-
-
-def _pools(scope: Scope) -> list[Pool]:
-    """The reserves of the scope's ground without those who are sent already, by unit and role."""
-    where, today = scope.jurisdiction, clock.today()
-    away = PlanSeat.objects.filter(
-        user__isnull=False, trio__town__activated_at__isnull=False, trio__town__ended_at=None
-    )
-    held = Holding.objects.filter(
-        post__body__kind=Body.Kind.RESERVE, post__body__valid__contains=today, valid__contains=today, deputy=False,
-        post__line__in=ROLE_OF, user__is_active=True, post__body__lo__gte=where.lo, post__body__lo__lt=where.hi,
-    ).exclude(user__in=away.values("user"))  # fmt: skip
-    pools: dict[tuple[int, str], Pool] = {}
-    rows = held.select_related("post__body__division").order_by("post__body__lo", "user")
-    for holding in rows:
-        body = holding.post.body
-        if not body.jurisdiction <= where:
-            continue
-        key = (body.pk, ROLE_OF[holding.post.line])
-        if key not in pools:
-            pools[key] = _pool(body, key[1])
-        pools[key].people.append((holding.user_id, holding.post_id))
-    return list(pools.values())
-
-
-def _pool(body: Body, role: str) -> Pool:
-    county, division = county_unit_of(body.lo), body.division
-    point = None
-    if division.longitude is not None and division.latitude is not None:
-        point = (division.longitude, division.latitude)
-    town = body.lo if division.level == "town" else None
-    return Pool(role, town, county.code if county else "", deque(), point)
 
 
 def everything_of(towns: Iterable[Unit]) -> Jurisdiction:

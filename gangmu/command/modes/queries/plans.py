@@ -55,6 +55,7 @@ class TownLine:
     heaviest: int
     mean: int
     population: int
+    open: int
 
 
 def towns_now(scope: Scope) -> list[TownNow]:
@@ -132,6 +133,11 @@ def awake_trios(where: Jurisdiction) -> list[tuple[int, int]]:
     return [(pk, lo) for pk, lo in found.order_by("lo", "pk").values_list("pk", "lo") if lo in where]
 
 
+def open_by_town(towns: Sequence[int]) -> dict[int, int]:
+    """Town (lowest key) → its open tasks, for towns of a plan (their ids)."""
+    return dict(fetch(SQL["open_by_town"], {"towns": list(towns)}))
+
+
 def town_lines(towns: Sequence[tuple[PlanTown, Unit]]) -> list[TownLine]:
     """What a plan means for each of its towns."""
     ids = [town.pk for town, _ in towns]
@@ -145,10 +151,25 @@ def town_lines(towns: Sequence[tuple[PlanTown, Unit]]) -> list[TownLine]:
         .annotate(n=Count("pk"), heaviest=Max("load"), all=Sum("load"), people=Sum("population"))
     }
     lines = []
+    places = open_by_town(ids)
     for town, unit in towns:
         load, (staying, sent, vacant, single) = loads[town.pk], staff.get(town.pk, (0, 0, 0, 0))
         heaviest, mean, people = load["heaviest"], load["all"] // load["n"], load["people"]
-        lines.append(TownLine(town, unit, load["n"], staying, sent, vacant, single, heaviest, mean, people))
+        lines.append(
+            TownLine(
+                town,
+                unit,
+                load["n"],
+                staying,
+                sent,
+                vacant,
+                single,
+                heaviest,
+                mean,
+                people,
+                places.get(town.area, 0),
+            )
+        )
     return lines
 
 

@@ -26,8 +26,7 @@ SELECT coalesce(a.id, g.id, v.id) AS trio, sum(w.n)::bigint
 -- name: seats_of
 -- Who is to be sent now: seats of the towns whose holder is still there, still in the post he comes from, and not sent by
 -- another plan; empty and lost seats come without a user.
-SELECT t.code, s.role, CASE WHEN h.id IS NOT NULL THEN s.user_id END, s.deputy,
-       CASE WHEN h.id IS NOT NULL THEN s.origin_id END
+SELECT t.code, s.role, CASE WHEN h.id IS NOT NULL THEN s.user_id END, s.deputy
   FROM modes_plantrio t
   JOIN modes_planseat s ON s.trio_id = t.id
   LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
@@ -57,3 +56,10 @@ SELECT count(*) FILTER (WHERE x.move = 'report'), count(*) FILTER (WHERE x.move 
        count(*) FILTER (WHERE x.move = 'return')
   FROM casework_task_transition x JOIN casework_task t ON t.id = x.subject_id
  WHERE t.area >= %(lo)s AND t.area < %(hi)s AND x.at >= %(begin)s AND x.at < %(end)s
+
+-- name: open_by_town
+SELECT w.area, coalesce(sum(t.open + t.claimed + t.reported + t.compared + t.returned + t.offered), 0)::bigint
+  FROM modes_plantown w
+  JOIN casework_tasktally t ON t.area >= w.area AND t.area < w.area + 1000000000
+ WHERE w.id = ANY(%(towns)s)
+ GROUP BY w.area

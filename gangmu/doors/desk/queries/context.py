@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
+from gangmu.command.modes import policy as modes
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
@@ -72,6 +73,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     work = [_item("home", _("Today"), icon="home")]
     if may_see_board(actor):
         work.append(_item("board", _("Situation board"), icon="map-2"))
+    if modes.may_see_modes(actor):
+        work.append(_item("modes", _("Routine and emergency"), icon="switch-horizontal"))
     if intake.may_push(actor):
         work.append(_item("slots", _("Pushes"), icon="inbox"))
     elif policy.may_watch(actor):

@@ -45,6 +45,14 @@ _KNOWN = {
     "running": (_("Being taken in"), "cyan"),
     "stopped": (_("Stopped"), "orange"),
     "withdrawn": (_("Taken back"), "gray"),
+    # modes of towns, and plans
+    "routine": (pgettext_lazy("mode", "Routine"), "green"),
+    "emergency": (pgettext_lazy("mode", "Emergency"), "red"),
+    "drafted": (_("Drafted"), "gray"),
+    "checked": (_("Looked at"), "blue"),
+    "partial": (_("Carried out in part"), "orange"),
+    "ended": (_("Back in routine"), "green"),
+    "discarded": (_("Discarded"), "gray"),
     # slots
     "expected": (_("Expected"), "gray"),
     "arrived": (_("Arrived"), "green"),

@@ -7,6 +7,7 @@ from gangmu.ground.organization.bulk.switching import (
     Switch,
     hold_alone,
     hold_still,
+    settle_hours,
     to_emergency,
     to_routine,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "found_trios",
     "hold_alone",
     "hold_still",
+    "settle_hours",
     "to_emergency",
     "to_routine",
 ]

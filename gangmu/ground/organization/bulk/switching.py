@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,19 +19,18 @@ from gangmu.kernel.sqlfiles import statements
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "switching.sql")
 SEAT_OF = {seat.role: seat for seat in TRIO}
 STAGED = ("staged_town", "staged_trio", "staged_ground", "staged_seat")
-MADE = ("seat", "moving", "effective_owner")
-AHEAD = 1  # days of shifts that are written at once; the nightly job makes the rest
+MADE = ("seat", "effective_owner")
+AHEAD = 1  # days of shifts that are settled at once; a reaction does the rest (`settle_hours`)
 Laid = Mapping[int, Sequence[tuple[str, int]]]
 
 
 class Seated(NamedTuple):
-    """Who sits where in an emergency trio: `user` None leaves the seat empty, `origin` is the post he comes from."""
+    """Who sits where in an emergency trio; `user` None leaves the seat empty."""
 
     trio: str
     role: str
     user: int | None
     deputy: bool
-    origin: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,6 @@ def to_emergency(actor: Actor, switch: Switch) -> dict[int, list[tuple[str, int]
         before = {town: [(code, area) for code, area in json.loads(found)] for town, found in laid}
         _change(("drop_grounds", "end_grounds", "put_grounds", "put_posts"), given)
         _change(("stage_seats", "keep_holdings", "put_holdings", "wake"), given)
-        _hours(given)
         _finish(actor, switch, given, "emergency")
     return before
 
@@ -73,7 +71,6 @@ def to_routine(actor: Actor, switch: Switch) -> None:
         given = _staged(switch, emergency=False)
         _change(("drop_grounds", "end_grounds", "put_grounds"), given)
         _change(("stage_seats", "end_holdings", "wake"), given)
-        _hours(given)
         _finish(actor, switch, given, "routine")
 
 
@@ -95,24 +92,23 @@ def _staged(switch: Switch, *, emergency: bool) -> dict[str, Any]:
     stage("staged_ground", "body text, area bigint")
     stage(
         "staged_seat",
-        "body text, role text, line text, title text, in_charge bool, user_id bigint, deputy bool, origin bigint",
+        "body text, role text, line text, title text, in_charge bool, user_id bigint, deputy bool",
     )
     copy_rows("staged_town", ("lo", "hi"), switch.towns)
     copy_rows("staged_trio", ("code", "name", "village"), switch.trios)
     copy_rows("staged_ground", ("body", "area"), switch.grounds)
-    columns = ("body", "role", "line", "title", "in_charge", "user_id", "deputy", "origin")
+    columns = ("body", "role", "line", "title", "in_charge", "user_id", "deputy")
     copy_rows("staged_seat", columns, (_seat_line(seat, names[seat.trio]) for seat in switch.seats))
     for table in STAGED:
         run(f"ANALYZE {table}")
-    until = clock.now() + timedelta(days=36500)
-    return {"day": clock.today(), "now": clock.now(), "until": until, "emergency": emergency}
+    return {"day": clock.today(), "now": clock.now(), "emergency": emergency}
 
 
 def _seat_line(seated: Seated, trio: str) -> tuple[Any, ...]:
     seat = SEAT_OF.get(seated.role) or Seat(seated.role, "", SUPPORTING.get(seated.role, seated.role))
     title = f"{trio} {seat.title}"
     return (
-        seated.trio, seated.role, seat.line, title, seat.in_charge, seated.user, seated.deputy, seated.origin
+        seated.trio, seated.role, seat.line, title, seat.in_charge, seated.user, seated.deputy
     )  # fmt: skip
 
 
@@ -123,15 +119,24 @@ def _change(steps: Iterable[str], given: Mapping[str, Any]) -> None:
             run("ANALYZE seat")
 
 
-def _hours(given: Mapping[str, Any]) -> None:
-    run(SQL["stage_hours"], dict(given))
-    run("ANALYZE moving")
-    _change(("cut_hours", "go_on", "move_hours", "give_back_hours"), given)
+def settle_hours(ground: str, until: datetime) -> None:
+    """Move the shifts of trios that stand by to where their people are now, and man the seats that have none yet.
+
+    `ground` as int8multirange; only shifts that begin before `until` are looked at.
+    """
+    now = clock.now()
+    with bulk_role():
+        run("DROP TABLE IF EXISTS moving")
+        given = {"day": clock.today(), "now": now, "until": until, "ground": ground}
+        run(SQL["stage_hours"], given)
+        run("ANALYZE moving")
+        _change(("cut_hours", "go_on", "move_hours", "give_back_hours"), given)
+    extend_shifts(max((until - now).days, AHEAD), since=now, ground=ground)
 
 
 def _finish(actor: Actor, switch: Switch, given: Mapping[str, Any], mode: str) -> None:
     ground = "{" + ",".join(f"[{lo},{hi})" for lo, hi in switch.towns) + "}"
-    extend_shifts(AHEAD, since=given["now"], ground=ground)
+    settle_hours(ground, given["now"] + timedelta(days=AHEAD))
     run(
         SQL["note"],
         {

@@ -1,6 +1,6 @@
 -- Towns go from one mode to the other: trios wake and stand by, their ground, posts, holders and hours are written set
 -- by set. Staged by the caller: staged_town (lo, hi), staged_trio (code, name, village), staged_ground (body, area),
--- staged_seat (body, role, line, title, in_charge, user_id, deputy, origin). Parameters: %(day)s, %(now)s, %(until)s.
+-- staged_seat (body, role, line, title, in_charge, user_id, deputy). Parameters: %(day)s, %(now)s.
 
 -- name: hold_shared
 -- Whoever writes an owner holds this until his transaction ends; a switch waits for him, and he for a switch.
@@ -51,14 +51,12 @@ SELECT DISTINCT b.id, s.role, s.line, s.title, s.in_charge
  WHERE NOT EXISTS (SELECT FROM organization_post p WHERE p.body_id = b.id AND p.role = s.role)
 
 -- name: stage_seats
--- Where each of those who are sent sits: from his post of origin to the one in the emergency trio.
+-- Where each of those who are sent sits.
 CREATE TEMPORARY TABLE seat ON COMMIT DROP AS
-SELECT s.user_id, s.deputy, s.origin, p.id AS post, b.id AS body, o.body_id AS origin_body, h.kind = 'trio' AS stays
+SELECT s.user_id, s.deputy, p.id AS post
   FROM staged_seat s
   JOIN organization_body b ON b.code = s.body
   JOIN organization_post p ON p.body_id = b.id AND p.role = s.role
-  JOIN organization_post o ON o.id = s.origin
-  JOIN organization_body h ON h.id = o.body_id
  WHERE s.user_id IS NOT NULL
 
 -- name: keep_holdings
@@ -91,14 +89,19 @@ UPDATE organization_body b SET standing_by = NOT w.awake
  WHERE b.id = w.id AND b.standing_by = w.awake
 
 -- name: stage_hours
--- The shifts that run or come, of whoever changes his post: he keeps his hours, in another trio.
+-- The shifts, until %(until)s, in trios that stand by: whoever has a seat of that role in a trio that works keeps his hours
+-- there, the others are free.
 CREATE TEMPORARY TABLE moving ON COMMIT DROP AS
-SELECT d.id, d.user_id, d.during,
-       CASE WHEN %(emergency)s THEN s.post WHEN s.stays THEN s.origin END AS post,
-       CASE WHEN %(emergency)s THEN s.body WHEN s.stays THEN s.origin_body END AS body
-  FROM seat s JOIN organization_shift d ON d.user_id = s.user_id
-   AND d.post_id = CASE WHEN %(emergency)s THEN s.origin ELSE s.post END
- WHERE upper(d.during) > %(now)s AND lower(d.during) < %(until)s
+SELECT d.id, d.user_id, d.during, n.post, n.body
+  FROM organization_body b
+  JOIN organization_shift d ON d.body_id = b.id AND d.during && tstzrange(%(now)s, %(until)s)
+  JOIN organization_post p ON p.id = d.post_id
+  LEFT JOIN LATERAL (
+      SELECT q.id AS post, w.id AS body
+        FROM organization_holding h JOIN organization_post q ON q.id = h.post_id JOIN organization_body w ON w.id = q.body_id
+       WHERE h.user_id = d.user_id AND q.role = p.role AND w.kind = 'trio' AND NOT w.standing_by AND h.valid @> %(day)s::date
+       ORDER BY h.deputy, h.id LIMIT 1) n ON true
+ WHERE b.kind = 'trio' AND b.standing_by AND b.lo <@ %(ground)s::int8multirange
 
 -- name: cut_hours
 UPDATE organization_shift d SET during = tstzrange(lower(d.during), %(now)s)
