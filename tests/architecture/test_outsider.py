@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from gangmu.casework.models import Task
+from gangmu.command.modes.models import Plan, PlanTown
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
@@ -85,6 +86,8 @@ def case(db: None) -> Case:
         register = Import.objects.create(
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
+        plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
+        PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
     return Case(
         {
             "batch_id": batch.pk,
@@ -95,6 +98,7 @@ def case(db: None) -> Case:
             "question_id": question.pk,
             "what": "document",
             "import_id": register.pk,
+            "plan_id": plan.pk,
         }
     )
 

@@ -10,22 +10,23 @@ from gangmu.ground.organization.bulk.founding import SQL
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, run
 
-ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+ALWAYS, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def extend_shifts(
     days: int = 7,
     first: date | None = None,
     since: datetime = ALWAYS,
+    until: datetime = NEVER,
     ground: str = "{[0,1000000000000000000)}",
 ) -> int:
     """Put shifts where none are, from `first` (yesterday, for the night that still runs) for `days` days ahead.
 
-    The first holder of a post works by day, the second by night. `since`: nobody begins before; `ground`: only there
-    (int8multirange). Returns how many shifts were made.
+    The first holder of a post works by day, the second by night. Nobody begins before `since` or from `until`
+    on; only on this `ground` (int8multirange). Returns how many shifts were made.
     """
     begin = first or clock.today() - timedelta(days=1)
     end = (first or clock.today()) + timedelta(days=days)
-    given = {"first": begin, "last": end, "since": since, "ground": ground, "zone": str(clock.CIVIL)}
+    given = {"first": begin, "last": end, "since": since, "until": until}
     with transaction.atomic(), bulk_role():
-        return run(SQL["extend_shifts"], given)
+        return run(SQL["extend_shifts"], {**given, "ground": ground, "zone": str(clock.CIVIL)})

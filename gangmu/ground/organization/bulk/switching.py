@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gangmu.ground.organization.bulk.shifts import extend_shifts
+from gangmu.ground.organization.bulk.shifts import NEVER, extend_shifts
 from gangmu.ground.organization.rules import SUPPORTING, TRIO, Seat
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
@@ -20,7 +20,9 @@ SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "switching.sql")
 SEAT_OF = {seat.role: seat for seat in TRIO}
 STAGED = ("staged_town", "staged_trio", "staged_ground", "staged_seat")
 MADE = ("seat", "effective_owner")
-AHEAD = 1  # days of shifts that are settled at once; a reaction does the rest (`settle_hours`)
+AHEAD = timedelta(
+    hours=12
+)  # who is on duty now and next is settled at once, the rest by a reaction (`settle_hours`)
 Laid = Mapping[int, Sequence[tuple[str, int]]]
 
 
@@ -119,10 +121,10 @@ def _change(steps: Iterable[str], given: Mapping[str, Any]) -> None:
             run("ANALYZE seat")
 
 
-def settle_hours(ground: str, until: datetime) -> None:
+def settle_hours(ground: str, until: datetime = NEVER) -> None:
     """Move the shifts of trios that stand by to where their people are now, and man the seats that have none yet.
 
-    `ground` as int8multirange; only shifts that begin before `until` are looked at.
+    `ground` as int8multirange; only shifts that begin before `until` are looked at. New ones go a week ahead at most.
     """
     now = clock.now()
     with bulk_role():
@@ -131,12 +133,12 @@ def settle_hours(ground: str, until: datetime) -> None:
         run(SQL["stage_hours"], given)
         run("ANALYZE moving")
         _change(("cut_hours", "go_on", "move_hours", "give_back_hours"), given)
-    extend_shifts(max((until - now).days, AHEAD), since=now, ground=ground)
+    extend_shifts(min((until - now).days + 1, 7), since=now, until=until, ground=ground)
 
 
 def _finish(actor: Actor, switch: Switch, given: Mapping[str, Any], mode: str) -> None:
     ground = "{" + ",".join(f"[{lo},{hi})" for lo, hi in switch.towns) + "}"
-    settle_hours(ground, given["now"] + timedelta(days=AHEAD))
+    settle_hours(ground, given["now"] + AHEAD)
     run(
         SQL["note"],
         {

@@ -58,7 +58,7 @@ WITH hours AS (
       FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS day
      CROSS JOIN (VALUES (0), (1)) AS parts (part)
      CROSS JOIN LATERAL (SELECT (day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s AS start) s
-     WHERE start + interval '12 hours' > %(since)s
+     WHERE start + interval '12 hours' > %(since)s AND start < %(until)s
 ), turns AS (
     SELECT h.post_id, h.user_id, p.body_id, h.valid,
            row_number() OVER (PARTITION BY h.post_id ORDER BY h.id) - 1 AS turn

@@ -63,7 +63,7 @@ SELECT s.user_id, s.deputy, p.id AS post
 -- Sent again on the day on which he came back.
 UPDATE organization_holding h SET valid = daterange(lower(h.valid), NULL)
   FROM seat s
- WHERE h.user_id = s.user_id AND h.post_id = s.post AND h.valid && daterange(%(day)s, NULL)
+ WHERE h.user_id = s.user_id AND h.post_id = s.post AND NOT upper_inf(h.valid) AND h.valid && daterange(%(day)s, NULL)
 
 -- name: put_holdings
 INSERT INTO organization_holding (user_id, post_id, deputy, valid)
