@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gangmu.casework import reactions as casework
+from gangmu.command.modes.facts import TownSwitched
 from gangmu.control.intake import reactions as intake
+from gangmu.ground.organization import reactions as organization
 from gangmu.ground.register.facts import PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
 from gangmu.partners.laboratory import reactions as laboratory
@@ -16,4 +18,5 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         casework.follow_merged_person,
         intake.follow_merged_person,
     ),
+    TownSwitched: (organization.settle_week,),
 }

@@ -229,6 +229,32 @@ class Handover(models.Model):
         return f"handover of {self.task_id}"
 
 
+class Reassignment(models.Model):
+    """That an open task went to another trio of the same ground, when the mode of its town changed.
+
+    `claimed_by` is who had claimed it for the trio that it left and lost the claim: his report is still taken.
+    """
+
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="reassignments", db_index=False, db_constraint=False
+    )
+    source_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    target_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    claimed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "-id"], name="reassignment_task")]
+
+    def __str__(self) -> str:
+        return f"task {self.task_id} from {self.source_body_id}"
+
+
 class Timer(models.Model):
     """A deadline of one stage of a task: set once, stopped once, never recomputed."""
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "gangmu.support.welfare",
     "gangmu.command.board",
     "gangmu.command.watch",
+    "gangmu.command.modes",
     "gangmu.doors.field",
     "gangmu.doors.api",
     "gangmu.doors.shell",

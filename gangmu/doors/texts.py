@@ -57,31 +57,7 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
-    "roster_gaps": gettext_noop(
-        "%(n)s stretches stay empty. Fill them, or say why the week is published with gaps."
-    ),
-    "roster_breaks_rules": gettext_noop(
-        "%(n)s cells break rules that no roster may break, first of %(who)s: too little rest, away, or not in this post. Change them first."
-    ),
-    "week_over": gettext_noop("This week is over. Choose this week or a later one."),
-    "nights_range": gettext_noop("Nights in a row: a number from %(least)s to %(most)s."),
-    "day_unreadable": gettext_noop("“%(value)s” is no day. Write it as 2026-11-30."),
-    "own_leave": gettext_noop("This is your own matter: somebody else has to decide."),
-    "leave_times": gettext_noop(
-        "Leave begins today or later and ends after it begins, at most 200 days on. Correct the days."
-    ),
-    "leave_overlaps": gettext_noop(
-        "There is leave on these days already. Withdraw it first, or choose other days."
-    ),
-    "day_over": gettext_noop("Wishes are for days to come: choose tomorrow or later."),
-    "wish_firm": gettext_noop("This day off is granted already. Ask your leader if it is to change."),
-    "only_days_off": gettext_noop("Only a day off can be granted."),
-    "swap_twice": gettext_noop("This shift is offered already. Withdraw that offer first."),
-    "swap_breaks_rules": gettext_noop(
-        "%(who)s would break a rule with it: too little rest, away, or two shifts on a day. Refuse it, or agree on another shift."
-    ),
-    "shift_changed": gettext_noop(
-        "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
+    "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
     "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
     "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
     "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),
@@ -109,6 +85,33 @@ REFUSALS = {
     "list_too_long": gettext_noop("The list has more than %(limit)s lines. Split it and bring the parts."),
     "list_wrong": gettext_noop(
         "The list still has errors. Correct them in the spreadsheet and bring it again."
+    ),
+    "roster_gaps": gettext_noop(
+        "%(n)s stretches stay empty. Fill them, or say why the week is published with gaps."
+    ),
+    "roster_breaks_rules": gettext_noop(
+        "%(n)s cells break rules that no roster may break, first of %(who)s: too little rest, away, or not in this post. Change them first."
+    ),
+    "week_over": gettext_noop("This week is over. Choose this week or a later one."),
+    "nights_range": gettext_noop("Nights in a row: a number from %(least)s to %(most)s."),
+    "day_unreadable": gettext_noop("“%(value)s” is no day. Write it as 2026-11-30."),
+    "own_leave": gettext_noop("This is your own matter: somebody else has to decide."),
+    "leave_times": gettext_noop(
+        "Leave begins today or later and ends after it begins, at most 200 days on. Correct the days."
+    ),
+    "leave_overlaps": gettext_noop(
+        "There is leave on these days already. Withdraw it first, or choose other days."
+    ),
+    "day_over": gettext_noop("Wishes are for days to come: choose tomorrow or later."),
+    "wish_firm": gettext_noop("This day off is granted already. Ask your leader if it is to change."),
+    "only_days_off": gettext_noop("Only a day off can be granted."),
+    "swap_twice": gettext_noop("This shift is offered already. Withdraw that offer first."),
+    "swap_breaks_rules": gettext_noop(
+        "%(who)s would break a rule with it: too little rest, away, or two shifts on a day. Refuse it, or agree on another shift."
+    ),
+    "shift_changed": gettext_noop(
+        "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
+    ),
     "watch_begun": gettext_noop("The watch of this office has begun already. Reload the page."),
     "no_watch": gettext_noop("Nobody has begun the watch of this office yet. Begin it first."),
     "own_signature": gettext_noop("Nobody signs both sides. A colleague has to take over."),
@@ -130,7 +133,19 @@ REFUSALS = {
     "over_cap": gettext_noop(
         "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
     ),
-    "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
+    "name_missing": gettext_noop("Give it a name."),
+    "mechanism_unknown": gettext_noop("Choose the first, second or third edition of the mechanism."),
+    "towns_missing": gettext_noop(
+        "Choose at least one town, and only towns that this can still be done with."
+    ),
+    "trios_out_of_range": gettext_noop(
+        "%(town)s can be divided among %(least)s to %(most)s trios. Choose a number between."
+    ),
+    "in_emergency": gettext_noop("%(town)s is in emergency by another plan. Take that one back first."),
+    "tasks_left_behind": gettext_noop(
+        "Nothing was changed: %(n)s open tasks would have no trio. Check that the plan covers every village of its towns."
+    ),
+    "ground_busy": gettext_noop("A push is just being settled. Try again in a minute; nothing was changed."),
 }
 
 

@@ -21,7 +21,13 @@ from gangmu.ground.accounts.actions import create_account, issue_token
 from gangmu.ground.accounts.queries import token_of
 from gangmu.ground.incidents.actions import NewIncident, open_incident
 from gangmu.ground.organization.actions import appoint, note_absence
-from gangmu.ground.organization.bulk import extend_shifts, found_guarantees, found_offices, found_trios
+from gangmu.ground.organization.bulk import (
+    extend_shifts,
+    found_guarantees,
+    found_offices,
+    found_reserves,
+    found_trios,
+)
 from gangmu.ground.organization.queries import members_of, post_in, user_by_id
 from gangmu.ground.territory import bulk as ground
 from gangmu.ground.territory.queries import unit_by_code
@@ -100,6 +106,10 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "网格与地址库 grids and places", _grids
     yield "合署办公点与领导小组 offices and leading trios", _offices
     yield "三人小组 trios", _trios
+    yield (
+        "机动力量 reserves",
+        lambda: f"{found_reserves(founding.reserves(), city.SINCE)['put_holdings']} new",
+    )
     yield "三级包保 guarantees", lambda: f"{found_guarantees(city.SINCE)} new"
     yield "值班 shifts", lambda: f"{extend_shifts()} new"
     yield "离岗 absences", lambda: f"{_absences()}"

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from gangmu.ground.organization.bulk import TrioRow
+from gangmu.ground.organization.rules import LINE_OF
+from gangmu.ground.territory.queries import children, county_units
 from gangmu.kernel.area import area_of
 from gangmu.twin import city
 
@@ -47,3 +49,20 @@ def emergency_trios() -> Iterator[TrioRow]:
             areas += groups[grid][parties.index(trio.code) :: len(parties)]
         name = f"{names[trio.village]}应急三人小组{trio.code[-2:]}"
         yield TrioRow(trio.code, name, "emergency", trio.village, areas)
+
+
+def reserves() -> Iterator[tuple[str, dict[str, int]]]:
+    """Who can be sent in an emergency: of each line nine in ten of the trios that a town lacks, from its own organs,
+    hospital and police station; half of the rest from the county's. A few seats stay empty, and the second shift.
+    """
+    lacking: Counter[str] = Counter()
+    for r in city.lines("villages"):
+        lacking[r["code"][:9]] += int(r["teams_emergency"]) - int(r["teams_normal"])
+    of_county: Counter[str] = Counter()
+    for county in county_units():
+        for town in children(county.code):
+            n = lacking[town.code[:9]]
+            of_county[county.code] += n // 10
+            yield town.code, dict.fromkeys(LINE_OF.values(), n - n // 10)
+    for code, n in of_county.items():
+        yield code, dict.fromkeys(LINE_OF.values(), n - n // 2)

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from gangmu.casework.models import Task
+from gangmu.command.modes.models import Plan, PlanTown
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
@@ -98,6 +99,8 @@ def case(db: None) -> Case:
         )
         week = _duty(body, area)
         more = _of_the_office(body) | _of_a_member(body)
+        plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
+        PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
     return Case(
         {
             "batch_id": batch.pk,
@@ -115,6 +118,7 @@ def case(db: None) -> Case:
             "household_id": household.pk,
             "list_id": staff.pk,
             **more,
+            "plan_id": plan.pk,
         }
     )
 

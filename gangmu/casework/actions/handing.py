@@ -61,16 +61,15 @@ def accept_handover(actor: Actor, command_id: UUID, task: Task) -> None:
     Refused: not_allowed, area_unknown (nobody owns the ground), move_not_possible, not_found.
     """
     allow(policy.may_answer(actor))
-    owner = owner_of(task.area)
-    if owner is None:
+    if owner_of(task.area) is None:
         raise Refused("area_unknown")
-    _answer(actor, command_id, task, "accept", Status.OPEN, "accepted", "", owner)
+    _answer(actor, command_id, task, "accept", Status.OPEN, "accepted", "")
 
 
 def refuse_handover(actor: Actor, command_id: UUID, task: Task, reason: str) -> None:
     """Send an offered task back where it came from, with a reason that must be opened there."""
     allow(policy.may_answer(actor))
-    _answer(actor, command_id, task, "refuse", Status.RETURNED, "refused", needs_reason(reason), None)
+    _answer(actor, command_id, task, "refuse", Status.RETURNED, "refused", needs_reason(reason))
 
 
 def _answer(
@@ -81,12 +80,12 @@ def _answer(
     status: Status,
     answered: str,
     reason: str,
-    owner: int | None,
 ) -> None:
     accepted = name == "accept"
 
     def do() -> None:
         LIFECYCLE.check(name, task.status)
+        owner = owner_of(task.area, held=True) if accepted else None
         with bulk_role():
             won = move(
                 "answer",

@@ -49,11 +49,11 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
     kind_of(new.kind)
     if new.area not in actor.jurisdiction:
         raise Refused("not_found")
-    owner = owner_of(new.area)
-    if owner is None:
-        raise Refused("area_unknown")
 
     def do() -> list[Any]:
+        owner = owner_of(new.area, held=True)
+        if owner is None:
+            raise Refused("area_unknown")
         now = clock.now()
         params = {
             "kind": new.kind,

@@ -5,7 +5,8 @@
 
 -- name: had
 -- As the bulk role: what is asked about a task that has left the actor's hands. Had it: whose trio owns it (an offered one lies
--- elsewhere already), or handed it over since %(since)s, and who himself claimed, gave back or reported it since then.
+-- elsewhere already), or handed it over since %(since)s, who himself claimed, gave back or reported it since then in
+-- whatever post, and who held a post in a trio that it left since then because the mode of its town changed.
 SELECT t.kind, t.category, t.address, t.known, i.pack, i.pack_version
   FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
  WHERE t.id = %(task)s
@@ -14,8 +15,13 @@ SELECT t.kind, t.category, t.address, t.known, i.pack, i.pack_version
                     WHERE h.task_id = t.id AND h.source_body_id = %(body)s
                       AND coalesce(h.answered_at, h.offered_at) > %(since)s)
         OR EXISTS (SELECT 1 FROM casework_task_transition x
-                    WHERE x.subject_id = t.id AND x.at > %(since)s AND x.actor = %(user)s || '/' || %(post)s
-                      AND x.move IN ('claim', 'unclaim', 'report')))
+                    WHERE x.subject_id = t.id AND x.at > %(since)s AND x.actor LIKE %(user)s || '/%%'
+                      AND x.move IN ('claim', 'unclaim', 'report'))
+        OR EXISTS (SELECT 1 FROM casework_reassignment r
+                     JOIN organization_post p ON p.body_id = r.source_body_id
+                     JOIN organization_holding h ON h.post_id = p.id
+                    WHERE r.task_id = t.id AND r.at > %(since)s AND h.user_id = %(user)s
+                      AND h.valid @> (r.at AT TIME ZONE 'Asia/Shanghai')::date))
 
 -- name: report_away
 INSERT INTO casework_report (task_id, by_id, post_id, at, phone_at, outcome, answers, late, command_id)

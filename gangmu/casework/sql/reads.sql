@@ -51,7 +51,11 @@ events AS (
            jsonb_build_object('from', h.source_area, 'to', h.target_area)
       FROM casework_handover h JOIN visible v ON v.id = h.task_id
     UNION ALL
-    SELECT e.at, 5, e.id, 'told', e.level, '', '', jsonb_build_object('stage', m.stage)
+    SELECT r.at, 5, r.id, 'reassigned', 'reassign', '', r.reason, jsonb_build_object('from', a.name, 'to', b.name)
+      FROM casework_reassignment r JOIN visible v ON v.id = r.task_id
+      JOIN organization_body a ON a.id = r.source_body_id JOIN organization_body b ON b.id = r.target_body_id
+    UNION ALL
+    SELECT e.at, 6, e.id, 'told', e.level, '', '', jsonb_build_object('stage', m.stage)
       FROM casework_escalation e JOIN casework_timer m ON m.id = e.timer_id JOIN visible v ON v.id = e.task_id)
 SELECT e.at, e.kind, e.code,
        coalesce(u.name, '') || coalesce(nullif(' · ' || p.title, ' · ' || u.name), ''), e.text, e.data
@@ -59,3 +63,10 @@ SELECT e.at, e.kind, e.code,
   LEFT JOIN accounts_user u ON u.id = CASE WHEN e.actor ~ '^\d+/' THEN split_part(e.actor, '/', 1)::bigint END
   LEFT JOIN organization_post p ON p.id = CASE WHEN e.actor ~ '^\d+/\d+$' THEN split_part(e.actor, '/', 2)::bigint END
  ORDER BY e.at, e.rank, e.id
+
+-- name: open_by_place
+-- Open tasks of a piece of ground by their area, as fine as it is known.
+SELECT area, count(*) FROM casework_task
+ WHERE status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')
+   AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
+ GROUP BY area

@@ -59,7 +59,8 @@ END $body$
 
 -- name: report
 -- Result: [report, late]. The loser's report is kept beside the case as a late one, whatever has become of the task
--- meanwhile, unless it has left his trio or a return waits to be opened.
+-- meanwhile, unless it has left his trio or a return waits to be opened. Whoever had claimed a door when its town was
+-- switched to another mode may still report it: nobody knocks twice for that.
 CREATE FUNCTION casework_report(given jsonb) RETURNS jsonb LANGUAGE plpgsql AS $body$
 DECLARE
     p casework_given := jsonb_populate_record(NULL::casework_given, given);
@@ -70,7 +71,10 @@ BEGIN
     UPDATE casework_task t
        SET status = 'reported', due_at = p.due, version = version + 1,
            claimed_by_id = coalesce(t.claimed_by_id, p."user"), claimed_at = coalesce(t.claimed_at, p.now)
-     WHERE t.id = p.task AND t.owner_id = p.body
+     WHERE t.id = p.task
+       AND (t.owner_id = p.body
+            OR EXISTS (SELECT FROM casework_reassignment r
+                        WHERE r.task_id = p.task AND r.claimed_by_id = p."user" AND r.at > p.now - interval '7 days'))
        AND (t.status IN ('open', 'claimed') OR t.status = 'returned' AND t.return_opened_at IS NOT NULL)
        AND t.area >= p.lo AND t.area < p.hi AND NOT p.holes @> t.area;
     won := FOUND;

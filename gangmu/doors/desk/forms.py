@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gangmu.command.modes.queries import TownNow
 from gangmu.control.intake.models import Row, Slot
 from gangmu.control.intake.rules import Field, Guess
 from gangmu.control.intake.rules.problems import field_name
 from gangmu.control.intake.rules.types import ADDRESS_FIELDS
 from gangmu.control.roster.rules.heads import PLACES
+from gangmu.ground.organization.models import ModeChange
+from gangmu.ground.territory.queries import Unit
 
 REASONS = {
     "contact": _("To call or visit"),
@@ -39,6 +44,78 @@ class RegisterForm(forms.Form):
     """A register of residents."""
 
     file = forms.FileField(label=_("File"), max_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class TownChoice:
+    """A town that a plan may take, as its line of the form."""
+
+    now: TownNow
+    ticked: bool
+    trios: str
+    error: str = ""
+
+    @property
+    def county(self) -> Unit:
+        """The county-level unit that it stands under."""
+        return self.now.county
+
+
+class PlanForm(forms.Form):
+    """Which towns go to emergency, with how many trios each, under which version of the mechanism."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    mechanism = forms.ChoiceField(
+        label=_("Version of the mechanism"), choices=ModeChange.Mechanism.choices, initial="third"
+    )
+    basis = forms.ChoiceField(
+        label=_("Ground of the trios"),
+        choices=[
+            ("laid", _("as it was laid down")),
+            ("anew", _("divided anew: even by residents and open tasks, in one piece")),
+        ],
+        initial="laid",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, towns: list[TownNow], data: Any = None) -> None:
+        super().__init__(data)
+        self.towns = towns
+        self.wrong: dict[int, str] = {}
+
+    @property
+    def lines(self) -> list[TownChoice]:
+        """The towns, as they were ticked."""
+        ticked = self.data.getlist("town") if isinstance(self.data, QueryDict) else ()
+        return [
+            TownChoice(
+                town,
+                str(town.unit.area) in ticked,
+                self.data.get(f"trios-{town.unit.area}", str(town.emergency or "")),
+                self.wrong.get(town.unit.area, ""),
+            )
+            for town in self.towns
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The ticked towns with their numbers; all that is wrong at once."""
+        data = super().clean() or {}
+        data["anew"] = data.get("basis") == "anew"
+        data["wanted"] = {}
+        for line in self.lines:
+            if not line.ticked:
+                continue
+            number = number_of(line.trios)
+            if data["anew"] and not number:
+                self.wrong[line.now.unit.area] = gettext(
+                    "“%(value)s” is no number of trios: write one such as 12."
+                ) % {"value": line.trios}
+            data["wanted"][line.now.unit.area] = number
+        if self.wrong:
+            self.add_error(None, _("Some numbers cannot be right. See the marked towns."))
+        if not data["wanted"]:
+            self.add_error(None, _("Tick at least one town."))
+        return data
 
 
 class MappingForm(forms.Form):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import calendar, door, duty, handing, lists, report
-from gangmu.doors.field.pages import care, door, handing, lists, report
+from gangmu.doors.field.pages import calendar, care, door, duty, handing, lists, report
 
 app_name = "field"
 urlpatterns = [

@@ -26,7 +26,10 @@ class Line(models.TextChoices):
 
 
 class Body(models.Model):
-    """A standing group that answers for ground: its members change, it stays."""
+    """A standing group that answers for ground: its members change, it stays.
+
+    A working trio of the mode that its town is not in stands by: it owns nothing, nobody acts or is on duty in it.
+    """
 
     class Kind(models.TextChoices):
         LEADING_TRIO = "leading_trio", _("leading trio")
@@ -52,9 +55,15 @@ class Body(models.Model):
     hi = models.BigIntegerField()
     holes = models.JSONField(default=list)
     phone = models.CharField(max_length=30, blank=True)
+    standing_by = models.BooleanField(default=False)
     valid = DateRangeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(standing_by=False) | models.Q(kind="trio"), name="body_trios_stand_by"
+            )
+        ]
         indexes = [models.Index(fields=["kind", "lo"], name="body_kind_lo")]
 
     def __str__(self) -> str:
@@ -72,7 +81,10 @@ class Body(models.Model):
 
 
 class Ground(models.Model):
-    """That a working trio owns a grid for a range of dates; in one mode a grid has one owner at a time."""
+    """That a working trio owns a grid for a range of dates; in one mode a grid has one owner at a time.
+
+    It counts while its trio does not stand by.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="grounds")
     area = models.BigIntegerField()
@@ -93,6 +105,32 @@ class Ground(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.area}"
+
+
+class ModeChange(models.Model):
+    """That a town went from one mode to the other, or to another version of the mechanism: the newest one counts.
+
+    A town without any is in routine. `plan_id` is that of the plan that was carried out, 0 for none.
+    """
+
+    class Mechanism(models.TextChoices):
+        FIRST = "first", _("first edition")
+        SECOND = "second", _("second edition")
+        THIRD = "third", _("third edition")
+
+    area = models.BigIntegerField()
+    mode = models.CharField(max_length=10, choices=Body.Mode)
+    mechanism = models.CharField(max_length=6, choices=Mechanism)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    plan_id = models.BigIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "-id"], name="mode_of_town")]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.mode}"
 
 
 class Role(models.TextChoices):

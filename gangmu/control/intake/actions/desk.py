@@ -105,7 +105,7 @@ def _decide(
         given = Given(**json.loads(vault().open("row", row.sealed)))
         placing = placed(row, given)
         territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
-        stager = Stager(vault(), pack_of(incident), owners(), territory, now)
+        stager = Stager(vault(), pack_of(incident), owners(held=True), territory, now)
         tell(move="open", reason=f"row {row.pk}")
         if row.person_id and placing.person is None:
             placing = Placing(

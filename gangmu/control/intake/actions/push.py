@@ -199,7 +199,7 @@ def process(actor: Actor, batch_id: int) -> bool:
         return False
     incident, now = batch.slot.incident, clock.now()
     territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
-    stager = Stager(vault(), pack_of(incident), owners(), territory, now)
+    stager = Stager(vault(), pack_of(incident), owners(held=True), territory, now)
     tell(move="open", command=f"push {batch.pk}")
     helpers = CORES if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
     pieces = shared(_staging(batch, stager), helpers)

@@ -138,6 +138,12 @@ def _line(event: Event) -> dict[str, Any]:
     if event.kind == "handover":
         places = {"from": place_name(event.data["from"]), "to": place_name(event.data["to"])}
         return line | {"title": _("Offered from %(from)s to %(to)s") % places, "tone": "yellow"}
+    if event.kind == "reassigned":
+        trios = {"from": event.data["from"], "to": event.data["to"]}
+        return line | {
+            "title": _("From %(from)s to %(to)s: the town changed its mode") % trios,
+            "tone": "orange",
+        }
     level = _(LEVELS[event.code]) if event.code in LEVELS else event.code
     return line | {
         "title": _("Deadline passed: %(level)s was told") % {"level": level},

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
+from gangmu.command.modes import policy as modes
 from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
@@ -78,6 +79,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     work = [_item("home", _("Today"), icon="home")]
     if may_see_board(actor):
         work.append(_item("board", _("Situation board"), icon="map-2"))
+    if modes.may_see_modes(actor):
+        work.append(_item("modes", _("Routine and emergency"), icon="switch-horizontal"))
     if intake.may_push(actor):
         work.append(_item("slots", _("Pushes"), icon="inbox"))
     elif policy.may_watch(actor):
@@ -93,12 +96,6 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
-    if may_plan(actor):
-        count = duty_waiting(scope)
-        work.append(_item("duty", _("Duty rosters"), count, icon="calendar-time", urgent=count > 0))
-    if may_stand(actor):
-        mine = {"url": reverse("field:duty"), "label": _("My duty"), "icon": "calendar-user"}
-        work.append(mine)
     look = []
     if cases.may_see_cases(actor):
         look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]
@@ -108,7 +105,7 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     ]
     groups = [
         {"label": "", "items": work},
-        {"label": pgettext("menu", "Duty and care"), "items": _duty(actor)},
+        {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
         {"label": pgettext("menu", "Look up"), "items": look},
     ]
     if cases.may_work(actor):
@@ -118,9 +115,15 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     return [group for group in groups if group["items"]]
 
 
-def _duty(actor: Actor) -> list[dict[str, Any]]:
+def _duty(scope: Scope) -> list[dict[str, Any]]:
     """Who is on duty, and what is owed to him."""
-    found = []
+    actor, found = scope.actor, []
+    if may_plan(actor):
+        count = duty_waiting(scope)
+        found.append(_item("duty", _("Duty rosters"), count, icon="calendar-time", urgent=count > 0))
+    if may_stand(actor):
+        mine = {"url": reverse("field:duty"), "label": _("My duty"), "icon": "calendar-user"}
+        found.append(mine)
     if may_see_watches(actor):
         found.append(_item("watch", _("Watch and handover"), icon="clock-shield"))
     if welfare.may_see_loads(actor):

@@ -63,7 +63,11 @@ def trios_of(scope: Scope) -> list[Trio]:
     where = scope.jurisdiction
     red = {trio.body_id: [gap_text(reason) for reason in trio.reasons] for trio in red_trios(scope)}
     found = Body.objects.filter(
-        kind=Body.Kind.TRIO, mode="routine", lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
+        kind=Body.Kind.TRIO,
+        standing_by=False,
+        lo__gte=where.lo,
+        lo__lt=where.hi,
+        valid__contains=clock.today(),
     ).order_by("lo", "code")
     trios = [
         Trio(pk, name, lo, phone, red.get(pk, []))

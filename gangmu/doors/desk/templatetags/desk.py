@@ -10,7 +10,7 @@ from uuid import uuid4
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from gangmu.casework.models import Report, Task
 from gangmu.casework.states import STILL_OPEN
 from gangmu.command.board.queries import Board, Line
+from gangmu.command.modes.models import PlanSeat, PlanTown
+from gangmu.doors.desk.queries.modes import seat_text
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.desk.templatetags.times import full
-from gangmu.ground.organization.models import Role
+from gangmu.ground.organization.models import ModeChange, Role
 from gangmu.ground.territory.models import Level
 
 register = template.Library()
@@ -57,6 +59,38 @@ def level_name(level: str) -> str:
 def status_label(code: str) -> str:
     """What a status is called, without its badge."""
     return appearance(code)[0]
+
+
+@register.simple_tag
+def plan_status(code: str) -> SafeString:
+    """The state of a plan for an emergency: one that runs is red."""
+    return status(code, label=_("In emergency"), tone="red") if code == "active" else status(code)
+
+
+@register.simple_tag
+def town_status(town: PlanTown) -> SafeString:
+    """Whether a town of a plan waits, is in emergency by it, or was."""
+    if town.ended_at:
+        return status("ended")
+    return status("emergency") if town.activated_at else status("planned", label=_("Planned"), tone="gray")
+
+
+@register.simple_tag
+def edition(code: str) -> str:
+    """Which version of the mechanism."""
+    return str(dict(ModeChange.Mechanism.choices).get(code, "–"))
+
+
+@register.simple_tag
+def plan_seats(seats: Iterable[PlanSeat]) -> SafeString:
+    """Who sits in a planned trio, role by role, and where each comes from; an empty seat is red."""
+    lines = []
+    for seat in seats:
+        role, name, origin = seat_text(seat)
+        lines.append((role, "" if name else "gm-red", name or origin, origin if name else ""))
+    return format_html_join(
+        "", '<div><strong>{}</strong> <span class="{}">{}</span> <span class="gm-sub">{}</span></div>', lines
+    )
 
 
 @register.simple_tag

@@ -45,6 +45,13 @@ _KNOWN = {
     "running": (_("Being taken in"), "cyan"),
     "stopped": (_("Stopped"), "orange"),
     "withdrawn": (_("Taken back"), "gray"),
+    # modes of towns, and plans
+    "routine": (pgettext_lazy("mode", "Routine"), "green"),
+    "emergency": (pgettext_lazy("mode", "Emergency"), "red"),
+    "checked": (_("Looked at"), "blue"),
+    "partial": (_("Carried out in part"), "orange"),
+    "ended": (_("Back in routine"), "green"),
+    "discarded": (_("Discarded"), "gray"),
     # slots
     "expected": (_("Expected"), "gray"),
     "arrived": (_("Arrived"), "green"),
@@ -79,7 +86,6 @@ _KNOWN = {
     "published": (_("Published"), "green"),
     "superseded": (_("Superseded"), "gray"),
     "requested": (_("Asked for"), "orange"),
-    "approved": (_("Approved"), "green"),
     # laboratory
     "negative": (_("Negative"), "green"),
     "positive": (_("Positive"), "red"),

@@ -62,7 +62,7 @@ def seats_of(roster: Roster) -> list[Post]:
     found = Post.objects.filter(
         reduce(or_, where, Q(pk__in=[])),
         kinds,
-        body__mode=Body.Mode.ROUTINE,
+        body__standing_by=False,
         body__valid__overlap=week_of(roster),
     )
     return list(found.select_related("body").order_by("body__lo", "body_id", "id"))

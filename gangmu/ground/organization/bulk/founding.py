@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +16,10 @@ from gangmu.ground.organization.rules import (
     LIAISON,
     LINE_NAMES,
     LINES,
+    RESERVE,
     SEATS,
     SHIFT_NAMES,
+    TRIO_ROLES,
     WIDER,
     Seat,
 )
@@ -102,6 +104,25 @@ def found_offices(city: str, as_of: date) -> dict[str, int]:
     return _found(bodies, [], as_of)
 
 
+def found_reserves(rows: Iterable[tuple[str, Mapping[str, int]]], as_of: date) -> dict[str, int]:
+    """Found reserves: (code of a county-level unit or town, how many can be sent by line), called by their number.
+
+    Raises KeyError for a unit that is not there.
+    """
+    bodies = []
+    for code, lines in rows:
+        unit = unit_by_code(code)
+        if unit is None:
+            raise KeyError(f"no unit {code}")
+        seats = tuple(
+            seat._replace(holders=lines[seat.line])
+            for seat in RESERVE
+            if seat.role in TRIO_ROLES and lines.get(seat.line)
+        )
+        bodies.append(_Body("reserve", f"RESERVE{code}", f"{unit.name}后备队", unit, seats=seats))
+    return _found(bodies, [], as_of)
+
+
 def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date) -> dict[str, int]:
     from gangmu.ground.organization.queries import forget
 
@@ -163,7 +184,8 @@ def _holders(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
     for body in bodies:
         for place, seat in enumerate(body.seats, 1):
             for turn in range(seat.holders):
-                shift = f" {SHIFT_NAMES[turn]}" if seat.holders > 1 else ""
-                username = f"{body.code.lower()}-{place}{'abc'[turn]}"
-                name = f"{body.name} {seat.title}{shift}"
+                few = seat.holders <= len(SHIFT_NAMES)
+                which = SHIFT_NAMES[turn] if few else f"{turn + 1}号"
+                username = f"{body.code.lower()}-{place}{'abc'[turn] if few else f'-{turn + 1}'}"
+                name = f"{body.name} {seat.title}{f' {which}' if seat.holders > 1 else ''}"
                 yield username, name, unusable, body.code, seat.role, seat.line

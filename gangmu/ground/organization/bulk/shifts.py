@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
@@ -11,14 +11,24 @@ from gangmu.ground.organization.rules import TRIO_ROLES
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, run
 
+ALWAYS, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
-def extend_shifts(days: int = 7, first: date | None = None) -> int:
+
+def extend_shifts(
+    days: int = 7,
+    first: date | None = None,
+    since: datetime = ALWAYS,
+    until: datetime = NEVER,
+    ground: str = "{[0,1000000000000000000)}",
+) -> int:
     """Put shifts where none are, from `first` (yesterday, for the night that still runs) for `days` days ahead.
 
-    The first holder of a post works by day, the second by night. Returns how many shifts were made.
+    The first holder of a post works by day, the second by night. Nobody begins before `since` or from `until`
+    on; only on this `ground` (int8multirange). Returns how many shifts were made.
     """
     begin = first or clock.today() - timedelta(days=1)
     end = (first or clock.today()) + timedelta(days=days)
+    given = {"first": begin, "last": end, "since": since, "until": until}
     with transaction.atomic(), bulk_role():
-        asked = {"first": begin, "last": end, "zone": str(clock.CIVIL), "roles": list(TRIO_ROLES)}
+        asked = {**given, "ground": ground, "zone": str(clock.CIVIL), "roles": list(TRIO_ROLES)}
         return run(SQL["extend_shifts"], asked)

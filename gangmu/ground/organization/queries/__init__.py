@@ -19,9 +19,17 @@ from gangmu.ground.organization.queries.bodies import (
     user_named,
     vacancies,
 )
-from gangmu.ground.organization.queries.duty import Answer, Member, answering, members_of
+from gangmu.ground.organization.queries.duty import Answer, Member, answering, hours_on_duty, members_of
 from gangmu.ground.organization.queries.gaps import Gap, RedTrio, gaps, red_trios, uncovered
-from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
+from gangmu.ground.organization.queries.ownership import (
+    TownMode,
+    body_by_id,
+    forget,
+    modes,
+    office_of,
+    owner_of,
+    owners,
+)
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
     SignedIn,
@@ -51,6 +59,7 @@ __all__ = [
     "Seat",
     "SignedIn",
     "Team",
+    "TownMode",
     "acting",
     "actor_of",
     "answering",
@@ -64,11 +73,13 @@ __all__ = [
     "guarantees",
     "history_of",
     "holding_within",
+    "hours_on_duty",
     "household_within",
     "line_by_level",
     "list_within",
     "lists_in",
     "members_of",
+    "modes",
     "office_of",
     "owner_of",
     "owners",

@@ -103,9 +103,9 @@ def history_of(body: Body) -> list[Holding]:
 def bodies_of(scope: Scope, unit: Unit, on: date | None = None) -> list[Body]:
     """The bodies of a unit itself, not of what lies below it; leaders first."""
     day = on or clock.today()
-    rows = Body.objects.filter(division__code=unit.code, mode="routine", valid__contains=day).select_related(
-        "division"
-    )
+    rows = Body.objects.filter(
+        division__code=unit.code, standing_by=False, valid__contains=day
+    ).select_related("division")
     found = [body for body in rows if body.ground <= scope.jurisdiction]
     return sorted(found, key=lambda body: (ORDER[body.kind], body.line, body.code))
 
@@ -134,7 +134,7 @@ def vacancies(scope: Scope, line: str, most: int) -> list[Post]:
 
 def _of_line(scope: Scope, line: str) -> Any:
     where = scope.jurisdiction
-    posts = Post.objects.filter(line=line, body__mode="routine", body__valid__contains=clock.today())
+    posts = Post.objects.filter(line=line, body__standing_by=False, body__valid__contains=clock.today())
     inside = Q(body__lo__gte=where.lo, body__lo__lt=where.hi, body__hi__lte=where.hi)
     for lo, hi in where.holes:
         inside &= ~Q(body__lo__gte=lo, body__lo__lt=hi)
@@ -192,7 +192,7 @@ def posts_for(tier: str, unit: Unit) -> list[Post]:
 def posts_like(scope: Scope, post: Post, most: int = 300) -> list[Post]:
     """The other posts of the same role and line on the scope's ground: where its holder can be moved to."""
     where = scope.jurisdiction
-    like = Post.objects.filter(role=post.role, line=post.line, body__mode="routine").exclude(pk=post.pk)
+    like = Post.objects.filter(role=post.role, line=post.line, body__standing_by=False).exclude(pk=post.pk)
     like = like.filter(body__lo__gte=where.lo, body__hi__lte=where.hi, body__valid__contains=clock.today())
     found = like.select_related("body__division").order_by("body__lo", "id")[:most]
     return [one for one in found if one.body.ground <= where]
@@ -221,7 +221,7 @@ def circle_posts(scope: Scope, household: Household) -> list[Post]:
     """The posts of the trios of a door's village that may stand around it."""
     village = floor_to(household.area, "village")
     found = Post.objects.filter(
-        body__kind=Body.Kind.TRIO, body__mode="routine", body__lo=village, role__in=CIRCLE
+        body__kind=Body.Kind.TRIO, body__standing_by=False, body__lo=village, role__in=CIRCLE
     )
     found = found.filter(body__valid__contains=clock.today()).select_related("body__division")
     return [post for post in found.order_by("body_id", "id") if post.body.ground <= scope.jurisdiction]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gangmu.ground.organization.bulk.switching import SQL as SWITCHING
 from gangmu.ground.organization.models import Body, Holding, Shift
 from gangmu.ground.organization.queries.ownership import body_by_id, office_of, owner_of
 from gangmu.ground.organization.rules import missing_roles
 from gangmu.ground.territory.queries import division_of
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,9 @@ def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
         for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
         if h.post.role == "leader"
     )
+
+
+def hours_on_duty(codes: Sequence[str], begin: datetime, end: datetime) -> float:
+    """How many hours were on duty in the bodies of these codes between two moments."""
+    ((hours,),) = fetch(SWITCHING["on_duty_hours"], {"codes": list(codes), "begin": begin, "end": end})
+    return float(hours)

@@ -185,7 +185,7 @@ def staff_rows(scope: Scope) -> Iterator[tuple[Any, ...]]:
     """Who holds which post today on the scope's ground, in the columns that a list is read in; phones masked."""
     where = scope.jurisdiction
     held = Holding.objects.filter(
-        valid__contains=clock.today(), user__is_active=True, post__body__mode="routine",
+        valid__contains=clock.today(), user__is_active=True, post__body__standing_by=False,
         post__body__lo__gte=where.lo, post__body__hi__lte=where.hi,
     )  # fmt: skip
     held = held.select_related("post__body__division", "user__contact").order_by(

@@ -56,8 +56,10 @@ WIDER = (
     Seat("property", "", "物业人员"),
     *LIAISON,
 )
+RESERVE_TITLES = {"cadre": "机关干部", "police": "机动警力", "medic": "机动医护"}
+# Who can be sent from the organs, police stations and hospitals of a county or town, and who relieves an office.
 RESERVE = (
-    *(seat._replace(in_charge=False, holders=3) for seat in TRIO),
+    *(seat._replace(title=RESERVE_TITLES[seat.role], in_charge=False, holders=3) for seat in TRIO),
     *(seat._replace(in_charge=False, holders=1) for seat in JOINT_OFFICE),
 )
 PUSH_OFFICE = (
@@ -81,6 +83,7 @@ GUARANTORS = {
 CIRCLE = ("cadre", "grid_member", "medic", "police", "volunteer", "property", "part_timer")
 """Whoever may stand around a door (N-包-1): how many do is a matter of the case; five are usual (五包一)."""
 TRIO_ROLES = ("cadre", "police", "medic")
+LINE_OF = {seat.role: seat.line for seat in TRIO}
 SHIFT_NAMES = ("甲班", "乙班", "丙班")
 
 

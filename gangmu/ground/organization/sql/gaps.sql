@@ -8,7 +8,7 @@ WITH asked AS (
 ), bodies AS MATERIALIZED (
     SELECT b.id, b.kind
       FROM organization_body b
-     WHERE b.kind = ANY (%(kinds)s) AND b.mode = 'routine' AND b.valid @> %(day)s::date
+     WHERE b.kind = ANY (%(kinds)s) AND NOT b.standing_by AND b.valid @> %(day)s::date
        AND b.lo >= %(lo)s AND b.lo < %(hi)s AND NOT %(holes)s::int8multirange @> b.lo
 ), posts AS MATERIALIZED (
     SELECT b.id AS body_id, p.role, CASE b.kind WHEN 'trio' THEN '' ELSE p.line END AS line, p.in_charge, p.id AS post_id

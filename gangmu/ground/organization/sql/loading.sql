@@ -2,8 +2,9 @@
 -- more ends on %(as_of)s; holdings and shifts that were made by hand are never touched.
 
 -- name: put_bodies
-INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, valid)
-SELECT s.kind, s.code, s.name, d.id, s.mode, s.line, s.lo, s.hi, s.holes, s.phone, daterange(%(as_of)s, NULL)
+INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, standing_by, valid)
+SELECT s.kind, s.code, s.name, d.id, s.mode, s.line, s.lo, s.hi, s.holes, s.phone, s.mode <> 'routine',
+       daterange(%(as_of)s, NULL)
   FROM staged_body s JOIN territory_division d ON d.code = s.division AND upper_inf(d.valid)
 ON CONFLICT (code) DO UPDATE
    SET name = excluded.name, division_id = excluded.division_id, lo = excluded.lo, hi = excluded.hi,
@@ -56,18 +57,18 @@ SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
 -- one whose week a published roster decides, with whatever gaps that has.
 -- name: extend_shifts
 WITH hours AS (
-    SELECT day::date, part,
-           tstzrange((day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s,
-                     (day + part * interval '12 hours' + interval '20 hours') AT TIME ZONE %(zone)s) AS during
+    SELECT day::date, part, tstzrange(greatest(start, %(since)s), start + interval '12 hours') AS during
       FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS day
      CROSS JOIN (VALUES (0), (1)) AS parts (part)
+     CROSS JOIN LATERAL (SELECT (day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s AS start) s
+     WHERE start + interval '12 hours' > %(since)s AND start < %(until)s
 ), turns AS (
     SELECT h.post_id, h.user_id, p.body_id, h.valid,
            row_number() OVER (PARTITION BY h.post_id ORDER BY h.id) - 1 AS turn
       FROM organization_holding h
       JOIN organization_post p ON p.id = h.post_id
       JOIN organization_body b ON b.id = p.body_id
-     WHERE NOT h.deputy AND b.mode = 'routine'
+     WHERE NOT h.deputy AND NOT b.standing_by AND b.lo <@ %(ground)s::int8multirange
        AND (b.kind = 'joint_office' OR b.kind = 'trio' AND p.role = ANY (%(roles)s))
        AND h.valid && daterange(%(first)s, %(last)s, '[]')
 )

@@ -1,9 +1,11 @@
+-- Nobody acts in a trio that stands by (the other mode rules in its town).
+
 -- name: acting
 -- The posts that a user holds on a day with their ground, his own before those he deputises for.
 SELECT id, title, role, body_id, body_name, deputy, lo, hi, holes FROM organization_acting(%(user)s, %(day)s)
 
 -- name: acting_function
-CREATE FUNCTION organization_acting(whose bigint, day date)
+CREATE OR REPLACE FUNCTION organization_acting(whose bigint, day date)
 RETURNS TABLE (id bigint, title varchar, role varchar, body_id bigint, body_name varchar, deputy boolean, lo bigint,
                hi bigint, holes text)
 LANGUAGE plpgsql STABLE AS $body$
@@ -14,7 +16,7 @@ BEGIN
       JOIN organization_post p ON p.id = h.post_id
       JOIN organization_body b ON b.id = p.body_id
       JOIN accounts_user u ON u.id = h.user_id
-     WHERE h.user_id = whose AND u.is_active AND h.valid @> day AND b.valid @> day
+     WHERE h.user_id = whose AND u.is_active AND h.valid @> day AND b.valid @> day AND NOT b.standing_by
      ORDER BY h.deputy, h.id;
 END $body$
 
@@ -23,7 +25,7 @@ END $body$
 SELECT * FROM organization_signed_in(%(key)s, %(now)s, %(day)s)
 
 -- name: signed_in_function
-CREATE FUNCTION organization_signed_in(key text, now timestamptz, day date)
+CREATE OR REPLACE FUNCTION organization_signed_in(key text, now timestamptz, day date)
 RETURNS TABLE (session_data text, expire_date timestamptz, user_id bigint, password varchar, last_login timestamptz,
                username varchar, name varchar, email varchar, language varchar, is_active boolean,
                date_joined timestamptz, id bigint, title varchar, role varchar, body_id bigint, body_name varchar,
@@ -37,7 +39,7 @@ BEGIN
       LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
       LEFT JOIN (organization_holding h
                  JOIN organization_post p ON p.id = h.post_id
-                 JOIN organization_body b ON b.id = p.body_id AND b.valid @> day)
+                 JOIN organization_body b ON b.id = p.body_id AND b.valid @> day AND NOT b.standing_by)
              ON h.user_id = u.id AND h.valid @> day
      WHERE s.session_key = key AND s.expire_date > now
      ORDER BY h.deputy, h.id;

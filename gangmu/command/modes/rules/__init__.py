@@ -1,0 +1,1 @@
+"""How ground is divided among trios, and who is sent where: pure functions."""
