@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from gangmu.casework.models import Task
+from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
@@ -34,6 +35,7 @@ NAME = "只在惠城"
 ABSENT = 999_999_999
 REFUSED = {401, 403, 404, 405}
 MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+OVERRIDE = {"when": "at_once", "minutes": 0, "channels": [], "urgent": False, "off": False}
 ALWAYS = DateRange(date(2020, 1, 1), None)
 
 
@@ -85,8 +87,28 @@ def case(db: None) -> Case:
         register = Import.objects.create(
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
+        group = Group.objects.create(
+            area=area, body=body, channel="wecom", name=NAME, sealed=b"x", since=MOMENT
+        )
+        other = User.objects.create_user("insider-of-notices", name="x")
+        notice = Notice.objects.create(
+            area=area,
+            user=other,
+            kind="new_doors",
+            occasion="x",
+            fields={"body": NAME},
+            opens="/field/",
+            at=MOMENT,
+        )
+        change = Change.objects.create(
+            rule="new_doors", value=OVERRIDE, reason=NAME, proposed_by=other, proposed_at=MOMENT
+        )
     return Case(
         {
+            "group_id": group.pk,
+            "notice_id": notice.pk,
+            "change_id": change.pk,
+            "code": "new_doors",
             "batch_id": batch.pk,
             "push_id": batch.pk,
             "row_id": row.pk,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import door, handing, lists, report
+from gangmu.doors.field.pages import door, handing, lists, report, worker
 
 app_name = "field"
 urlpatterns = [
     path("", lists.mine, name="mine"),
+    path("worker.js", worker.script, name="worker"),
     path("done/", lists.done, name="done"),
     path("places/", handing.places, name="places"),
     path("tasks/<int:task_id>/", door.door, name="door"),

@@ -174,7 +174,8 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
-               "what": "document", "question_id": 1, "import_id": brought(clerk, number)}  # fmt: skip
+               "what": "document", "question_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors",
+               "import_id": brought(clerk, number)}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -1,0 +1,6 @@
+-- name: opened
+UPDATE notices_delivery SET status = 'delivered' WHERE notice_id = %(notice)s AND status = 'sent'
+
+-- name: end_elsewhere
+UPDATE notices_address SET ended_at = %(now)s
+ WHERE channel = %(channel)s AND fingerprint = %(fingerprint)s AND user_id <> %(user)s AND ended_at IS NULL

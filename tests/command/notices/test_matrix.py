@@ -1,0 +1,156 @@
+"""The matrix: what it may say is checked by machine, a city changes it by two persons."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from gangmu.command.notices import actions
+from gangmu.command.notices.bulk.telling import WHO
+from gangmu.command.notices.models import Change
+from gangmu.command.notices.queries import matrix_in_force, shipped_matrix
+from gangmu.command.notices.rules import FIELDS, Override, Rule, allowed
+from gangmu.command.notices.rules.matrix import placeholders
+from gangmu.command.notices.states import CHANGE, DELIVERY
+from gangmu.ground.organization.models import Role
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope, entered
+from tests.casework.world import actor
+from tests.command.notices.conftest import Notices
+
+DIGEST = Override(when="digest", minutes=5, channels=("webpush", "sms"), urgent=False, off=False)
+ROWS = shipped_matrix().tell
+ROW: dict[str, Any] = {
+    "code": "row", "fact": "some.fact", "who": "office", "opens": "/office/", "name": "名", "name_english": "name",
+    "title": "题", "title_english": "title", "text": "文", "text_english": "text",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
+def test_every_text_that_is_shipped_names_numbers_and_bodies_alone(rule: Rule) -> None:
+    for text in (rule.title, rule.text, rule.title_english, rule.text_english):
+        assert placeholders(text) <= {*FIELDS}
+        assert not placeholders(text) & {"name", "phone", "address", "person", "document", "note", "reason"}
+    assert placeholders(rule.text) == placeholders(rule.text_english)
+
+
+@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
+def test_every_row_means_somebody_whom_a_statement_finds_and_roles_that_there_are(rule: Rule) -> None:
+    assert rule.who == "groups" or rule.who.startswith("leaders_of_") or rule.who in WHO
+    assert set(rule.roles) <= set(Role.values)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "{name}"},
+        {"text_english": "{count.__class__}"},
+        {"fields": ("name",), "text": "{name}"},
+        {"fields": ("body",)},
+        {"count": "person_id"},
+        {"when": "digest"},
+        {"when": "digest", "minutes": 7},
+        {"minutes": 5},
+        {"channels": ("group",)},
+        {"who": "groups", "channels": ("sms",)},
+        {"when": "slot", "opens": "/tasks/{subject}/"},
+        {"opens": "https://elsewhere.test/"},
+        {"who": "everybody"},
+    ],
+)
+def test_a_row_that_says_too_much_or_does_not_hold_together_is_refused(wrong: dict[str, Any]) -> None:
+    Rule.model_validate(ROW)
+    with pytest.raises(ValidationError):
+        Rule.model_validate({**ROW, **wrong})
+
+
+@given(value=st.text(min_size=1, max_size=8))
+def test_a_field_of_a_fact_holds_a_number_or_a_word_of_a_closed_set(value: str) -> None:
+    for name in FIELDS.keys() - {"body"}:
+        if allowed(name, value):
+            assert value.removeprefix("-").isdecimal() or value in (
+                "urgent", "trio", "office", "county", "city", "routine", "emergency",
+            ) or name in ("slot", "day")  # fmt: skip
+
+
+def test_the_moves_are_those_of_the_diagrams() -> None:
+    assert {target for _source, target, _move in DELIVERY.edges()} == {
+        "queued",
+        "sent",
+        "delivered",
+        "failed",
+    }
+    assert CHANGE.open_moves("refused") == []
+
+
+@pytest.fixture
+def other(notices: Notices) -> Actor:
+    """Another who leads the city."""
+    from gangmu.ground.organization.models import Body
+    from gangmu.kernel.bulk import bulk_role
+
+    with entered(Scope.system("test")), bulk_role():
+        return actor(Body.objects.get(pk=notices.leader.body_id), "inspector")
+
+
+def proposed(who: Actor, value: Override = DIGEST, code: str = "new_doors") -> int:
+    with entered(Scope.of(who)):
+        return actions.propose(who, uuid4(), code, value, "晚间名单分多次到达")
+
+
+def reviewed(who: Actor, change: int, *, approve: bool = True) -> None:
+    with entered(Scope.of(who)):
+        actions.review(who, uuid4(), change, approve=approve)
+
+
+def test_a_change_is_in_force_when_another_has_approved_it(notices: Notices, other: Actor) -> None:
+    change = proposed(notices.leader)
+    with pytest.raises(Refused, match="own_proposal"):
+        reviewed(notices.leader, change)
+    rule = matrix_in_force().rule("new_doors")
+    assert rule and rule.when == "at_once"
+    reviewed(other, change)
+    rule = matrix_in_force().rule("new_doors")
+    assert rule and (rule.when, rule.minutes, rule.channels) == ("digest", 5, ("webpush", "sms"))
+    again = proposed(notices.leader, DIGEST.model_copy(update={"off": True}))
+    reviewed(other, again)
+    assert matrix_in_force().of("intake.push_settled") == [matrix_in_force().rule("doubtful_rows")]
+    assert sorted(Change.objects.values_list("status", flat=True)) == ["approved", "ended"]
+
+
+def test_a_refused_change_changes_nothing_and_is_settled(notices: Notices, other: Actor) -> None:
+    change = proposed(notices.leader)
+    reviewed(other, change, approve=False)
+    assert matrix_in_force() == shipped_matrix()
+    with pytest.raises(Refused, match="move_not_possible"):
+        reviewed(other, change)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "refusal"),
+    [
+        ("nothing", DIGEST, "not_found"),
+        ("slot", DIGEST, "rule_impossible"),
+        ("new_doors", DIGEST.model_copy(update={"minutes": 7}), "rule_impossible"),
+    ],
+)
+def test_an_impossible_change_is_refused(notices: Notices, code: str, value: Override, refusal: str) -> None:
+    with pytest.raises(Refused, match=refusal):
+        proposed(notices.leader, value, code)
+
+
+def test_who_does_not_lead_the_city_proposes_nothing(notices: Notices) -> None:
+    with pytest.raises(Refused, match="not_allowed"):
+        proposed(notices.intake.eastern_clerk)
+
+
+def test_the_database_lets_nobody_approve_his_own(notices: Notices) -> None:
+    change = proposed(notices.leader)
+    with entered(Scope.of(notices.leader)), pytest.raises(IntegrityError), transaction.atomic():
+        Change.objects.filter(pk=change).update(status="approved", reviewed_by=notices.leader.user_id)
