@@ -12,16 +12,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from gangmu.command.notices import actions
-from gangmu.command.notices.bulk.telling import WHO
+from gangmu.command.notices import reactions as notice_reactions
+from gangmu.command.notices.bulk.telling import WHO, tell
 from gangmu.command.notices.models import Change
 from gangmu.command.notices.queries import matrix_in_force, shipped_matrix
 from gangmu.command.notices.rules import FIELDS, Override, Rule, allowed
 from gangmu.command.notices.rules.matrix import placeholders
 from gangmu.command.notices.states import CHANGE, DELIVERY
-from gangmu.ground.organization.models import Role
+from gangmu.ground.organization.models import Body, Holding, Role
+from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.facts import FACTS
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.models import FactRow
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import actor
+from gangmu.reactions import REACTIONS
+from tests.casework.world import HERE, actor
 from tests.command.notices.conftest import Notices
 
 DIGEST = Override(when="digest", minutes=5, channels=("webpush", "sms"), urgent=False, off=False)
@@ -44,6 +50,15 @@ def test_every_text_that_is_shipped_names_numbers_and_bodies_alone(rule: Rule) -
 def test_every_row_means_somebody_whom_a_statement_finds_and_roles_that_there_are(rule: Rule) -> None:
     assert rule.who == "groups" or rule.who.startswith("leaders_of_") or rule.who in WHO
     assert set(rule.roles) <= set(Role.values)
+
+
+@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
+def test_every_row_is_about_something_that_happens(rule: Rule) -> None:
+    """A fact that tells at once needs a reaction too; a slot of the day is told by its job."""
+    if not rule.fact.startswith("intake.slot"):
+        assert rule.fact in FACTS
+        reactions = {kind.kind: found for kind, found in REACTIONS.items()}
+        assert rule.when != "at_once" or notice_reactions.tell in tuple(reactions.get(rule.fact, ()))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +90,7 @@ def test_a_field_of_a_fact_holds_a_number_or_a_word_of_a_closed_set(value: str) 
     for name in FIELDS.keys() - {"body"}:
         if allowed(name, value):
             assert value.removeprefix("-").isdecimal() or value in (
-                "urgent", "trio", "office", "county", "city", "routine", "emergency",
+                "urgent", "trio", "office", "town", "county", "city", "routine", "emergency",
             ) or name in ("slot", "day")  # fmt: skip
 
 
@@ -92,9 +107,6 @@ def test_the_moves_are_those_of_the_diagrams() -> None:
 @pytest.fixture
 def other(notices: Notices) -> Actor:
     """Another who leads the city."""
-    from gangmu.ground.organization.models import Body
-    from gangmu.kernel.bulk import bulk_role
-
     with entered(Scope.system("test")), bulk_role():
         return actor(Body.objects.get(pk=notices.leader.body_id), "inspector")
 
@@ -154,3 +166,33 @@ def test_the_database_lets_nobody_approve_his_own(notices: Notices) -> None:
     change = proposed(notices.leader)
     with entered(Scope.of(notices.leader)), pytest.raises(IntegrityError), transaction.atomic():
         Change.objects.filter(pk=change).update(status="approved", reviewed_by=notices.leader.user_id)
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("office", ["desk", "comparer", "gatekeeper"]),
+        ("push_office", ["leader", "push_clerk", "push_clerk"]),
+        ("body", ["cadre", "police"]),
+        ("named", ["police"]),
+        ("below", ["cadre", "police", "push_clerk"]),
+        ("leaders_of_city", []),
+        ("headrope", ["cadre", "police"]),
+        ("owner_of_task", ["cadre", "police"]),
+    ],
+)
+def test_every_word_for_whom_finds_them(notices: Notices, who: str, told: list[str]) -> None:
+    """A fact about a task in the eastern village, which names its trio and its police officer."""
+    world = notices.intake.world
+    rule = Rule.model_validate({**ROW, "who": who, "named": "user_id" if who == "named" else ""})
+    data = {"body_id": world.cadre.body_id, "user_id": world.police.user_id, "level": "trio"}
+    with entered(Scope.system("test")):
+        village = HERE // 10**6 * 10**6
+        fact = FactRow.objects.create(
+            kind="some.fact", subject_id=world.task(), area=village, data=data, actor="x", at=clock.now()
+        )
+        tell(shipped_matrix(), rule, fact.pk, "x", {}, (), "/")
+    with entered(Scope.system("test")), bulk_role():
+        users = [notice.user_id for notice in notices.notices()]
+        found = Holding.objects.filter(user_id__in=users).values_list("post__role", flat=True)
+        assert sorted(found) == sorted(told)

@@ -24,7 +24,7 @@ from gangmu.kernel.scope import Actor, Scope, entered, tell
 from gangmu.partners.channel import Channel, Message, NotSent, Sent
 
 logger = logging.getLogger(__name__)
-BATCH, THREADS = 200, 8
+BATCH, THREADS = 100, 8  # if every answer is late, a batch takes half of its lease
 DOWN_AFTER = 3  # attempts that nobody answered, in one batch; then the channel rests
 REST = timedelta(minutes=1)
 SILENT = ("unreachable", "unavailable")

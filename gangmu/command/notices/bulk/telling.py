@@ -31,6 +31,7 @@ def tell(
         "occasion": occasion, "fields": json.dumps(dict(fields), ensure_ascii=False), "opens": opens,
         "urgent": rule.urgent, "now": clock.now(), "day": clock.today(), "channels": list(channels),
         "quiet_from": matrix.quiet_from, "quiet_to": matrix.quiet_to,
+        "named": rule.named,
         "of_level": rule.who.removeprefix("leaders_of_"),
     }  # fmt: skip
     if isinstance(happened, Window):

@@ -27,15 +27,15 @@ FIELDS: dict[str, re.Pattern[str]] = {
     "body": re.compile(r"[^\n]{0,80}"),
     "slot": re.compile(r"\d\d:\d\d|urgent"),
     "day": re.compile(r"\d{4}-\d\d-\d\d"),
-    "level": re.compile(r"trio|office|county|city"),
+    "level": re.compile(r"trio|office|town|county|city"),
     "mode": re.compile(r"routine|emergency"),
 }  # fmt: skip
 PERSONAL = ("webpush", "sms", "mail")
 ROBOTS = ("wecom", "dingtalk", "feishu")
 Way = Literal["webpush", "sms", "mail", "group"]
 Who = Literal[
-    "owners_of_push", "offices_of_push", "owner_of_task", "headrope", "appointed", "body", "office", "leaders_of_town",
-    "leaders_of_county", "leaders_of_city", "push_office", "groups",
+    "owners_of_push", "offices_of_push", "owner_of_task", "headrope", "appointed", "named", "body", "below", "office",
+    "leaders_of_town", "leaders_of_county", "leaders_of_city", "push_office", "groups",
 ]  # fmt: skip
 
 
@@ -48,8 +48,9 @@ def allowed(name: str, value: object) -> bool:
 class Rule(BaseModel):
     """A row of the matrix. `who` names bodies (sql/who.sql); all holders of their posts are told, or those in `roles`.
 
-    `on_shift`: only those on duty now. `when`: at once; digest: once for all that has happened in so many minutes;
-    slot: the same from slot to slot (10:00, 12:00, 15:00, 18:00). `channels`: beside the inbox, which has everything.
+    `named`: the fact's field with the user that is meant. `on_shift`: only those on duty now. `when`: at once; digest:
+    once for all that has happened in so many minutes; slot: the same from slot to slot (10:00, 12:00, 15:00, 18:00).
+    `channels`: beside the inbox, which has everything.
     `count`: the fact's field that is added up; without one each fact counts as one. `fields`: taken from the fact.
     """
 
@@ -58,6 +59,7 @@ class Rule(BaseModel):
     code: str = Field(pattern=r"^[a-z_]{3,40}$")
     fact: str = Field(pattern=r"^[a-z_.]{3,60}$")
     who: Who
+    named: str = Field(default="", pattern=r"^[a-z_]{0,30}$")
     roles: tuple[str, ...] = ()
     on_shift: bool = False
     when: Literal["at_once", "digest", "slot"] = "at_once"
@@ -85,6 +87,10 @@ class Rule(BaseModel):
             self.who != "groups" and "group" in self.channels
         ):
             raise ValueError(f"{self.code}: groups are told by their robot, and persons are not")
+        if (self.who == "named") != bool(self.named):
+            raise ValueError(
+                f"{self.code}: `named` says which field names the user, for `who = 'named'` alone"
+            )
         if "{subject}" in self.opens and self.when != "at_once":
             raise ValueError(f"{self.code}: a digest has many subjects: it opens a list")
         known = {"count", "body", *self.fields} & FIELDS.keys()

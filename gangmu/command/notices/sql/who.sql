@@ -24,14 +24,14 @@ SELECT t.owner_id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
  GROUP BY t.owner_id
 
 -- name: headrope
--- The level of the headrope that a fact names, above its task: trio, joint office, county, city.
+-- The level of the headrope that a fact names, above its task or ground: trio, joint office, town, county, city.
 SELECT b.id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
   FROM happened f
   LEFT JOIN casework_task t ON t.id = f.subject_id AND f.data ->> 'level' = 'trio'
   JOIN organization_body b
     ON b.id = t.owner_id
     OR (f.data ->> 'level' = 'office' AND b.kind = 'joint_office' AND b.lo = f.area / 1000000000 * 1000000000)
-    OR (f.data ->> 'level' IN ('county', 'city') AND b.kind = 'leading_trio' AND b.lo <= f.area AND b.hi > f.area
+    OR (f.data ->> 'level' IN ('town', 'county', 'city') AND b.kind = 'leading_trio' AND b.lo <= f.area AND b.hi > f.area
         AND EXISTS (SELECT FROM territory_division d WHERE d.id = b.division_id AND d.level = f.data ->> 'level')
         AND NOT EXISTS (SELECT FROM jsonb_array_elements(b.holes) h
                          WHERE f.area >= (h ->> 0)::bigint AND f.area < (h ->> 1)::bigint))
@@ -42,6 +42,24 @@ SELECT b.id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
 -- Whoever was given a post: the subject is the post, the user is named.
 SELECT p.body_id, (f.data ->> 'user_id')::bigint AS user_id, 1 AS n
   FROM happened f JOIN organization_post p ON p.id = f.subject_id
+
+-- name: named
+-- The users that facts name in the field `named`, in the first post that each holds.
+SELECT DISTINCT ON (h.user_id) p.body_id, h.user_id, f.n
+  FROM (SELECT (data ->> %(named)s)::bigint AS user_id, sum(n) AS n FROM happened GROUP BY 1) f
+  JOIN organization_holding h ON h.user_id = f.user_id AND h.valid @> %(day)s::date
+  JOIN organization_post p ON p.id = h.post_id
+ ORDER BY h.user_id, h.deputy, h.id
+
+-- name: below
+-- Every body on the ground of the unit in which it happened: a town's trios and its office, and so on upwards.
+SELECT b.id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
+  FROM (SELECT area AS lo, n, area + CASE WHEN area %% 100000000000000 = 0 THEN 100000000000000
+                                           WHEN area %% 1000000000000 = 0 THEN 1000000000000
+                                           WHEN area %% 1000000000 = 0 THEN 1000000000
+                                           WHEN area %% 1000000 = 0 THEN 1000000 ELSE 1000 END AS hi FROM happened) f
+  JOIN organization_body b ON b.lo >= f.lo AND b.lo < f.hi AND b.hi <= f.hi AND b.valid @> %(day)s::date
+ GROUP BY b.id
 
 -- name: body
 -- The body that a fact names (`body_id`), or is about.

@@ -18,6 +18,8 @@ WHO = {
     "owner_of_task": gettext_noop("the trio that owns the task"),
     "headrope": gettext_noop("the level that is told: trio, joint office, county, city"),
     "appointed": gettext_noop("whoever was given the post"),
+    "named": gettext_noop("whoever it is about"),
+    "below": gettext_noop("everybody on the ground where it happened"),
     "body": gettext_noop("the body that it is about"),
     "office": gettext_noop("the joint office of its town"),
     "leaders_of_town": gettext_noop("the leading trio of its town"),
