@@ -196,3 +196,19 @@ def test_every_word_for_whom_finds_them(notices: Notices, who: str, told: list[s
         users = [notice.user_id for notice in notices.notices()]
         found = Holding.objects.filter(user_id__in=users).values_list("post__role", flat=True)
         assert sorted(found) == sorted(told)
+
+
+def test_a_fact_is_told_to_the_work_groups_on_whose_ground_it_happened(notices: Notices) -> None:
+    with entered(Scope.system("test")):
+        bodies = {body.code: body for body in Body.objects.all()}
+    here, city = notices.bind(bodies["441302001001"], "东"), notices.bind(bodies["push-441300000000"], "市")
+    notices.bind(bodies["441302001002"], "西")
+    rule = Rule.model_validate({**ROW, "who": "groups", "channels": ("group",)})
+    with entered(Scope.system("test")):
+        fact = FactRow.objects.create(
+            kind="some.fact", subject_id=1, area=HERE, data={}, actor="x", at=clock.now()
+        )
+        for _ in range(2):
+            tell(shipped_matrix(), rule, fact.pk, "x", {}, (), "/")
+    assert sorted(n.group_id or 0 for n in notices.notices()) == sorted((here.pk, city.pk))
+    assert len(notices.deliveries("dingtalk")) == 2

@@ -32,7 +32,7 @@ persons AS MATERIALIZED (
            (array_agg(lo ORDER BY n DESC, body_id))[1] AS area
       FROM (SELECT DISTINCT user_id, body_id, name, lo, n FROM holders) h
       JOIN accounts_user u ON u.id = h.user_id AND u.is_active
-     GROUP BY user_id HAVING sum(n) > 0),
+     GROUP BY user_id),
 noticed AS (
     INSERT INTO notices_notice (user_id, area, kind, occasion, fields, opens, urgent, at)
     SELECT user_id, area, %(rule)s, %(occasion)s,
