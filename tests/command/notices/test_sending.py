@@ -136,6 +136,16 @@ def test_at_night_nobody_is_woken_but_by_the_urgent_or_on_duty(notices: Notices,
         assert notices.send() == 1
 
 
+def test_what_was_read_in_the_inbox_goes_out_over_no_other_channel(notices: Notices, cadre: Actor) -> None:
+    with clock.at(datetime(2026, 11, 24, 15, 30, tzinfo=UTC)):
+        appointed(notices, cadre)
+        with entered(Scope.of(cadre)):
+            assert actions.read_all(cadre) == 1
+    with clock.at(datetime(2026, 11, 25, 2, tzinfo=UTC)):
+        assert notices.send() == 0
+    assert [d.status for d in notices.deliveries("sms")] == ["delivered"]
+
+
 def test_whoever_wishes_other_hours_or_no_text_messages_is_heard(notices: Notices, cadre: Actor) -> None:
     police = notices.intake.world.police
     notices.reach(police, "sms", phone=PHONE)

@@ -4,10 +4,17 @@ function key(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
 }
 
+// The page is outside the worker's folder, so `ready` would never come.
+function awake(there: ServiceWorkerRegistration): Promise<void> {
+  const worker = there.installing ?? there.waiting;
+  if (there.active || !worker) return Promise.resolve();
+  return new Promise((done) => worker.addEventListener("statechange", () => worker.state === "activated" && done()));
+}
+
 async function subscribe(form: HTMLFormElement): Promise<void> {
   const { push = "", worker = "" } = form.dataset;
   const there = await navigator.serviceWorker.register(worker);
-  await navigator.serviceWorker.ready.catch(() => there);
+  await awake(there);
   const made = await there.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key(push) });
   const { endpoint, keys } = made.toJSON();
   const given: Record<string, string | undefined> = { endpoint, p256dh: keys?.["p256dh"], auth: keys?.["auth"] };
@@ -28,7 +35,11 @@ export function startNotices(): void {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
     // Whoever signs out takes his notifications with him: the next user of this phone gets none of his.
-    if (form.matches("[data-forget]")) void forget();
+    if (form.matches("[data-forget]") && "serviceWorker" in navigator) {
+      event.preventDefault();
+      const soon = new Promise((done) => setTimeout(done, 1000));
+      void Promise.race([forget(), soon]).catch(() => null).then(() => form.submit());
+    }
     if (!form.dataset["push"]) return;
     event.preventDefault();
     const sorry = form.querySelector<HTMLElement>("[data-no-push]");

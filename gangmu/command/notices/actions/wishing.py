@@ -24,17 +24,20 @@ PHONE_DIGITS = range(5, 16)
 
 
 def read(actor: Actor, notice: Notice) -> None:
-    """A notice was opened: it is read, and what was sent of it has arrived. Refused: not_found."""
+    """A notice was opened: it has arrived, and goes out over no further channel. Refused: not_found."""
     if notice.user_id is None or notice.user_id != actor.user_id:
         raise Refused("not_found")
     if notice.read_at is None:
         Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=clock.now())
-        opened(notice.pk)
+        opened([notice.pk])
 
 
 def read_all(actor: Actor) -> int:
     """All of one's notices are read; how many were not."""
-    return Notice.objects.filter(user_id=person(actor), read_at=None).update(read_at=clock.now())
+    new = list(Notice.objects.filter(user_id=person(actor), read_at=None).values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=new).update(read_at=clock.now())
+    opened(new)
+    return len(new)
 
 
 def prefer(actor: Actor, quiet_from: time, quiet_to: time, muted: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from gangmu.kernel import clock
@@ -11,10 +12,10 @@ from gangmu.kernel.sqlfiles import statements
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "wishing.sql")
 
 
-def opened(notice_id: int) -> None:
-    """What was sent of a notice has arrived."""
+def opened(notice_ids: Sequence[int]) -> None:
+    """What was sent of notices has arrived; what was not sent yet need not be any more."""
     with bulk_role():
-        run(SQL["opened"], {"notice": notice_id})
+        run(SQL["opened"], {"notices": list(notice_ids)})
 
 
 def end_elsewhere(channel: str, fingerprint: bytes, user_id: int | None) -> None:

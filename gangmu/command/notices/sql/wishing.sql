@@ -1,5 +1,6 @@
 -- name: opened
-UPDATE notices_delivery SET status = 'delivered' WHERE notice_id = %(notice)s AND status = 'sent'
+UPDATE notices_delivery SET status = 'delivered'
+ WHERE notice_id = ANY (%(notices)s) AND (status = 'sent' OR status = 'queued' AND taken_until IS NULL)
 
 -- name: end_elsewhere
 UPDATE notices_address SET ended_at = %(now)s
