@@ -56,7 +56,7 @@ def test_a_notice_speaks_its_readers_language(notices: Notices, visit: Visit) ->
     notices.intake.push([person(0)])
     notices.react()
     phone = visit(notices.intake.world.cadre)
-    assert "1 new doors" in text(phone.get("/notices/", headers={"Accept-Language": "en"}))
+    assert "New doors: 1" in text(phone.get("/notices/", headers={"Accept-Language": "en"}))
 
 
 def test_a_person_says_when_and_where_he_is_told_and_takes_it_back(notices: Notices, visit: Visit) -> None:

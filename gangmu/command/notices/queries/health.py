@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Q
 
 from gangmu.command.notices.models import Channel, Delivery, Group
 from gangmu.command.notices.queries.channels import configured
@@ -19,7 +19,9 @@ LOOKED_AT = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A channel in the last 24 hours. `waiting` is due and not out; `state`: off, quiet, well, ill."""
+    """A channel in the last 24 hours. `waiting` is due and not out, `held` waits for the end of quiet hours or
+    for its next attempt; `state`: off, quiet, well, ill.
+    """
 
     channel: str
     label: str
@@ -27,7 +29,7 @@ class Health:
     delivered: int
     sent: int
     waiting: int
-    oldest: datetime | None
+    held: int
     failed: int
     last: datetime | None
     error: str
@@ -43,7 +45,7 @@ def channel_health(scope: Scope) -> list[Health]:
         delivered=Count("id", filter=Q(status="delivered")),
         sent=Count("id", filter=Q(status="sent")),
         waiting=Count("id", filter=due),
-        oldest=Min("due_at", filter=due),
+        held=Count("id", filter=Q(status="queued", due_at__gt=now)),
         failed=Count("id", filter=Q(status="failed")),
         last=Max("tried_at", filter=Q(status__in=("sent", "delivered"))),
         erred=Max("tried_at", filter=~Q(error="")),
@@ -59,10 +61,18 @@ def _health(channel: Channel, row: Any, errors: dict[str, str]) -> Health:
     failing = bool(found.get("failed")) or bool(
         found.get("erred") and (not found.get("last") or found["erred"] > found["last"])
     )
-    state = "off" if channel.value not in configured() else "ill" if failing else "well" if found else "quiet"
+    state = (
+        "off"
+        if channel.value not in configured()
+        else "ill"
+        if failing
+        else "well"
+        if found.get("last")
+        else "quiet"
+    )
     return Health(
         channel.value, str(channel.label), state, found.get("delivered", 0), found.get("sent", 0),
-        found.get("waiting", 0), found.get("oldest"), found.get("failed", 0), found.get("last"),
+        found.get("waiting", 0), found.get("held", 0), found.get("failed", 0), found.get("last"),
         errors.get(channel.value, ""), found.get("erred"),
     )  # fmt: skip
 
