@@ -6,13 +6,18 @@ from collections.abc import Iterable
 
 from gangmu.casework import reactions as casework
 from gangmu.command.modes.facts import TownSwitched
+from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
+from gangmu.control.intake.facts import PushSettled
 from gangmu.ground.organization import reactions as organization
+from gangmu.ground.organization.facts import Appointed
 from gangmu.ground.register.facts import PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
 from gangmu.partners.laboratory import reactions as laboratory
 
 REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
+    PushSettled: (notices.tell,),
+    Appointed: (notices.tell,),
     PersonsMerged: (
         laboratory.follow_merged_person,
         casework.follow_merged_person,

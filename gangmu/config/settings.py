@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "gangmu.command.board",
     "gangmu.command.watch",
     "gangmu.command.modes",
+    "gangmu.command.notices",
     "gangmu.doors.field",
     "gangmu.doors.api",
     "gangmu.doors.shell",
@@ -191,6 +193,26 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "successful",  # periodic jobs alone would leave 20,000 rows a day; what failed stays to be seen
 }
 
+# Channels of notices; one that is not named here is off. In demo mode nothing leaves this machine.
+NOTICES: dict[str, Any] = {
+    "site": os.environ.get("GANGMU_SITE", "").rstrip(
+        "/"
+    ),  # for links in messages, e.g. https://grid.city.gov.cn
+    "proxy": os.environ.get("GANGMU_PROXY", ""),
+    "robot_hosts": [h for h in os.environ.get("GANGMU_ROBOT_HOSTS", "").split(",") if h],
+    "push_contact": os.environ.get("GANGMU_PUSH_CONTACT", "it@gangmu.invalid" if DEMO else ""),
+    "push_hosts": [h for h in os.environ.get("GANGMU_PUSH_HOSTS", "").split(",") if h],
+    "sms_url": os.environ.get("GANGMU_SMS_URL", ""),
+    "sms_key": os.environ.get("GANGMU_SMS_KEY", ""),
+    "sms_secret": os.environ.get("GANGMU_SMS_SECRET", ""),
+    "mail_host": os.environ.get("GANGMU_MAIL_HOST", ""),
+    "mail_port": int(os.environ.get("GANGMU_MAIL_PORT", "465")),
+    "mail_user": os.environ.get("GANGMU_MAIL_USER", ""),
+    "mail_password": os.environ.get("GANGMU_MAIL_PASSWORD", ""),
+    "mail_sender": os.environ.get("GANGMU_MAIL_SENDER", ""),
+    "mail_security": os.environ.get("GANGMU_MAIL_SECURITY", "tls"),  # tls, starttls or none
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 80 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 REGISTER_FILE_LIMIT = 4 * 1024**3  # bytes of one register of residents, kept in pieces
@@ -201,5 +223,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it would write the addresses of robots, which are secrets
+    },
 }

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 
+from gangmu.command.notices.actions import bind_group, reach
 from gangmu.ground.accounts.actions import create_account, issue_token
 from gangmu.ground.accounts.queries import token_of
 from gangmu.ground.incidents.actions import NewIncident, open_incident
@@ -28,7 +30,7 @@ from gangmu.ground.organization.bulk import (
     found_reserves,
     found_trios,
 )
-from gangmu.ground.organization.queries import members_of, post_in, user_by_id
+from gangmu.ground.organization.queries import actor_of, members_of, post_in, sign_in_accounts, user_by_id
 from gangmu.ground.territory import bulk as ground
 from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
@@ -87,6 +89,15 @@ AWAY = (
     ("OFFICE441302001", "comparer"),
 )
 HALF_PAST_EIGHT = clock_time(8, 30)
+BROWSERS = "https://updates.push.services.mozilla.com/wpush/v2/demo-"
+GROUPS = {  # whose account binds it: channel, name, address of a robot that there is not
+    "push": ("wecom", "惠州市推送调度群", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=demo"),
+    "leader-huicheng": (
+        "dingtalk",
+        "惠城区防控工作群",
+        "https://oapi.dingtalk.com/robot/send?access_token=demo",
+    ),
+}
 
 
 def _silent(done: int, total: int) -> None:
@@ -118,6 +129,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
     yield "队伍关爱 staff care", _care
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+    yield "工作群与通知地址 work groups and addresses", _channels
 
 
 def _care() -> str:
@@ -174,6 +186,24 @@ def _incidents() -> str:
     drill = NewIncident("covid-drill", "新冠二十条演练", "covid-20", where, BASIS, organ, drill=True)
     with entered(Scope.system("demo")) as scope:
         return ", ".join(open_incident(scope.actor, new).name for new in (live, drill))
+
+
+def _channels() -> str:
+    """Two work groups, and phones for those who work: in a demonstration nothing is sent to any of them."""
+    found = [(user, post) for user, post in sign_in_accounts() if post.role not in ("partner", "inspector")]
+    bound = 0
+    for number, (user, post) in enumerate(found, start=1):
+        actor = actor_of(user, post.pk)
+        if actor is None:
+            continue
+        with entered(Scope.of(actor)):
+            browser = {"endpoint": f"{BROWSERS}{user.username}", "p256dh": "demo", "auth": "demo"}
+            reach(actor, "webpush", browser)
+            reach(actor, "sms", {"phone": f"{number:011d}"})
+            if (robot := GROUPS.get(user.username)) is not None:
+                bind_group(actor, uuid5(NAMESPACE_URL, f"{robot[2]}{user.username}"), *robot)
+                bound += 1
+    return f"{bound} + {len(found)}"
 
 
 def make_accounts() -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from django.test import Client
 
 from gangmu.casework.models import Task
 from gangmu.command.modes.models import Plan, PlanTown
+from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
@@ -40,6 +41,7 @@ NAME = "只在惠城"
 ABSENT = 999_999_999
 REFUSED = {401, 403, 404, 405}
 MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+OVERRIDE = {"when": "at_once", "minutes": 0, "channels": [], "urgent": False, "off": False}
 ALWAYS = DateRange(date(2020, 1, 1), None)
 
 
@@ -101,8 +103,28 @@ def case(db: None) -> Case:
         more = _of_the_office(body) | _of_a_member(body)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
+        group = Group.objects.create(
+            area=area, body=body, channel="wecom", name=NAME, sealed=b"x", since=MOMENT
+        )
+        other = User.objects.create_user("insider-of-notices", name="x")
+        notice = Notice.objects.create(
+            area=area,
+            user=other,
+            kind="new_doors",
+            occasion="x",
+            fields={"body": NAME},
+            opens="/field/",
+            at=MOMENT,
+        )
+        change = Change.objects.create(
+            rule="new_doors", value=OVERRIDE, reason=NAME, proposed_by=other, proposed_at=MOMENT
+        )
     return Case(
         {
+            "group_id": group.pk,
+            "notice_id": notice.pk,
+            "change_id": change.pk,
+            "code": "new_doors",
             "batch_id": batch.pk,
             "push_id": batch.pk,
             "row_id": row.pk,

@@ -134,12 +134,14 @@ def roles(live: Live, clerk: Page) -> Pages:
             "/locate/?address=惠城区江北街道新村小区3栋", "/organization/week/", "/organization/lists/",
             "/organization/chart/?unit=441302001000", "/organization/guarantee/", "/organization/lines/", "/duty/",
             "/duty/leave/?who=三新村",
+            "/notices/channels/", "/notices/matrix/",
         ],
         "inspector": ["/"],
         "medic-sanxin": [
             "/field/", "/field/?by=building", "/field/done/", f"{door}/", f"{door}/report/",
             f"{door}/report/?outcome=not_here", f"{door}/offer/", "/field/duty/", "/field/duty/leave/",
             "/field/duty/wish/",
+            "/notices/", "/notices/wishes/",
         ],
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import "./styles/sunlight.css";
 import { startAgain } from "./modules/again";
 import { startDialogs } from "./modules/dialogs";
 import { startDrafts } from "./modules/drafts";
+import { startNotices } from "./modules/notices";
 import { startPages } from "./modules/pages";
 import { startPreferences } from "./modules/preferences";
 
@@ -16,6 +17,7 @@ startAgain();
 startPreferences();
 startDialogs();
 startDrafts();
+startNotices();
 
 // When a form is sent, by the phone's own clock: kept beside the time at which it arrives.
 document.addEventListener("submit", (event) => {

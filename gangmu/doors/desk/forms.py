@@ -12,6 +12,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gangmu.command.modes.queries import TownNow
+from gangmu.command.notices.models import Channel
+from gangmu.command.notices.rules import PERSONAL
 from gangmu.control.intake.models import Row, Slot
 from gangmu.control.intake.rules import Field, Guess
 from gangmu.control.intake.rules.problems import field_name
@@ -38,6 +40,42 @@ class UploadForm(forms.Form):
 
     slot = forms.ChoiceField(label=_("Slot"), choices=Slot.Name.choices, widget=forms.RadioSelect)
     file = forms.FileField(label=_("File"), max_length=200)
+
+
+class WishesForm(forms.Form):
+    """When and over what somebody wants to be told."""
+
+    quiet_from = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}))
+    quiet_to = forms.TimeField(label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}))
+    muted = forms.MultipleChoiceField(
+        label=_("Do not use"),
+        required=False,
+        choices=[(name, Channel(name).label) for name in PERSONAL],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class RuleForm(forms.Form):
+    """A row of the notice matrix as a city wants it."""
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[
+            ("at_once", _("at once")),
+            ("digest", _("every so many minutes")),
+            ("slot", _("at each slot")),
+        ],
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, initial=0)
+    channels = forms.MultipleChoiceField(
+        label=_("Channels"),
+        required=False,
+        choices=[*((name, Channel(name).label) for name in PERSONAL), ("group", _("work group"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    urgent = forms.BooleanField(label=_("Urgent: passes quiet hours"), required=False)
+    off = forms.BooleanField(label=_("Off: tell nobody"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class RegisterForm(forms.Form):

@@ -6,10 +6,12 @@ from django.urls import path
 
 from gangmu.doors import handing as answering
 from gangmu.doors.field.pages import calendar, care, door, duty, handing, lists, report
+from gangmu.doors.field.pages import door, handing, lists, report, worker
 
 app_name = "field"
 urlpatterns = [
     path("", lists.mine, name="mine"),
+    path("worker.js", worker.script, name="worker"),
     path("done/", lists.done, name="done"),
     path("care/", care.mine, name="care"),
     path("care/thank/", care.thank, name="thank"),

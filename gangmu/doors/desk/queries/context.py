@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from gangmu.casework import policy as cases
 from gangmu.command.board.policy import may_see_board
 from gangmu.command.modes import policy as modes
 from gangmu.command.watch.policy import may_see_watches
+from gangmu.command.notices.policy import may_see_channels
+from gangmu.command.notices.queries import unread
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
@@ -50,6 +53,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
         "may_list": may_open_posts(actor),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
+        "bell": cache(lambda: unread(scope)),
         "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
     }
 
@@ -103,6 +107,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         _item("organization", _("Who answers"), icon="users-group"),
         _item("locate", _("Address to grid"), icon="map-pin-search"),
     ]
+    if may_see_channels(actor):
+        look.append(_item("channels", _("Notices and channels"), icon="broadcast"))
     groups = [
         {"label": "", "items": work},
         {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
