@@ -47,6 +47,9 @@ REFUSALS = {
     "incident_closed": gettext_noop("The incident “%(code)s” is closed. Open a new one under another code."),
     "scope_unknown": gettext_noop("There is no scope “%(scope)s” for tokens. Choose one of those listed."),
     "question_settled": gettext_noop("Somebody else has already decided about these two."),
+    "settled": gettext_noop(
+        "This cannot be decided any more: it was decided, the case has gone on, or one of the reports is yours."
+    ),
     "two_documents": gettext_noop("Both have a document number. Correct the wrong one first, then decide."),
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."

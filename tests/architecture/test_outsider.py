@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from gangmu.casework.models import Task
+from gangmu.casework.models import Report, Task
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
@@ -75,6 +76,10 @@ def case(db: None) -> Case:
             kind="ground_verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
             person=person, created_at=MOMENT, due_at=MOMENT,
         )  # fmt: skip
+        report = Report.objects.create(
+            task=task, by=User.objects.create_user("late", name="x"), post_id=1, at=MOMENT, outcome="found",
+            answers={"note": NAME}, late=True, command_id=UUID(int=1),
+        )  # fmt: skip
         batch = Batch.objects.create(
             slot=slot, area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", digest=b"x" * 32, size=1,
             pushed_at=MOMENT,
@@ -91,6 +96,7 @@ def case(db: None) -> Case:
             "push_id": batch.pk,
             "row_id": row.pk,
             "task_id": task.pk,
+            "report_id": report.pk,
             "person_id": person.pk,
             "question_id": question.pk,
             "what": "document",

@@ -1,8 +1,24 @@
 """Reads of cases: every one looks through a scope."""
 
 from gangmu.casework.queries.asking import asked_of, questions_of
-from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
-from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
+from gangmu.casework.queries.counts import (
+    FIGURES,
+    Counts,
+    count_mine,
+    count_open,
+    mark_of_mine,
+    open_by_grid,
+    standing,
+)
+from gangmu.casework.queries.queues import (
+    Look,
+    Pair,
+    at_gate,
+    beside_count,
+    offers_here,
+    reports_beside,
+    search,
+)
 from gangmu.casework.queries.tasks import (
     at_hand,
     at_hand_among,
@@ -11,6 +27,7 @@ from gangmu.casework.queries.tasks import (
     done_since,
     due_page,
     handed_away,
+    report_that_counts,
     returned_to,
 )
 from gangmu.casework.queries.timeline import Event, timeline
@@ -20,10 +37,12 @@ __all__ = [
     "Counts",
     "Event",
     "Look",
+    "Pair",
     "asked_of",
     "at_gate",
     "at_hand",
     "at_hand_among",
+    "beside_count",
     "building_page",
     "case",
     "count_mine",
@@ -31,9 +50,12 @@ __all__ = [
     "done_since",
     "due_page",
     "handed_away",
+    "mark_of_mine",
     "offers_here",
     "open_by_grid",
     "questions_of",
+    "report_that_counts",
+    "reports_beside",
     "returned_to",
     "search",
     "standing",

@@ -19,7 +19,7 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
 class Event:
     """One thing that happened.
 
-    `kind` is move, report, late_report, review, handover or told; `code` the move, outcome, gate, answer or level;
+    `kind` is move, report, late_report, review, settled, handover or told; `code` the move, outcome, gate or level;
     `who` the colleague's name with his post, '' for the system; `data` what else the kind brings.
     """
 

@@ -8,6 +8,7 @@ from gangmu.doors import handing
 from gangmu.doors.desk.pages import (
     address,
     batch,
+    beside,
     board,
     files,
     handover,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("review/", review.queue_page, name="review"),
     path("review/<int:task_id>/pass/", review.passed, name="review_pass"),
     path("review/<int:task_id>/return/", review.returned, name="review_return"),
+    path("beside/", beside.both, name="beside"),
+    path("beside/<int:report_id>/", beside.decide, name="settle"),
     path("handovers/", handover.inbox, name="handovers"),
     path("tasks/", task.tasks, name="tasks"),
     path("tasks.csv", files.tasks_csv, name="tasks_csv"),

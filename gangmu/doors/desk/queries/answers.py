@@ -135,6 +135,13 @@ def _line(event: Event) -> dict[str, Any]:
         passed = bool(event.data.get("passed"))
         title = _("%(gate)s: passed") if passed else _("%(gate)s: returned")
         return line | {"title": title % {"gate": gate}, "tone": "green" if passed else "red"}
+    if event.kind == "settled":
+        title = (
+            _("This report counts: %(outcome)s")
+            if event.code == "counts"
+            else _("This report was set aside: %(outcome)s")
+        )
+        return line | {"title": title % {"outcome": appearance(event.data["outcome"])[0]}, "tone": "blue"}
     if event.kind == "handover":
         places = {"from": place_name(event.data["from"]), "to": place_name(event.data["to"])}
         return line | {"title": _("Offered from %(from)s to %(to)s") % places, "tone": "yellow"}

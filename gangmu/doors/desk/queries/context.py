@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
+from gangmu.casework.queries import beside_count
 from gangmu.command.board.policy import may_see_board
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
@@ -85,6 +86,9 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("identities", _("Who is who"), question_count(scope), icon="user-question"))
     if cases.may_review(actor):
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
+    if cases.may_settle(actor):
+        count = beside_count(scope)
+        work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
     look = []
@@ -97,7 +101,7 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     groups = [{"label": "", "items": work}, {"label": pgettext("menu", "Look up"), "items": look}]
     if cases.may_work(actor):
         groups.insert(
-            0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]}
+            0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
     return groups
 

@@ -1,6 +1,14 @@
 """Reads of the organization. Who answers for which ground is public to staff."""
 
-from gangmu.ground.organization.queries.duty import Answer, Member, RedTrio, answering, members_of, red_trios
+from gangmu.ground.organization.queries.duty import (
+    Answer,
+    Member,
+    RedTrio,
+    answering,
+    members_of,
+    red_trios,
+    shift_ends,
+)
 from gangmu.ground.organization.queries.ownership import body_by_id, forget, office_of, owner_of, owners
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
@@ -33,6 +41,7 @@ __all__ = [
     "posts_of",
     "push_clerk",
     "red_trios",
+    "shift_ends",
     "sign_in_accounts",
     "signed_in",
 ]

@@ -94,6 +94,14 @@ def answering(area: int, at: datetime | None = None) -> Answer:
     return Answer(area, at, leaders, _holders(leaders, at))
 
 
+def shift_ends(scope: Scope) -> datetime | None:
+    """When the shift ends in which the actor stands now; None for whoever is on no shift."""
+    on = Shift.objects.filter(user_id=scope.actor.user_id or 0, during__contains=clock.now())
+    during = on.values_list("during", flat=True).first()
+    ends: datetime | None = during.upper if during else None
+    return ends
+
+
 def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
     """Whoever is on duty in a body at a moment, who is in charge first."""
     shifts = Shift.objects.filter(body_id=body_id, during__contains=at).select_related("post", "user")
