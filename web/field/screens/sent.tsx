@@ -2,7 +2,7 @@
 import type { Version } from "../contract.ts";
 import { short } from "../moments.ts";
 import { forget } from "../outbox.ts";
-import { Alert, Button, Empty, Frame, Icon, Status } from "../parts.tsx";
+import { Alert, Button, Empty, Frame, Status } from "../parts.tsx";
 import { change, type Line, state } from "../state.ts";
 import { sync } from "../sync.ts";
 import { keep } from "../vault.ts";
@@ -11,16 +11,10 @@ import { go } from "./door.tsx";
 import { Places, Told, Tools } from "./frame.tsx";
 import { type Draft, draftOf } from "./report.tsx";
 
-const STATES: Record<Line["state"], { icon: string; tone: string }> = {
-  waiting: { icon: "clock", tone: "yellow" },
-  sent: { icon: "send", tone: "blue" },
-  accepted: { icon: "check", tone: "green" },
-  parked: { icon: "files", tone: "orange" },
-  refused: { icon: "alert-triangle", tone: "red" },
-};
+const TONES: Record<Line["state"], string> = { waiting: "yellow", sent: "blue", accepted: "green", parked: "orange", refused: "red" };
 
 function stateWord(line: Line): string {
-  const words = { waiting: t("Waiting for a signal"), sent: t("On its way"), accepted: t("Arrived"), parked: t("Kept beside the case"), refused: t("Not taken") };
+  const words = { waiting: t("Waiting for a signal"), sent: t("On its way"), accepted: t("Delivered"), parked: t("Kept beside the case"), refused: t("Not taken") };
   return words[line.state];
 }
 
@@ -44,12 +38,12 @@ export function Sent() {
 }
 
 function Done({ line }: { line: Line }) {
-  const { icon, tone } = STATES[line.state];
+  const tone = TONES[line.state];
   const body = (line.shown?.command.body ?? {}) as { outcome?: string; answers?: Record<string, unknown> };
   return (
     <li class={`gm-door gm-${tone}`} data-state={line.state}>
       <span class="gm-door-title">{line.shown?.name || t("Door {}", line.task)}</span>
-      <span class={`gm-status gm-${tone}`}><Icon name={icon} />{stateWord(line)}</span>
+      <span class={`gm-status gm-${tone}`}>{stateWord(line)}</span>
       <span class="gm-door-sub">{kindWord(line)} {body.outcome && <Status code={body.outcome} />} · {short(line.at)}</span>
       {line.shown?.title && <span class="gm-door-sub gm-because">{line.shown.title}</span>}
       {line.shown?.errors?.map((one) => <span key={one.at} class="gm-door-sub gm-error">{question(one.at.split(".").findLast((part) => Number.isNaN(Number(part))) ?? one.at)}: {error(one.code, {})}</span>)}

@@ -26,7 +26,7 @@ SAYINGS = (
     gettext_noop("Add a person"),
     gettext_noop("All in order"),
     gettext_noop("Answers that need you: {}"),
-    gettext_noop("Arrived"),
+    gettext_noop("Delivered"),
     gettext_noop("As the device"),
     gettext_noop("Back"),
     gettext_noop("By building"),
