@@ -25,10 +25,16 @@ export function draftOf(task: number): string {
 export function Report({ task, list }: { task: Shown; list: List }) {
   const [draft, setDraft] = useState<Draft | null>(null);
   useEffect(() => {
-    const first = Object.keys(list.forms[task.kind] ?? {})[0] ?? "";
-    void kept<Draft>(draftOf(task.id)).then((found) => setDraft(found ?? { outcome: first, answers: {}, instead: "" }));
+    void kept<Draft>(draftOf(task.id)).then((found) => setDraft(found ?? begun(task, Object.keys(list.forms[task.kind] ?? {})[0] ?? "")));
   }, [task.id]);
   return draft && <Form task={task} list={list} draft={draft} onDraft={setDraft} />;
+}
+
+/** A report that was returned begins with what this phone has said of the door before. */
+function begun(task: Shown, first: string): Draft {
+  const before = task.returned_because ? state.outbox.findLast((line) => line.task === task.id && line.kind === "report" && line.shown) : undefined;
+  const body = before?.shown?.command.body as { outcome?: string; answers?: Answers } | undefined;
+  return { outcome: body?.outcome ?? first, answers: body?.outcome ? { [body.outcome]: body.answers ?? {} } : {}, instead: "" };
 }
 
 interface FormProps {
