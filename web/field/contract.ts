@@ -52,6 +52,7 @@ export interface Hints {
   group?: string;
   when_no?: string;
   when_yes?: string;
+  needed_if?: Record<string, string>; // an answer to another question, without which this one may stay open
   label?: [string, string];
   labels?: Record<string, [string, string]>;
 }

@@ -17,6 +17,7 @@ const FORM: Schema = {
     warm: { anyOf: [{ type: "number", minimum: 34, maximum: 43 }, { type: "null" }], default: null, ui: { group: "health" } },
     tried: { type: "array", minItems: 1, items: { enum: ["phone", "door"] } },
     how: { enum: ["1", "2"], default: "2" },
+    where: { type: "string", default: "", ui: { needed_if: { how: "1" } } },
     people: { type: "array", items: { $ref: "#/$defs/Person" }, ui: { group: "people" } },
   },
   $defs: { Person: { required: ["name"], properties: { name: { type: "string" }, phone: { type: "string", default: "" } } } },
@@ -29,7 +30,7 @@ function door(id: number, more: Partial<Task> = {}): Task {
 }
 
 test("questions come from the schema, what is rarely needed is folded", () => {
-  assert.deepEqual(questions.map((one) => one.asking), ["yes_no", "yes_no", "text", "text", "yes_no", "number", "many", "choice", "people"]);
+  assert.deepEqual(questions.map((one) => one.asking), ["yes_no", "yes_no", "text", "text", "yes_no", "number", "many", "choice", "text", "people"]);
   assert.deepEqual(groupsOf(questions).map((group) => `${group.name}${group.folded ? " folded" : ""}`), ["clears", "asked", "people", "", "health folded"]);
   assert.deepEqual(startOf(questions), { how: "2" });
 });
@@ -44,6 +45,11 @@ test("an explanation is asked for and insisted on where something is not in orde
   assert.equal(shown(because, questions, { right: true }), false);
   assert.equal(shown(because, questions, { right: false }), true);
   assert.equal(wrongs(questions, { right: false, left: true, tried: ["door"] }).get("because")?.code, "because_missing");
+});
+
+test("what another answer asks for may not stay open", () => {
+  assert.equal(wrongs(questions, { right: true, left: true, tried: ["door"], how: "2" }).size, 0);
+  assert.deepEqual([...wrongs(questions, { right: true, left: true, tried: ["door"], how: "1" }).keys()], ["where"]);
 });
 
 test("all that is wrong is said at once, by the place of the answer", () => {

@@ -127,7 +127,7 @@ export function wrongs(questions: Question[], answers: Answers): Map<string, Wro
   const found = new Map<string, Wrong>();
   const sent = given(questions, answers);
   for (const one of questions) {
-    const code = wrong(one, valueAt(sent, one.path), shown(one, questions, answers));
+    const code = wrong(one, valueAt(sent, one.path), shown(one, questions, answers), needed(one, sent));
     if (code) found.set(one.path.join("."), code);
     if (one.asking !== "people") continue;
     for (const [number, row] of ((valueAt(sent, one.path) as Answers[] | undefined) ?? []).entries()) {
@@ -137,11 +137,16 @@ export function wrongs(questions: Question[], answers: Answers): Map<string, Wro
   return found;
 }
 
-function wrong(one: Question, value: unknown, asked: boolean): Wrong | null {
+/** Whether what was answered elsewhere asks for this one too; a "no" has to be explained, whatever its schema can say. */
+function needed(one: Question, sent: Answers): boolean {
+  const { when_no: no, needed_if: others } = one.schema.ui ?? {};
+  return no !== undefined || (others !== undefined && Object.entries(others).some(([name, value]) => sent[name] === value));
+}
+
+function wrong(one: Question, value: unknown, asked: boolean, insist: boolean): Wrong | null {
   const limits = one.schema.anyOf?.find((part) => part.type !== "null") ?? one.schema;
   if (value === undefined) {
-    // What explains a "no" has to be said, whatever the schema can say of it.
-    if (asked && one.schema.ui?.when_no) return { code: `${one.name}_missing`, context: {} };
+    if (asked && insist) return { code: `${one.name}_missing`, context: {} };
     return asked && one.required ? { code: one.asking === "many" ? "too_short" : "missing", context: {} } : null;
   }
   if (one.asking === "number") {
