@@ -1,11 +1,11 @@
 // The icon sprite: every Tabler icon that a template or a page names, and no other.
-// The build looks for `icon "name"`, `icon="name"`, `icon("name")` and `"icon": "name"` in the Python and HTML of the product
+// The build looks for `icon "name"`, `icon="name"`, `icon("name")` and `"icon": "name"` in the Python, HTML and TSX of the product
 // and keeps the names in icons.txt, so that a new name there means a new build.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-const NAMED = /icon["']?\s*(?:\(name=|: str = |[=:(])?\s*["']([a-z][a-z0-9-]*)["']/g;
+const NAMED = /icon(?: name)?["']?\s*(?:\(name=|: str = |[=:(])?\s*["']([a-z][a-z0-9-]*)["']/gi;
 const LIST = join(import.meta.dirname, "icons.txt");
 const DRAWINGS = join(import.meta.dirname, "node_modules/@tabler/icons/icons");
 
@@ -16,9 +16,9 @@ function drawing(name: string): string {
 
 export function listIcons(repository: string): void {
   const found = new Set<string>();
-  const product = join(repository, "gangmu");
-  for (const entry of readdirSync(product, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !/\.(html|py)$/.test(entry.name)) continue;
+  const places = ["gangmu", "web/field"].map((place) => join(repository, place));
+  for (const entry of places.flatMap((place) => readdirSync(place, { withFileTypes: true, recursive: true }))) {
+    if (!entry.isFile() || !/\.(html|py|tsx)$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     for (const [, name] of readFileSync(file, "utf8").matchAll(NAMED)) {
       if (existsSync(drawing(name!))) found.add(name!);

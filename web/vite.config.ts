@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 import { iconSprite, listIcons } from "./icons.ts";
 
 const root = import.meta.dirname;
+const ENTRIES: Record<string, string> = { app: "field/main.tsx", worker: "field/worker.ts" };
 
 export default defineConfig(({ mode }) => {
   if (mode === "early") listIcons(resolve(root, ".."));
@@ -13,6 +14,7 @@ export default defineConfig(({ mode }) => {
     publicDir: mode === "early" ? resolve(root, "public") : false,
     plugins: mode === "desk" ? [iconSprite()] : [],
     logLevel: "warn",
+    define: { "process.env.NODE_ENV": '"production"' },
     build: {
       rolldownOptions: {
         // htmx evaluates only hx-on and filters, which its configuration here switches off.
@@ -25,7 +27,7 @@ export default defineConfig(({ mode }) => {
       sourcemap: false,
       assetsInlineLimit: 8192,
       lib: {
-        entry: resolve(root, `src/${mode}.ts`),
+        entry: resolve(root, ENTRIES[mode] ?? `src/${mode}.ts`),
         name: "gangmu",
         formats: ["iife"],
         fileName: () => `${mode}.js`,

@@ -153,6 +153,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["task", "-id"], name="report_task"),
             models.Index(fields=["by", "-id"], name="report_by"),
+            models.Index(fields=["id"], condition=models.Q(late=True), name="report_late"),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +193,21 @@ class Review(Scoped):
 
     def __str__(self) -> str:
         return f"{self.gate} of {self.report_id}"
+
+
+class Settlement(Scoped):
+    """What the joint office decided of a report that lay beside its case, or was put there: whether it counts.
+
+    `area` is where the task lay then.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="settlement")
+    counts = models.BooleanField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"settlement of {self.report_id}"
 
 
 class Handover(models.Model):

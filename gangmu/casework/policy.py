@@ -52,6 +52,11 @@ def may_answer(actor: Actor) -> bool:
     return bool(actor.roles & (TRIO | {"desk"}))
 
 
+def may_settle(actor: Actor) -> bool:
+    """Decide which of two reports of a task counts: the joint office, which has written neither."""
+    return "desk" in actor.roles
+
+
 def may_cancel(actor: Actor) -> bool:
     """End a task that should not be there: the joint office and whoever leads."""
     return bool(actor.roles & {"desk", "leader", "push_clerk"})

@@ -57,17 +57,6 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
-    "channel_unknown": gettext_noop("There is no channel “%(channel)s”. Choose one that is offered."),
-    "address_wrong": gettext_noop(
-        "This is not an address of that channel. Check it: a number of digits only, a mailbox, or the whole "
-        "address that the robot's settings show."
-    ),
-    "name_missing": gettext_noop("Give it a name."),
-    "rule_impossible": gettext_noop(
-        "The row would not hold together: a digest needs minutes that divide a day, the others none; groups are "
-        "told by their robot, persons are not."
-    ),
-    "own_proposal": gettext_noop("You proposed this yourself. Somebody else has to review it."),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
     "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
     "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
@@ -157,6 +146,19 @@ REFUSALS = {
         "Nothing was changed: %(n)s open tasks would have no trio. Check that the plan covers every village of its towns."
     ),
     "ground_busy": gettext_noop("A push is just being settled. Try again in a minute; nothing was changed."),
+    "channel_unknown": gettext_noop("There is no channel “%(channel)s”. Choose one that is offered."),
+    "address_wrong": gettext_noop(
+        "This is not an address of that channel. Check it: a number of digits only, a mailbox, or the whole "
+        "address that the robot's settings show."
+    ),
+    "rule_impossible": gettext_noop(
+        "The row would not hold together: a digest needs minutes that divide a day, the others none; groups are "
+        "told by their robot, persons are not."
+    ),
+    "own_proposal": gettext_noop("You proposed this yourself. Somebody else has to review it."),
+    "settled": gettext_noop(
+        "This cannot be decided any more: it was decided, the case has gone on, or one of the reports is yours."
+    ),
 }
 
 

@@ -19,6 +19,7 @@ PUBLIC = {
     "api/v1/openapi.json": "the contract of the API",
     "api/v1/docs": "its page",
     "field/calendar/": "a member's own shifts by a signed address that he can end: calendars cannot sign in",
+    "app/": "the field app itself, the same for everybody: what it shows it asks the API for",
     "styleguide/": "the parts of pages with invented values; demo mode only",
 }
 API_ROOT = "api/v1/"  # always answers 404; there only to be reversed

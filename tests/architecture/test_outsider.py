@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from gangmu.casework.models import Task
+from gangmu.casework.models import Report, Task
 from gangmu.command.modes.models import Plan, PlanTown
 from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.command.watch.models import Changeover, Point, Watch
@@ -89,6 +90,10 @@ def case(db: None) -> Case:
             kind="ground_verification", category="contact", name=NAME, incident=incident, owner=body, area=area,
             person=person, created_at=MOMENT, due_at=MOMENT,
         )  # fmt: skip
+        report = Report.objects.create(
+            task=task, by=User.objects.create_user("late", name="x"), post_id=1, at=MOMENT, outcome="found",
+            answers={"note": NAME}, late=True, command_id=UUID(int=1),
+        )  # fmt: skip
         batch = Batch.objects.create(
             slot=slot, area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", digest=b"x" * 32, size=1,
             pushed_at=MOMENT,
@@ -129,6 +134,7 @@ def case(db: None) -> Case:
             "push_id": batch.pk,
             "row_id": row.pk,
             "task_id": task.pk,
+            "report_id": report.pk,
             "person_id": person.pk,
             "question_id": question.pk,
             "what": "document",

@@ -124,7 +124,7 @@ def roles(live: Live, clerk: Page) -> Pages:
             f"/push/{preview}/", "/account/password/change/", "/account/2fa/",
         ],
         "desk-jiangbei": [
-            "/", f"/office/{place}/", f"/office/{who}/", "/handovers/", "/tasks/", f"/tasks/{task}/offer/",
+            "/", f"/office/{place}/", f"/office/{who}/", "/handovers/", "/beside/", "/tasks/", f"/tasks/{task}/offer/",
             f"/persons/{someone}/", "/search/?q=测试", "/account/logout/",
         ],
         "compare-jiangbei": ["/", "/review/", f"/tasks/{reported_task}/"],

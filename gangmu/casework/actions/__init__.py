@@ -7,6 +7,7 @@ from gangmu.casework.actions.merging import follow_merged
 from gangmu.casework.actions.opening import NewTask, cancel, open_task
 from gangmu.casework.actions.reporting import Reported, report, report_away
 from gangmu.casework.actions.reviewing import compare, release, return_
+from gangmu.casework.actions.settling import settle
 
 __all__ = [
     "NewTask",
@@ -28,6 +29,7 @@ __all__ = [
     "report",
     "report_away",
     "return_",
+    "settle",
     "tell_deadlines",
     "unclaim",
 ]

@@ -7,12 +7,21 @@ from gangmu.casework.queries.counts import (
     claimed_by_each,
     count_mine,
     count_open,
+    mark_of_mine,
     open_by_grid,
     standing,
 )
 from gangmu.casework.queries.persons import concerns, people_by_category
 from gangmu.casework.queries.places import open_by_place
-from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
+from gangmu.casework.queries.queues import (
+    Look,
+    Pair,
+    at_gate,
+    beside_count,
+    offers_here,
+    reports_beside,
+    search,
+)
 from gangmu.casework.queries.tasks import (
     at_hand,
     at_hand_among,
@@ -21,6 +30,7 @@ from gangmu.casework.queries.tasks import (
     done_since,
     due_page,
     handed_away,
+    report_that_counts,
     returned_to,
 )
 from gangmu.casework.queries.timeline import Event, timeline
@@ -30,10 +40,12 @@ __all__ = [
     "Counts",
     "Event",
     "Look",
+    "Pair",
     "asked_of",
     "at_gate",
     "at_hand",
     "at_hand_among",
+    "beside_count",
     "building_page",
     "case",
     "claimed_by_each",
@@ -43,11 +55,14 @@ __all__ = [
     "done_since",
     "due_page",
     "handed_away",
+    "mark_of_mine",
     "offers_here",
     "open_by_grid",
     "open_by_place",
     "people_by_category",
     "questions_of",
+    "report_that_counts",
+    "reports_beside",
     "returned_to",
     "search",
     "standing",

@@ -51,6 +51,13 @@ def count_mine(scope: Scope) -> Counts:
     return Counts({status: n for status, n, _late in rows}, sum(late for *_, late in rows))
 
 
+def mark_of_mine(scope: Scope) -> str:
+    """A text that changes whenever anything of the own trio's list does, so that a phone need not read it again."""
+    given = {"statuses": OPEN, "body": scope.actor.body_id, **_ground(scope)}
+    ((many, mark),) = fetch(SQL["mark_of_mine"], given)
+    return f"{many}.{mark}"
+
+
 def standing(scope: Scope, step: int = GRID, incident_id: int | None = None) -> list[tuple[int, ...]]:
     """(place, *FIGURES) of every place of the scope that has or had tasks, ascending; of one incident or of all.
 

@@ -97,6 +97,35 @@ def looks(tasks: list[Task]) -> list[Look]:
     return list(by_task.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A report that lies beside its case, undecided, and the one that counts, if there is one."""
+
+    task: Task
+    late: Report
+    standing: Report | None
+
+
+def _beside(scope: Scope) -> QuerySet[Report]:
+    here = Task.objects.within(scope).filter(pk=OuterRef("task"))
+    found: QuerySet[Report] = Report.objects.filter(Exists(here), late=True, settlement=None)
+    return found
+
+
+def beside_count(scope: Scope, cap: int = 1000) -> int:
+    """How many reports wait beside their cases for the joint office, counted up to `cap`."""
+    return _beside(scope).order_by()[:cap].count()
+
+
+def reports_beside(scope: Scope, limit: int = PAGE) -> list[Pair]:
+    """What waits for the joint office, oldest first, each with the report that counts; three queries."""
+    late = list(_beside(scope).select_related("by", "task__incident", "task__owner").order_by("id")[:limit])
+    standing = {
+        look.task.pk: look.report for look in looks(list({one.task_id: one.task for one in late}.values()))
+    }
+    return [Pair(one.task, one, standing[one.task_id]) for one in late]
+
+
 def offers_here(scope: Scope, limit: int = PAGE) -> list[Handover]:
     """What other territories offer to this one, oldest first, each with its task."""
     return list(

@@ -91,6 +91,12 @@ def building_page(scope: Scope, after: str = "", before: str = "", limit: int = 
     return page(_owned(scope).filter(status__in=TO_DO), ("building", "address", "id"), limit, after, before)
 
 
+def report_that_counts(scope: Scope, task_id: int) -> Report | None:
+    """The newest report of a task that is not late, with who wrote it; None if there is none in the scope."""
+    mine = Report.objects.filter(task__in=Task.objects.within(scope).filter(pk=task_id), late=False)
+    return mine.select_related("by").order_by("-id").first()
+
+
 def done_since(scope: Scope, since: datetime) -> list[Report]:
     """What the actor himself has reported since a moment, newest first, with its task."""
     return list(

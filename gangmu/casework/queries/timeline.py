@@ -19,8 +19,8 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
 class Event:
     """One thing that happened.
 
-    `kind` is move, report, late_report, review, handover, reassigned or told; `code` the move, outcome, gate, answer
-    or level; `who` the colleague's name with his post, '' for the system; `data` what else the kind brings.
+    `kind` is move, report, late_report, review, settled, handover, reassigned or told; `code` the move, outcome, gate,
+    answer or level; `who` the colleague's name with his post, '' for the system; `data` what else the kind brings.
     """
 
     at: datetime

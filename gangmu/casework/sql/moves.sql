@@ -136,6 +136,30 @@ started AS (
     SELECT id, 'report', %(now)s, %(due)s, 0, %(due)s FROM opened WHERE fresh)
 SELECT id, fresh FROM opened
 
+-- name: settle
+-- A late report of a task on the actor's ground is set aside, or (%(counts)s) changes places with the one that counts, while
+-- nobody has reviewed that one. Nobody settles what he himself has written.
+WITH beside AS (
+    SELECT r.id, t.id AS task, t.area, s.id AS standing
+      FROM casework_report r JOIN casework_task t ON t.id = r.task_id
+      LEFT JOIN LATERAL (SELECT id, by_id FROM casework_report WHERE task_id = t.id AND NOT late
+                          ORDER BY id DESC LIMIT 1) s ON true
+     WHERE r.id = %(report)s AND r.late AND r.by_id <> %(user)s AND s.by_id IS DISTINCT FROM %(user)s
+       AND (NOT %(counts)s OR t.status = 'reported')
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+       FOR NO KEY UPDATE OF t),
+settled AS (
+    INSERT INTO casework_settlement (report_id, area, counts, by_id, at)
+    SELECT id, area, %(counts)s, %(user)s, %(now)s FROM beside
+    UNION ALL
+    SELECT standing, area, false, %(user)s, %(now)s FROM beside WHERE %(counts)s
+    ON CONFLICT (report_id) DO NOTHING RETURNING report_id),
+swapped AS (
+    UPDATE casework_report r SET late = r.id <> beside.id
+      FROM beside WHERE %(counts)s AND r.id IN (beside.id, beside.standing)
+       AND beside.id IN (SELECT report_id FROM settled))
+SELECT report_id FROM settled WHERE report_id = %(report)s
+
 -- name: released
 SELECT t.id, t.kind, r.outcome
   FROM (SELECT id, kind FROM casework_task WHERE status = 'released' ORDER BY id LIMIT %(most)s

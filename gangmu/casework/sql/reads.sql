@@ -28,6 +28,13 @@ SELECT t.status, count(*), count(*) FILTER (WHERE t.due_at < %(now)s)
    AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
  GROUP BY t.status
 
+-- name: mark_of_mine
+-- A number that changes whenever anything of the trio's list does, whichever column.
+SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)
+  FROM casework_task t
+ WHERE t.owner_id = %(body)s AND t.status = ANY(%(statuses)s)
+   AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+
 -- name: timeline
 -- Who acted is kept as 'user/post'; the names are joined as they are now. Moves that have a row of their own
 -- (reports, reviews, offers) are told by that row.
@@ -46,6 +53,10 @@ events AS (
     UNION ALL
     SELECT w.at, 3, w.id, 'review', w.gate, w.by_id || '/', w.reason, jsonb_build_object('passed', w.passed)
       FROM casework_review w JOIN casework_report r ON r.id = w.report_id JOIN visible v ON v.id = r.task_id
+    UNION ALL
+    SELECT s.at, 3, s.id, 'settled', CASE WHEN s.counts THEN 'counts' ELSE 'aside' END, s.by_id || '/', '',
+           jsonb_build_object('outcome', r.outcome)
+      FROM casework_settlement s JOIN casework_report r ON r.id = s.report_id JOIN visible v ON v.id = r.task_id
     UNION ALL
     SELECT h.offered_at, 4, h.id, 'handover', 'offer', h.offered_by_id || '/', h.reason,
            jsonb_build_object('from', h.source_area, 'to', h.target_area)

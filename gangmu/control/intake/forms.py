@@ -1,8 +1,8 @@
 """Ground verification (落地核查): what is answered at a door, one form per outcome.
 
 Pages, phone and API are generated from these models. `ui` of a field says how a page asks it: `group` puts it under
-a heading, `more` folds it away, `choices` are codes. What the incident's protocol pack asks of whoever is found, and no
-list has brought, stands in `asked`.
+a heading, `more` folds it away, `choices` are codes, `needed_if` is the answer elsewhere that it goes with. What the
+incident's protocol pack asks of whoever is found, and no list has brought, stands in `asked`.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class Elsewhere(AtDoorForm):
     """Where he is instead. If that is in the city, the task is handed over."""
 
     whereabouts: Literal["unknown", "in_city", "out_of_city"] = "unknown"
-    place: Line = ""
+    place: Line = Field("", json_schema_extra=_ui(needed_if={"whereabouts": "out_of_city"}))
 
     @model_validator(mode="after")
     def _place(self) -> Elsewhere:

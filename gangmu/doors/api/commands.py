@@ -17,19 +17,19 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from gangmu.casework import actions
 from gangmu.casework.models import Task
-from gangmu.casework.queries import at_hand
+from gangmu.casework.queries import at_hand, report_that_counts
 from gangmu.doors.api.access import ApiRequest, allowed
+from gangmu.doors.api.contract import FIRST, checked
 from gangmu.doors.api.parsing import MIB, Id, limited
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
 from gangmu.doors.api.queries import look
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.kernel.area import area_of
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor, Scope
+from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.kernel.vault import vault
 
 router = Router(tags=["field"])
-Kind = Literal["claim", "unclaim", "report", "open_return", "contact", "offer"]
 # Refusals that mean: somebody else was faster. There is nothing to correct in the command.
 OVERTAKEN = frozenset({"claimed_by_other", "move_not_possible", "return_changed"})
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -69,7 +69,7 @@ class CommandIn(BaseModel):
     """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
 
     id: UUID
-    kind: Kind
+    kind: str = Field(max_length=30, description="claim, unclaim, report, open_return, contact or offer")
     task: Id
     at: AwareDatetime = Field(description="when it was done, by the phone's clock")
     seen_version: int = Field(
@@ -84,6 +84,7 @@ class CommandIn(BaseModel):
 class CommandsIn(BaseModel):
     """An outbox, oldest first."""
 
+    contract: int = Field(FIRST, description="the version of the contract that the client speaks")
     commands: list[CommandIn] = Field(min_length=1, max_length=200)
 
 
@@ -140,7 +141,26 @@ def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) ->
 
 def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:
     kept = actions.report(actor, command.id, task, body.outcome, body.answers, command.at)
-    return _beside(kept.late, kept.away), {"report": kept.report_id}
+    return _beside(kept.late, kept.away), _kept(actor, command, kept.report_id, kept.late)
+
+
+def _kept(actor: Actor, command: CommandIn, report: int, late: bool) -> dict[str, Any]:
+    """A report that was kept; beside a late one the one that counts, so that the phone shows both."""
+    other = _counts(Scope.of(actor), command.task) if late else None
+    return {"report": report} | ({"other": other} if other else {})
+
+
+def _counts(scope: Scope, task: int) -> dict[str, Any] | None:
+    with entered(scope):
+        found = report_that_counts(scope, task)
+    if found is None:
+        return None
+    return {
+        "outcome": found.outcome,
+        "answers": found.answers,
+        "by": found.by.name,
+        "at": found.at.isoformat(),
+    }
 
 
 def _beside(late: bool, away: bool = False) -> str:
@@ -168,14 +188,17 @@ ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], D
 @allowed("field")
 def field_commands(request: ApiRequest, body: CommandsIn) -> HttpResponse:
     """Each command is applied once and answered by itself: one that fails keeps no other from being carried out."""
+    checked(body.contract)
     answer = CommandsOut(results=[carry_out(request.auth, command) for command in body.commands])
     return HttpResponse(answer.model_dump_json(), content_type="application/json")
 
 
 def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     """Carry out one command in a transaction of its own, unless it arrived and was carried out before."""
-    form, act = ACTS[command.kind]
+    form, act = ACTS.get(command.kind, (Nothing, None))
     try:
+        if act is None:
+            raise Refused("kind_unknown")
         seen, task = look(Scope.of(actor), command.id, command.task)
         if seen is not None:
             return _repeated(actor, command, *seen)
@@ -208,7 +231,8 @@ def _repeated(actor: Actor, command: CommandIn, kind: str, by: str, result: Any)
     if command.kind == "report" and result:
         report_id, *beside = result
         code = _beside(*beside)
-        return _answer(command, "parked" if code else "repeated", code, data={"report": report_id})
+        data = _kept(actor, command, report_id, bool(code))
+        return _answer(command, "parked" if code else "repeated", code, data=data)
     return CommandOut(id=command.id, result="repeated")
 
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gangmu.casework import policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import asked_of, due_page, questions_of, returned_to
+from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_of, returned_to
 from gangmu.casework.rules import kind_of
 from gangmu.doors.api.access import ApiRequest, within
+from gangmu.doors.api.contract import FIRST, NEWEST, checked
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
+from gangmu.ground.incidents.queries import pack_of
+from gangmu.ground.organization.queries import shift_ends
+from gangmu.ground.territory.queries import place_label
 from gangmu.kernel import clock
+from gangmu.kernel.letters import mailbox
 from gangmu.kernel.lifecycle import Refused
 
 router = Router(tags=["field"])
 CURSOR: str = Query("", max_length=300, description="`next` of the previous answer")
 LIMIT: int = Query(200, ge=1, le=500)
+CONTRACT: int = Query(FIRST, description="the version of the contract that the client speaks")
 UNKNOWN = ("none", "", "")
+GRACE = timedelta(minutes=30)  # a door that is being reported when the shift ends is still reported
+WITHOUT_SHIFT = timedelta(hours=12)  # as long as a session lasts
+MAY = {"claim": policy.may_claim, "report": policy.may_report, "contact": policy.may_contact}
 
 
 class FieldTask(Schema):
@@ -35,7 +47,9 @@ class FieldTask(Schema):
     kind: str
     incident: int
     category: str
+    category_name: list[str] = Field(description="Chinese, English")
     area: str = Field(description="18 digits: village, grid, group")
+    place: str
     name: str
     document_kind: str
     document: str
@@ -59,8 +73,14 @@ class FieldTask(Schema):
 class FieldTasks(Schema):
     """One piece of the list: what was returned first, then by deadline. `next` is '' at the end."""
 
+    contract: int = Field(description="the newest version that the server speaks")
     at: datetime
     post: str
+    who: str = Field(description="whose list this is, in which post: a queue belongs to him alone")
+    name: str
+    may: list[str] = Field(description="claim, report, contact: what the post may do")
+    until: datetime = Field(description="end of the shift: nothing personal stays on the phone after it")
+    letters_to: str = Field(description="base64 of the point of P-256 that letters are sealed for")
     tasks: list[FieldTask]
     forms: dict[str, dict[str, dict[str, Any]]] = Field(
         description="by task kind and outcome, the JSON schema of the answers; `ui` says how to ask"
@@ -74,21 +94,51 @@ class FieldTasks(Schema):
 
 @router.get("/tasks", response={200: FieldTasks, **PROBLEMS}, summary="Today's tasks of my trio")
 @within("field")
-def field_tasks(request: ApiRequest, after: str = CURSOR, limit: int = LIMIT) -> FieldTasks:
-    """What the caller's own trio has to do: nothing else is on a phone."""
+def field_tasks(
+    request: ApiRequest,
+    response: HttpResponse,
+    after: str = CURSOR,
+    limit: int = LIMIT,
+    contract: int = CONTRACT,
+) -> FieldTasks | HttpResponse:
+    """What the caller's own trio has to do: nothing else is on a phone.
+
+    `If-None-Match` with the `ETag` of the last answer brings 304 while nothing has changed.
+    """
+    checked(contract)
     if not policy.may_work(request.auth):
         raise Refused("not_allowed")
+    response.headers["ETag"] = mark = _mark(request, after, limit)
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponse(status=304)
     page = due_page(request.scope, after, limit=limit)
     tasks = [*([] if after else returned_to(request.scope)), *page.rows]
     known = masks(request.scope, (task.person_id for task in tasks if task.person_id))
     return FieldTasks(
+        contract=NEWEST,
         at=clock.now(),
         post=request.auth.label,
+        who=request.auth.key,
+        name=request.user.name if request.user.is_authenticated else "",
+        may=[act for act, may in MAY.items() if may(request.auth)],
+        until=(ends + GRACE) if (ends := shift_ends(request.scope)) else clock.now() + WITHOUT_SHIFT,
+        letters_to=b64encode(mailbox().public).decode(),
         tasks=[_out(task, known.get(task.person_id or 0, UNKNOWN), request.auth.user_id) for task in tasks],
         forms=forms_of({task.kind for task in tasks}),
         questions={name: _asked(task) for task in tasks if (name := _questions(task))},
         next=page.older,
     )
+
+
+def _mark(request: ApiRequest, after: str, limit: int) -> str:
+    """Tells whether a piece of the list is what the phone has: its rows, whose it is, and the version of it all."""
+    told = f"{mark_of_mine(request.scope)} {request.auth.key} {after} {limit} {NEWEST} {clock.today()}"
+    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def _names(task: Task) -> list[str]:
+    category = pack_of(task.incident).category(task.category)
+    return [category.name, category.english]
 
 
 def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
@@ -100,7 +150,9 @@ def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
         kind=task.kind,
         incident=task.incident_id,
         category=task.category,
+        category_name=_names(task),
         area=f"{task.area:018d}",
+        place=place_label(task.area),
         name=task.name,
         document_kind=kind,
         document=document,

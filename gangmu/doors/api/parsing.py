@@ -39,7 +39,7 @@ class StrictParser(Parser):
         if not isinstance(found := json.loads(request.body, parse_constant=_no_number), dict):
             raise HttpError(400, "body_not_json")
         if b"\\u" in request.body or b"\0" in request.body:
-            _check(found)
+            check_text(found)
         return found
 
     def parse_querydict(
@@ -47,7 +47,7 @@ class StrictParser(Parser):
     ) -> Any:
         """The fields of an address or a form."""
         found = super().parse_querydict(data, list_fields, request)
-        _check(found)
+        check_text(found)
         return found
 
 
@@ -55,7 +55,7 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _check(value: Any) -> None:
+def check_text(value: Any) -> None:
     """Raise UnicodeError for text with NUL or a lone surrogate, anywhere in a value."""
     if isinstance(value, str):
         if "\0" in value:
@@ -63,11 +63,11 @@ def _check(value: Any) -> None:
         value.encode()
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _check(key)
-            _check(inner)
+            check_text(key)
+            check_text(inner)
     elif isinstance(value, list):
         for inner in value:
-            _check(inner)
+            check_text(inner)
 
 
 def limited(limit: int) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

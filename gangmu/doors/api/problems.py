@@ -28,6 +28,7 @@ STATUS = {
     "incident_unknown": 422,
     "columns_unknown": 422,
     "cursor_unknown": 422,
+    "contract_unknown": 409,
 }
 # Sentences that only this door says; the others are in gangmu.doors.texts.
 SENTENCES = {
@@ -59,6 +60,14 @@ SENTENCES = {
     "cursor_unknown": gettext_noop(
         "This cursor is none that was given out. Use “next” of the previous answer."
     ),
+    "contract_unknown": gettext_noop(
+        "This version of the contract is not known here. The app brings itself up to date; what it holds is kept."
+    ),
+    "kind_unknown": gettext_noop(
+        "This kind of command is not known here. It stays on the phone; update the app."
+    ),
+    "letter_unreadable": gettext_noop("This report was not sealed for this server, and cannot be read here."),
+    "letter_of_other": gettext_noop("This was done by somebody else, or in another post. Sign in as he did."),
     "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),
 }
 FIELD_ERRORS = {

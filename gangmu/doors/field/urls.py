@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import calendar, care, door, duty, handing, lists, report
-from gangmu.doors.field.pages import door, handing, lists, report, worker
+from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, worker
 
+# The field app stands at /app/: what is installed there has that path as its whole world.
+app_patterns = [
+    path("", app.shell, name="shell"),
+    path("worker.js", app.worker, name="worker"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+]
 app_name = "field"
 urlpatterns = [
     path("", lists.mine, name="mine"),

@@ -100,6 +100,16 @@ def revoke_token(actor: Actor, token: ApiToken) -> None:
     ApiToken.objects.filter(pk=token.pk).update(expires_at=clock.now())
 
 
+def sign_out(actor: Actor, user: User) -> int:
+    """End all sessions of an account: its phones wipe what they hold when they next ask. Returns how many it had.
+
+    Refused: not_allowed.
+    """
+    if not policy.may_administer(actor):
+        raise Refused("not_allowed")
+    return Session.objects.filter(user=user).delete()[0]
+
+
 def end_sessions(actor: Actor) -> int:
     """Delete the sessions that are over; returns how many."""
     return Session.objects.filter(expire_date__lte=clock.now()).delete()[0]

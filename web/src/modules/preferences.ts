@@ -36,7 +36,7 @@ export function applyPreferences(): void {
   root.classList.toggle("gm-contrast", read(CONTRAST) === "1");
 }
 
-function showChoices(): void {
+export function showChoices(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-theme-set]")) {
     button.setAttribute("aria-pressed", String(button.dataset["themeSet"] === theme()));
   }

@@ -112,41 +112,56 @@ def event_lines(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def _line(event: Event) -> dict[str, Any]:
-    line: dict[str, Any] = {
-        "at": event.at,
-        "who": event.who,
-        "reason": event.text,
-        "tone": "gray",
-        "text": "",
-    }
-    if event.kind == "move":
-        title, tone = MOVES.get(event.code, (event.code, "gray"))
-        return line | {"title": _(title), "tone": tone, "who": event.who or _("the system")}
-    if event.kind in ("report", "late_report"):
-        outcome, tone = appearance(event.code)
-        title = (
-            _("Reported: %(outcome)s")
-            if event.kind == "report"
-            else _("Late report, kept beside the case: %(outcome)s")
-        )
-        return line | {"title": title % {"outcome": outcome}, "tone": tone, "reason": ""}
-    if event.kind == "review":
-        gate = _("Comparison") if event.code == "compare" else _("Release")
-        passed = bool(event.data.get("passed"))
-        title = _("%(gate)s: passed") if passed else _("%(gate)s: returned")
-        return line | {"title": title % {"gate": gate}, "tone": "green" if passed else "red"}
-    if event.kind == "handover":
-        places = {"from": place_name(event.data["from"]), "to": place_name(event.data["to"])}
-        return line | {"title": _("Offered from %(from)s to %(to)s") % places, "tone": "yellow"}
-    if event.kind == "reassigned":
-        trios = {"from": event.data["from"], "to": event.data["to"]}
-        return line | {
-            "title": _("From %(from)s to %(to)s: the town changed its mode") % trios,
-            "tone": "orange",
-        }
+    line = {"at": event.at, "who": event.who, "reason": event.text, "tone": "gray", "text": ""}
+    return line | TOLD.get(event.kind, _told)(event)
+
+
+def _moved(event: Event) -> dict[str, Any]:
+    title, tone = MOVES.get(event.code, (event.code, "gray"))
+    return {"title": _(title), "tone": tone, "who": event.who or _("the system")}
+
+
+def _reported(event: Event) -> dict[str, Any]:
+    outcome, tone = appearance(event.code)
+    late = event.kind == "late_report"
+    title = _("Late report, kept beside the case: %(outcome)s") if late else _("Reported: %(outcome)s")
+    return {"title": title % {"outcome": outcome}, "tone": tone, "reason": ""}
+
+
+def _reviewed(event: Event) -> dict[str, Any]:
+    gate = _("Comparison") if event.code == "compare" else _("Release")
+    passed = bool(event.data.get("passed"))
+    title = _("%(gate)s: passed") if passed else _("%(gate)s: returned")
+    return {"title": title % {"gate": gate}, "tone": "green" if passed else "red"}
+
+
+def _settled(event: Event) -> dict[str, Any]:
+    counts = event.code == "counts"
+    title = _("This report counts: %(outcome)s") if counts else _("This report was set aside: %(outcome)s")
+    return {"title": title % {"outcome": appearance(event.data["outcome"])[0]}, "tone": "blue"}
+
+
+def _offered(event: Event) -> dict[str, Any]:
+    places = {"from": place_name(event.data["from"]), "to": place_name(event.data["to"])}
+    return {"title": _("Offered from %(from)s to %(to)s") % places, "tone": "yellow"}
+
+
+def _reassigned(event: Event) -> dict[str, Any]:
+    trios = {"from": event.data["from"], "to": event.data["to"]}
+    return {"title": _("From %(from)s to %(to)s: the town changed its mode") % trios, "tone": "orange"}
+
+
+def _told(event: Event) -> dict[str, Any]:
     level = _(LEVELS[event.code]) if event.code in LEVELS else event.code
-    return line | {
-        "title": _("Deadline passed: %(level)s was told") % {"level": level},
-        "tone": "red",
-        "who": "",
-    }
+    return {"title": _("Deadline passed: %(level)s was told") % {"level": level}, "tone": "red", "who": ""}
+
+
+TOLD = {
+    "move": _moved,
+    "report": _reported,
+    "late_report": _reported,
+    "review": _reviewed,
+    "settled": _settled,
+    "handover": _offered,
+    "reassigned": _reassigned,
+}

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
+from gangmu.casework.queries import beside_count
 from gangmu.command.board.policy import may_see_board
 from gangmu.command.modes import policy as modes
-from gangmu.command.watch.policy import may_see_watches
 from gangmu.command.notices.policy import may_see_channels
 from gangmu.command.notices.queries import unread
+from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
@@ -98,8 +99,25 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("identities", _("Who is who"), question_count(scope), icon="user-question"))
     if cases.may_review(actor):
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
+    if cases.may_settle(actor):
+        count = beside_count(scope)
+        work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
+    groups = [
+        {"label": "", "items": work},
+        {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
+        {"label": pgettext("menu", "Look up"), "items": _look(actor)},
+    ]
+    if cases.may_work(actor):
+        groups.insert(
+            0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
+        )
+    return [group for group in groups if group["items"]]
+
+
+def _look(actor: Actor) -> list[dict[str, Any]]:
+    """Where anybody finds something."""
     look = []
     if cases.may_see_cases(actor):
         look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]
@@ -109,16 +127,7 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     ]
     if may_see_channels(actor):
         look.append(_item("channels", _("Notices and channels"), icon="broadcast"))
-    groups = [
-        {"label": "", "items": work},
-        {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
-        {"label": pgettext("menu", "Look up"), "items": look},
-    ]
-    if cases.may_work(actor):
-        groups.insert(
-            0, {"label": "", "items": [{"url": "/field/", "label": _("My doors"), "icon": "device-mobile"}]}
-        )
-    return [group for group in groups if group["items"]]
+    return look
 
 
 def _duty(scope: Scope) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from gangmu.doors.access import StaffRequest, everybody, page
 
-NAME = "worker.js"
+NAME = "push.js"
 
 
 @require_GET

@@ -19,7 +19,14 @@ from gangmu.ground.organization.queries.bodies import (
     user_named,
     vacancies,
 )
-from gangmu.ground.organization.queries.duty import Answer, Member, answering, hours_on_duty, members_of
+from gangmu.ground.organization.queries.duty import (
+    Answer,
+    Member,
+    answering,
+    hours_on_duty,
+    members_of,
+    shift_ends,
+)
 from gangmu.ground.organization.queries.gaps import Gap, RedTrio, gaps, red_trios, uncovered
 from gangmu.ground.organization.queries.ownership import (
     TownMode,
@@ -91,6 +98,7 @@ __all__ = [
     "push_clerk",
     "red_trios",
     "repairs",
+    "shift_ends",
     "sign_in_accounts",
     "signed_in",
     "staff_rows",

@@ -13,6 +13,7 @@ from gangmu.ground.organization.rules import missing_roles
 from gangmu.ground.territory.queries import division_of
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
+from gangmu.kernel.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ def answering(area: int, at: datetime | None = None) -> Answer:
     if leaders is None:
         return Answer(area, at, None, (), ("no_body",))
     return Answer(area, at, leaders, _holders(leaders, at))
+
+
+def shift_ends(scope: Scope) -> datetime | None:
+    """When the shift ends in which the actor stands now; None for whoever is on no shift."""
+    on = Shift.objects.filter(user_id=scope.actor.user_id or 0, during__contains=clock.now())
+    during = on.values_list("during", flat=True).first()
+    ends: datetime | None = during.upper if during else None
+    return ends
 
 
 def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gangmu.doors.shell.queries import post_named, user_named
-from gangmu.ground.accounts.actions import create_account
+from gangmu.ground.accounts.actions import create_account, sign_out
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.actions import appoint
 from gangmu.kernel import clock
@@ -31,11 +31,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--post", action="append", default=[], help="BODY:ROLE or BODY:ROLE:LINE; repeatable"
         )
+        parser.add_argument(
+            "--sign-out", action="store_true", help="end his sessions: his phones wipe themselves"
+        )
         parser.add_argument("--deputy", action="store_true", help="he stands in for whoever holds the post")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All of it or nothing."""
         username = options["username"]
+        if options["sign_out"]:
+            return self.sign_out(username)
         with entered(Scope.system("shell")) as scope:
             posts = [post_named(text) for text in options["post"]]
             password = None if user_named(username) else self.password(username)
@@ -45,6 +50,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"{username}: {post.title}, {post.body.name}")
         if not posts:
             self.stdout.write(f"{username}: without a post he sees nothing; give one with --post.")
+
+    def sign_out(self, username: str) -> None:
+        """For a phone that was lost."""
+        user = user_named(username)
+        if user is None:
+            raise CommandError(f"There is no account {username}.")
+        with entered(Scope.system("shell")) as scope:
+            ended = sign_out(scope.actor, user)
+        self.stdout.write(
+            f"{username}: {ended} sessions ended. A phone wipes itself when it next asks the server."
+        )
 
     def password(self, username: str) -> str:
         """A password that the settings accept."""

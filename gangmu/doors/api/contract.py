@@ -1,0 +1,18 @@
+"""The contract with the phone, by version: the previous client goes on working, a later one is told and loses nothing.
+
+1: the list and plain commands. 2: also letters, whose list this is until when, for whom it may be sealed.
+What a version has is only ever added to; a client says which it speaks, and 1 if it says nothing.
+"""
+
+from __future__ import annotations
+
+from gangmu.kernel.lifecycle import Refused
+
+FIRST, NEWEST = 1, 2
+CONTRACTS = tuple(range(FIRST, NEWEST + 1))
+
+
+def checked(contract: int) -> None:
+    """Refused('contract_unknown', supported) for a version that this server does not speak."""
+    if contract not in CONTRACTS:
+        raise Refused("contract_unknown", supported=list(CONTRACTS))

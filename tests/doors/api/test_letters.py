@@ -1,0 +1,197 @@
+"""What a locked or wiped phone sends: letters that the server alone can read; and the versions of the contract."""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64decode, b64encode
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from gangmu.casework import actions
+from gangmu.casework.models import Report
+from gangmu.kernel.letters import mailbox
+from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.vault import Unsealable
+from tests.casework.world import FOUND
+from tests.doors.api.calling import Caller, command
+from tests.doors.api.conftest import Ground
+
+FORM = {"outcome": "found", "answers": FOUND}
+
+
+def sealed(to: bytes, id: UUID | str, value: Any) -> str:
+    """A letter as the app writes it."""
+    own, curve = ec.generate_private_key(ec.SECP256R1()), ec.SECP256R1()
+    shared = own.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, to))
+    key = HKDF(SHA256(), 32, None, b"gangmu letter").derive(shared)
+    point, nonce = (
+        own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
+        os.urandom(12),
+    )
+    body = AESGCM(key).encrypt(nonce, json.dumps(value).encode(), str(id).encode())
+    return b64encode(point + nonce + body).decode()
+
+
+def letter(who: str, one: dict[str, Any], id: str = "") -> dict[str, str]:
+    bound = id or one["id"]
+    return {"id": bound, "sealed": sealed(mailbox().public, bound, {"who": who, "command": one})}
+
+
+def deliver(caller: Caller, *letters: dict[str, str]) -> list[dict[str, Any]]:
+    answer = caller.post("/field/letters", {"contract": 2, "letters": list(letters)})
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def late_of(task: int) -> list[tuple[str, bool]]:
+    with entered(Scope.system("test")):
+        return list(Report.objects.filter(task_id=task).order_by("id").values_list("outcome", "late"))
+
+
+def test_the_list_says_whose_it_is_until_when_and_for_whom_to_seal(ground: Ground) -> None:
+    listed = ground.field.get("/field/tasks", contract=2).json()
+    assert listed["who"] == ground.world.cadre.key
+    assert listed["may"] == ["claim", "report", "contact"]
+    assert b64decode(listed["letters_to"]) == mailbox().public
+    assert listed["until"] > listed["at"]
+
+
+def test_letters_are_carried_out_once_and_in_their_order(ground: Ground) -> None:
+    task, who = ground.world.task(), ground.world.cadre.key
+    claim, report = command("claim", task), command("report", task, FORM)
+    first = deliver(ground.field, letter(who, claim), letter(who, report))
+    assert [one["result"] for one in first] == ["done", "done"]
+    again = deliver(ground.field, letter(who, claim), letter(who, report))
+    assert [one["result"] for one in again] == ["repeated", "repeated"]
+    assert late_of(task) == [("found", False)]
+
+
+def test_a_slower_letter_is_parked_and_brings_both_versions(ground: Ground) -> None:
+    task = ground.world.task()
+    ground.police.do("report", task, FORM)
+    mine = letter(ground.world.cadre.key, command("report", task, {"outcome": "not_here", "answers": {}}))
+    for _ in range(2):  # a phone that was wiped asks again, and gets the same
+        (one,) = deliver(ground.field, mine)
+        assert (one["result"], one["code"]) == ("parked", "late_report")
+        assert one["data"]["other"]["outcome"] == "found"
+        assert one["data"]["command"]["body"]["outcome"] == "not_here"
+    assert late_of(task) == [("found", False), ("not_here", True)]
+
+
+def test_what_is_refused_goes_back_to_its_author(ground: Ground) -> None:
+    task = ground.world.task()
+    wrong = command("report", task, {"outcome": "found", "answers": {"count_clear": True}})
+    (one,) = deliver(ground.field, letter(ground.world.cadre.key, wrong))
+    assert (one["result"], one["code"]) == ("refused", "answers_invalid")
+    assert one["data"]["command"]["body"] == wrong["body"]
+    assert late_of(task) == []
+
+
+def test_nobody_delivers_what_another_has_written(ground: Ground) -> None:
+    task = ground.world.task()
+    (one,) = deliver(ground.police, letter(ground.world.cadre.key, command("report", task, FORM)))
+    assert (one["result"], one["code"]) == ("refused", "letter_of_other")
+    assert "command" not in one["data"]
+    assert late_of(task) == []
+
+
+@pytest.mark.parametrize("sealed", ["", "AAAA", "not base64", b64encode(os.urandom(200)).decode()])
+def test_a_letter_that_cannot_be_read_keeps_no_other_back(ground: Ground, sealed: str) -> None:
+    task = ground.world.task()
+    good = letter(ground.world.cadre.key, command("report", task, FORM))
+    bad, done = deliver(ground.field, {"id": str(uuid4()), "sealed": sealed}, good)
+    assert (bad["result"], bad["code"], done["result"]) == ("refused", "letter_unreadable", "done")
+
+
+def test_a_letter_is_bound_to_its_id(ground: Ground) -> None:
+    mine = letter(ground.world.cadre.key, command("claim", ground.world.task()))
+    (one,) = deliver(ground.field, {**mine, "id": str(uuid4())})
+    assert one["code"] == "letter_unreadable"
+    (other,) = deliver(ground.field, letter(ground.world.cadre.key, command("claim", 1), id=str(uuid4())))
+    assert other["code"] == "letter_of_other"
+
+
+def test_a_letter_with_half_characters_is_refused_and_not_an_error(ground: Ground) -> None:
+    note = {"outcome": "not_here", "answers": {"note": "a\0b"}}
+    (one,) = deliver(
+        ground.field, letter(ground.world.cadre.key, command("report", ground.world.task(), note))
+    )
+    assert one["code"] == "letter_unreadable"
+
+
+def test_the_mailbox_opens_no_letter_that_was_touched(ground: Ground) -> None:
+    raw = bytearray(b64decode(sealed(mailbox().public, "x", {})))
+    assert mailbox().open(bytes(raw), "x") == b"{}"
+    raw[-1] ^= 1
+    with pytest.raises(Unsealable):
+        mailbox().open(bytes(raw), "x")
+
+
+def test_an_unknown_version_of_the_contract_is_answered(ground: Ground) -> None:
+    for answer in (
+        ground.field.get("/field/tasks", contract=3),
+        ground.field.post(
+            "/field/letters", {"contract": 3, "letters": [{"id": str(uuid4()), "sealed": "AA"}]}
+        ),
+        ground.field.post("/field/commands", {"contract": 3, "commands": [command("claim", 1)]}),
+    ):
+        assert answer.status_code == 409
+        assert (answer.json()["code"], answer.json()["supported"]) == ("contract_unknown", [1, 2])
+
+
+def test_the_previous_client_goes_on_working(ground: Ground) -> None:
+    """Contract 1: it names no version, sends plain commands, and reads the fields that it knew."""
+    task = ground.world.task()
+    listed = ground.field.get("/field/tasks").json()
+    known = {
+        "id",
+        "version",
+        "status",
+        "kind",
+        "name",
+        "address",
+        "known",
+        "questions",
+        "due_at",
+        "mine",
+        "category",
+    }
+    assert {"at", "post", "tasks", "forms", "questions", "next"} <= listed.keys()
+    assert known <= listed["tasks"][0].keys()
+    claim, report = command("claim", task), command("report", task, FORM)
+    answer = ground.field.post("/field/commands", {"commands": [claim, report]}).json()
+    assert [one["result"] for one in answer["results"]] == ["done", "done"]
+    assert {"id", "result", "code", "title", "data", "errors", "task"} == answer["results"][0].keys()
+
+
+def test_a_kind_of_command_that_is_not_known_keeps_no_other_back(ground: Ground) -> None:
+    task = ground.world.task()
+    sent = {"commands": [command("photo", task), command("claim", task)]}
+    unknown, claim = ground.field.post("/field/commands", sent).json()["results"]
+    assert (unknown["result"], unknown["code"], claim["result"]) == ("refused", "kind_unknown", "done")
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(ground: Ground) -> None:
+    task = ground.world.task()
+    first = ground.field.get("/field/tasks")
+    mark = first.headers["ETag"]
+
+    def again(caller: Caller) -> int:
+        from django.test import Client
+
+        headers = {**caller.headers(), "If-None-Match": mark}
+        return Client().get("/api/v1/field/tasks", headers=headers).status_code
+
+    assert again(ground.field) == 304
+    assert again(ground.police) == 200  # another's list
+    ground.world.do(ground.world.police, actions.claim, task)
+    assert again(ground.field) == 200

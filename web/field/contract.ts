@@ -1,0 +1,107 @@
+// What the server says and hears, by the contract that this app speaks (docs/api.md).
+export const CONTRACT = 2;
+
+export interface Task {
+  id: number;
+  version: number;
+  status: string;
+  kind: string;
+  category_name: [string, string];
+  place: string;
+  name: string;
+  document: string;
+  phone: string;
+  address: string;
+  building: string;
+  known: Record<string, unknown>;
+  questions: string;
+  urgent: boolean;
+  flagged: boolean;
+  sources: number;
+  due_at: string;
+  claimed_by: string;
+  mine: boolean;
+  last_contact_at: string | null;
+  last_contact_by: string;
+  returned_because: string;
+  return_opened: boolean;
+}
+
+export interface Schema {
+  type?: string;
+  format?: string;
+  enum?: string[];
+  const?: string;
+  anyOf?: Schema[];
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  items?: Schema;
+  default?: unknown;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minimum?: number;
+  maximum?: number;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  ui?: Hints;
+}
+
+export interface Hints {
+  group?: string;
+  when_no?: string;
+  when_yes?: string;
+  needed_if?: Record<string, string>; // an answer to another question, without which this one may stay open
+  label?: [string, string];
+  labels?: Record<string, [string, string]>;
+}
+
+export interface List {
+  contract: number;
+  at: string;
+  post: string;
+  who: string;
+  name: string;
+  may: string[];
+  until: string;
+  letters_to: string;
+  tasks: Task[];
+  forms: Record<string, Record<string, Schema>>;
+  questions: Record<string, Schema>;
+  next: string;
+}
+
+export type Kind = "claim" | "unclaim" | "report" | "open_return" | "contact";
+
+export interface Command {
+  id: string;
+  kind: Kind;
+  task: number;
+  at: string;
+  seen_version: number;
+  body: Record<string, unknown>;
+}
+
+export interface FieldError {
+  at: string;
+  code: string;
+  message: string;
+}
+
+export interface Version {
+  outcome: string;
+  answers: Record<string, unknown>;
+  by: string;
+  at: string;
+}
+
+export interface Result {
+  id: string;
+  result: "done" | "repeated" | "parked" | "refused";
+  code: string;
+  title: string;
+  data: { phone?: string; other?: Version; command?: Command };
+  errors: FieldError[];
+  task: { status: string; version: number } | null;
+}

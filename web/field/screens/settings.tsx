@@ -1,0 +1,34 @@
+// What somebody chooses for his own phone, and leaving it.
+import { showChoices } from "../../src/modules/preferences.ts";
+import { useEffect } from "preact/hooks";
+import { Frame, Icon } from "../parts.tsx";
+import { change, state } from "../state.ts";
+import { leave } from "../sync.ts";
+import { lock } from "../vault.ts";
+import { language, speak, t } from "../words.ts";
+import { go } from "./door.tsx";
+
+export function Settings() {
+  useEffect(showChoices, []);
+  const waiting = state.outbox.filter((line) => line.state === "waiting" || line.state === "sent").length;
+  function speakOther(): void {
+    speak(language() === "en" ? "zh-hans" : "en");
+    document.cookie = `django_language=${language()};path=/;max-age=31536000;samesite=lax`;
+    change({});
+  }
+  return (
+    <Frame back="#/" title={t("Settings")} sub={state.list?.name ?? ""}>
+      <div class="gm-settings">
+        <button type="button" data-toggle-large><Icon name="text-size" />{t("Large type")}</button>
+        <button type="button" data-toggle-contrast><Icon name="contrast" />{t("Strong contrast for sunlight")}</button>
+        <button type="button" data-theme-set="light"><Icon name="sun" />{t("Light")}</button>
+        <button type="button" data-theme-set="dark"><Icon name="moon" />{t("Dark")}</button>
+        <button type="button" data-theme-set="auto"><Icon name="device-mobile" />{t("As the device")}</button>
+        <button type="button" onClick={speakOther}><Icon name="language" />{language() === "en" ? "中文" : "English"}</button>
+        <a href="/field/"><Icon name="world" />{t("The pages that need a signal: hand over, done, act as")}</a>
+        <button type="button" onClick={() => { lock(); go("/"); }}><Icon name="lock" />{t("Lock")}</button>
+        <button type="button" onClick={() => { go("/"); void leave(); }}><Icon name="logout" />{t("Sign out")}{waiting > 0 && <small> · {t("not sent yet: {}, they stay sealed", waiting)}</small>}</button>
+      </div>
+    </Frame>
+  );
+}

@@ -1,0 +1,86 @@
+// Asking the server. Every answer also tells its clock: phones are often wrong about the time.
+import { type Command, CONTRACT, type List, type Result } from "./contract.ts";
+import { language } from "./words.ts";
+
+const API = "/api/v1/field";
+const PATIENCE = 20_000; // milliseconds
+
+export type Said =
+  | { kind: "answer"; body: unknown; mark: string }
+  | { kind: "same" }
+  | { kind: "offline" }
+  | { kind: "stranger" } // the session is over: nobody is signed in
+  | { kind: "not-allowed" }
+  | { kind: "old" } // the server speaks only other versions of the contract
+  | { kind: "unfit" } // what was sent is wrong or too much
+  | { kind: "busy"; seconds: number };
+
+let skew = 0;
+
+/** Now, by the server's clock as far as it is known. */
+export function now(): number {
+  return Date.now() + skew;
+}
+
+async function ask(path: string, options: RequestInit = {}): Promise<Said> {
+  let answer: Response;
+  try {
+    const headers = { "Accept-Language": language(), ...options.headers };
+    answer = await fetch(path, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options, headers });
+    const date = Date.parse(answer.headers.get("Date") ?? "");
+    if (date) skew = Math.abs(date - Date.now()) < 2000 ? 0 : date - Date.now();
+    if (answer.ok) return { kind: "answer", body: answer.status === 204 ? null : await answer.json(), mark: answer.headers.get("ETag") ?? "" };
+  } catch {
+    return { kind: "offline" };
+  }
+  if (answer.status === 304) return { kind: "same" };
+  if (answer.status === 401) return { kind: "stranger" };
+  if (answer.status === 403) return { kind: "not-allowed" };
+  if (answer.status === 409) return { kind: "old" };
+  if (answer.status === 413 || answer.status === 422 || answer.status === 400) return { kind: "unfit" };
+  return { kind: "busy", seconds: Number(answer.headers.get("Retry-After")) || 10 };
+}
+
+function post(path: string, body: unknown): Promise<Said> {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+function cookie(name: string): string {
+  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+/** The whole list of my trio, or "same" where the phone has it already. */
+export async function list(mark: string): Promise<Said> {
+  const first = await ask(`${API}/tasks?contract=${CONTRACT}&limit=500`, { headers: mark ? { "If-None-Match": mark } : {} });
+  if (first.kind !== "answer") return first;
+  const whole = first.body as List;
+  while (whole.next) {
+    const piece = await ask(`${API}/tasks?contract=${CONTRACT}&limit=500&after=${encodeURIComponent(whole.next)}`);
+    if (piece.kind !== "answer") return piece;
+    const { tasks, forms, questions, next } = piece.body as List;
+    whole.tasks.push(...tasks);
+    Object.assign(whole, { forms: { ...whole.forms, ...forms }, questions: { ...whole.questions, ...questions }, next });
+  }
+  return { ...first, body: whole };
+}
+
+export function letters(sent: { id: string; sealed: string }[]): Promise<Said> {
+  return post(`${API}/letters`, { contract: CONTRACT, letters: sent });
+}
+
+/** A command that needs its answer at once, such as the number to call; it is never queued. */
+export async function straight(command: Command): Promise<Result | Said> {
+  const said = await post(`${API}/commands`, { contract: CONTRACT, commands: [command] });
+  return said.kind === "answer" ? (said.body as { results: [Result] }).results[0] : said;
+}
+
+export async function signOut(): Promise<boolean> {
+  try {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: cookie("csrftoken") });
+    await fetch("/account/logout/", { method: "POST", credentials: "same-origin", redirect: "manual", body });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+// What the screens show, in one place; whoever changes it says so, and they are drawn again.
+import type { Command, FieldError, List, Version } from "./contract.ts";
+import type { Item } from "./store.ts";
+
+export type Stage =
+  | "starting"
+  | "signed-out" // nobody is signed in, and nothing is here
+  | "no-doors" // signed in, but in a post that has no doors
+  | "new-pin" // signed in for the first time on this phone
+  | "locked"
+  | "open";
+
+export interface Copy {
+  command: Command;
+  name: string;
+  address: string;
+  title?: string; // what the server said
+  errors?: FieldError[];
+  other?: Version; // the report that came first
+}
+
+export interface Line extends Item {
+  shown: Copy | null;
+}
+
+interface State {
+  stage: Stage;
+  list: List | null;
+  outbox: Line[];
+  online: boolean;
+  busy: boolean;
+  outdated: boolean; // the server asks for a newer app
+  fresh: boolean; // a newer app is here already
+  notice: string;
+  wrong: number;
+}
+
+export const state: State = {
+  stage: "starting",
+  list: null,
+  outbox: [],
+  online: true,
+  busy: false,
+  outdated: false,
+  fresh: false,
+  notice: "",
+  wrong: 0,
+};
+
+const readers = new Set<() => void>();
+
+export function watch(reader: () => void): () => void {
+  readers.add(reader);
+  return () => readers.delete(reader);
+}
+
+export function change(part: Partial<State>): void {
+  Object.assign(state, part);
+  for (const reader of readers) reader();
+}

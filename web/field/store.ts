@@ -1,0 +1,76 @@
+// The phone's own database. Whatever names a person is sealed in it; ids, states and times are not personal.
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Kind } from "./contract.ts";
+import type { Sealed } from "./seal.ts";
+
+export interface Owner {
+  who: string; // user and post, as the server names them
+  salt: Uint8Array<ArrayBuffer>;
+  rounds: number;
+  check: Sealed; // opens with the right PIN
+  wrong: number; // PINs tried in vain
+  until: number; // end of the shift, by the server's clock
+  lettersTo: string;
+}
+
+// waiting: here. sent: on its way, or its answer was lost. The others are the server's last word.
+export type State = "waiting" | "sent" | "accepted" | "parked" | "refused";
+
+export interface Item {
+  seq?: number; // the order in which it was done
+  id: string;
+  who: string;
+  kind: Kind;
+  task: number;
+  at: number;
+  state: State;
+  letter: string; // the command, for the server alone
+  copy: Sealed | null; // what the phone shows of it; gone with everything else that is wiped
+}
+
+interface Tables extends DBSchema {
+  notes: { key: string; value: number | boolean };
+  owner: { key: "owner"; value: Owner };
+  sealed: { key: string; value: Sealed };
+  outbox: { key: number; value: Item };
+}
+
+export const LEAVING = "leaving"; // he goes: nothing is shown any more, and the session ends when all has arrived
+
+let opened: Promise<IDBPDatabase<Tables>> | null = null;
+
+export function database(): Promise<IDBPDatabase<Tables>> {
+  opened ??= openDB<Tables>("gangmu-field", 1, {
+    upgrade(db) {
+      db.createObjectStore("notes");
+      db.createObjectStore("owner");
+      db.createObjectStore("sealed");
+      db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+    },
+    blocking: () => location.reload(), // a newer app opens it in another tab
+  });
+  return opened;
+}
+
+export async function items(who?: string): Promise<Item[]> {
+  const all = await (await database()).getAll("outbox");
+  return who === undefined ? all : all.filter((item) => item.who === who);
+}
+
+export async function put(item: Item): Promise<void> {
+  await (await database()).put("outbox", item);
+}
+
+/** Ends everything personal on this phone. What has not arrived stays as letters that only the server can read. */
+export async function wipe(): Promise<void> {
+  const db = await database();
+  const all = db.transaction(["owner", "sealed", "outbox"], "readwrite");
+  await all.objectStore("owner").clear();
+  await all.objectStore("sealed").clear();
+  const outbox = all.objectStore("outbox");
+  for (let at = await outbox.openCursor(); at; at = await at.continue()) {
+    if (at.value.state === "accepted" || at.value.state === "parked") await at.delete();
+    else await at.update({ ...at.value, copy: null });
+  }
+  await all.done;
+}
