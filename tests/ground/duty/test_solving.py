@@ -110,14 +110,15 @@ def test_every_roster_is_legal_or_names_whose_rules_cannot_hold(problem: Problem
 @given(problems())
 def test_columns_find_what_one_model_finds(problem: Problem) -> None:
     for part in split(problem):
-        whole = Search(Table(part.problem), time.monotonic() + 5)
-        if whole.whole(5) < 0 or not part.problem.people:
-            continue
-        other = Search(Table(part.problem), time.monotonic() + 5)
+        whole = Search(Table(part.problem), time.monotonic() + 2)
+        whole.whole(2)
+        legal = not check(part.problem, whole.table.assignments(whole.rows))
+        other = Search(Table(part.problem), time.monotonic() + 2)
         bound = improve(other, 1)
-        assert bound <= whole.cost + 1e-6
-        assert check(part.problem, other.table.assignments(other.rows)) == []
-        assert other.cost >= whole.cost
+        if legal:
+            assert bound <= whole.cost + 1e-6
+            assert check(part.problem, other.table.assignments(other.rows)) == []
+            assert other.cost >= whole.cost
 
 
 def test_the_cheapest_roster_of_all_is_found() -> None:

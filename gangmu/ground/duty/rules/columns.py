@@ -28,6 +28,8 @@ SMOOTH = 0.5
 KEPT = 3
 """Rows taken from one pricing, the best and those found on the way."""
 
+NEAR = 0.1
+"""Part of its cost that a mix may lie above the bound to be worth a dive with pricing."""
 LONGEST = 60
 """Days up to which a person's whole row is priced."""
 
@@ -165,11 +167,14 @@ class Columns:
         return new, bound
 
     def generate(self, deadline: float) -> bool:
-        """Rows for everybody until none is worth having (True), or the deadline; raises the bound."""
+        """Rows for everybody until none is worth having, or the deadline; raises the bound.
+
+        Says if the mix has come near it.
+        """
         center: Prices | None = None
+        now = self.mix()
         exact, everybody = 0.1, range(len(self.rows))
         while time.monotonic() < deadline:
-            now = self.mix()
             ask = now if center is None else _between(center, now)
             new, least = self.price(everybody, ask, exact)
             bound = least + self._paid(ask)
@@ -177,13 +182,14 @@ class Columns:
                 self.bound, center = bound, ask
             if now.cost - self.bound < max(0.9, abs(now.cost) * 0.0005):
                 return True
-            if now.cost - self.bound < abs(now.cost) * 0.1 or not new:
+            if now.cost - self.bound < NEAR * abs(now.cost) or not new:
                 if not new and exact == 0 and center is None:
                     return True
                 exact = 0.0
             if not new:
                 center = None
-        return False
+            now = self.mix()
+        return now.cost - self.bound < NEAR * abs(now.cost)
 
     def _paid(self, prices: Prices) -> float:
         """What the demands themselves pay at these prices (the constant of the Lagrangian bound)."""
@@ -280,11 +286,12 @@ def improve(search: Search, workers: int) -> float:
     bound = -math.inf
     if search.table.days <= LONGEST:
         columns = Columns(search, workers)
-        settled = columns.generate(time.monotonic() + 0.6 * search.left())
-        columns.dive(search.deadline)
+        near = columns.generate(time.monotonic() + 0.6 * search.left())
+        columns.dive(search.deadline if near else time.monotonic())
         bound = columns.bound
-        if settled:
+        if near:
             columns.again()
+        columns.pool.shutdown()
     if search.left() > 0 and search.cost - bound >= 1:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(search.improve, range(workers)))
