@@ -19,6 +19,7 @@ WITHOUT_DATABASE = {
     "check",
     "makemigrations",
     "messages",
+    "roster",
     "collectstatic",
     "findstatic",
     "--help",
