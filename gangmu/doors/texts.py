@@ -76,6 +76,7 @@ REFUSALS = {
     ),
     "shift_changed": gettext_noop(
         "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
+    ),
     "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
     "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
     "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),

@@ -28,7 +28,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import building, city, founding
+from gangmu.twin import asking, building, city, founding
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -105,6 +105,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "事件 incidents", _incidents
     yield "居民 residents", residents
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+    yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
 
 
 def _divisions() -> str:
