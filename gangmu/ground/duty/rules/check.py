@@ -154,7 +154,7 @@ def score(problem: Problem, assignments: Iterable[Assignment]) -> dict[str, int]
         there = count[demand.day, demand.shift, demand.group, demand.skill]
         terms["gap"] += max(0, demand.minimum - there) * demand.gap
         terms["under"] += max(0, demand.preferred - there) * demand.under
-        terms["over"] += max(0, there - max(demand.preferred, demand.minimum)) * demand.over
+        terms["over"] += max(0, there - demand.preferred) * demand.over
     skills = {person.key: person.skills for person in problem.people}
     brought = {
         (one.day, one.shift, one.group, skill) for one in given for skill in skills.get(one.person, ())
@@ -178,11 +178,12 @@ def _wishes(problem: Problem, given: set[Assignment]) -> int:
 
 
 def _changes(problem: Problem, given: set[Assignment]) -> int:
+    days = problem.told_days()
     told: dict[tuple[str, int], set[Assignment]] = defaultdict(set)
     now: dict[tuple[str, int], set[Assignment]] = defaultdict(set)
     for one in problem.published:
-        told[one.person, one.day].add(one)
-    days = {one.day for one in problem.published}
+        if one.day in days:
+            told[one.person, one.day].add(one)
     for one in given:
         if one.day in days:
             now[one.person, one.day].add(one)

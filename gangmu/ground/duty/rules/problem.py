@@ -87,6 +87,10 @@ class Demand:
     gap: int = GAP
     """Weight of each person fewer than the minimum, beside `under`."""
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.minimum <= self.preferred or min(self.under, self.over, self.gap) < 0:
+            raise ValueError(f"needs 0 <= minimum <= preferred and no negative weight: {self}")
+
 
 @dataclass(frozen=True, slots=True)
 class Among:
@@ -133,7 +137,9 @@ class Problem:
     among: tuple[Among, ...] = ()
     wishes: tuple[Wish, ...] = ()
     published: tuple[Assignment, ...] = ()
-    """What people have been told already. On days that occur here each person's day that changes costs `change`."""
+    """What people have been told already; each person's day that changes, of the days told, costs `change`."""
+    told: frozenset[int] | None = None
+    """The days told; None: those that occur in `published`."""
     change: int = 20
     locked: frozenset[Assignment] = frozenset()
     """What must stay exactly so; part of the result whatever else holds."""
@@ -142,6 +148,10 @@ class Problem:
     """Weight of fairness: nights of a person squared, summed over all."""
     weekends: int = 1
     """The same for weekends."""
+
+    def told_days(self) -> frozenset[int]:
+        """The days whose roster people know."""
+        return frozenset(one.day for one in self.published) if self.told is None else self.told
 
     def weekend_days(self) -> Iterator[tuple[int, ...]]:
         """The days of each weekend (Saturday and Sunday) that lie in the horizon, one or two."""
