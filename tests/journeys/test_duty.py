@@ -53,8 +53,7 @@ def test_a_week_is_solved_published_seen_and_a_sick_leave_frees_a_shift(live: Li
     phone.get_by_role("button", name="提交").click()
     expect(phone.locator("#gm-flash")).to_contain_text("已提交")
 
-    leader.get_by_role("link", name="值班排班").click()
-    leader.get_by_role("link", name="请假、换班、意愿").click()
+    leader.goto(f"{live.url}/duty/leave/")
     leader.locator("tr", has_text="病假").get_by_role("button", name="批准", exact=True).click()
     expect(leader.locator("#gm-flash")).to_contain_text("1 个班次现在无人")
     leader.goto(f"{roster}?q={TRIO}")

@@ -217,22 +217,16 @@ class Shift(models.Model):
         return f"{self.user_id} {self.during}"
 
 
-class PlannedWeek(models.Model):
+class PlannedWeek(models.Model):  # noqa: DJ008 (a key and nothing else)
     """That a published roster decides who is on duty in a post during a time: the automatic shifts keep out of it."""
 
     pk = models.CompositePrimaryKey("post", "during")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     during = DateTimeRangeField()
 
-    def __str__(self) -> str:
-        return f"{self.post_id} {self.during}"
-
 
 class Absence(models.Model):
-    """That somebody is away during a time, whatever shift he has: no trio counts him as present.
-
-    It says no more than a roster must: sickness is leave here, and why it was granted stays with whoever grants it.
-    """
+    """That somebody is away, whatever shift he has: no trio counts him. Why stays with whoever granted it."""
 
     class Reason(models.TextChoices):
         LEAVE = "leave", _("leave")

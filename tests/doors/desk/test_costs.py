@@ -213,8 +213,9 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
                "what": "document", "question_id": 1, "import_id": brought(clerk, number),
-               "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors",
-               **duties(world, leader, number, start * len(STATES))}  # fmt: skip
+               **duties(world, leader, number, start * len(STATES)),
+               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "holding_id": 1, "household_id": 1,
+               "list_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors"}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -94,7 +94,7 @@ def offer_shift(request: StaffRequest, shift_id: int) -> HttpResponse:
         messages.success(request, _("Offered to %(who)s.") % {"who": taker.name})
         return redirect("field:duty")
     choices = [(user, [one for one in back if one.user_id == user.pk]) for user in others]
-    return render(request, "field/swap.html", {"shift": shift, "choices": choices, "command": uuid4()})
+    return render(request, "field/swap.html", {"given": shift, "choices": choices, "command": uuid4()})
 
 
 @require_POST
