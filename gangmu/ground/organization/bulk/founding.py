@@ -94,7 +94,7 @@ def found_offices(city: str, as_of: date) -> dict[str, int]:
         *(_Body("task_force", f"FORCE{_short(u)}-{n}", f"{u.name}{LINE_NAMES[line]}线专班", u, "routine", "",
                 (Seat("line_officer", line, "专班成员", in_charge=True),), line)
           for u in units for n, line in enumerate(LINES, 1)),
-        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}后备队", u, "routine", "", SEATS["reserve"])
+        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}机动力量", u, "routine", "", SEATS["reserve"])
           for u in counties),
         *(_Body("joint_office", f"OFFICE{u.code[:9]}", f"{u.name}合署办公点", u, "routine", f"0752-0{n:06d}",
                 SEATS["joint_office"]) for n, u in enumerate(towns, 1)),

@@ -51,10 +51,9 @@ WIDER = (
     Seat("property", "", "物业人员"),
     *LIAISON,
 )
-RESERVE = (
-    *(seat._replace(in_charge=False, holders=3) for seat in TRIO),
-    *(seat._replace(in_charge=False, holders=1) for seat in JOINT_OFFICE),
-)
+# Who can be sent from the organs, police stations and hospitals of a county, line by line.
+RESERVE_TITLES = {POLITICAL_LEGAL: "机关干部", PUBLIC_SECURITY: "机动警力", HEALTH: "机动医护"}
+RESERVE = tuple(Seat("reserve", line, title, holders=3) for line, title in RESERVE_TITLES.items())
 PUSH_OFFICE = (
     Seat("push_clerk", PUBLIC_SECURITY, "推送员", in_charge=True, holders=2),
     Seat("partner", HEALTH, "外部系统接口"),

@@ -1,5 +1,5 @@
--- Who could fill an empty seat? Whoever holds a post of its role and line in the same county, is active, is not away,
--- and has no shift in that time nor within the rest before and after it. Nearest first: holder or deputy of the seat
+-- Who could fill an empty seat? Whoever holds a post of its role and line, or of the reserve of its line, in the same
+-- county, is active, is not away, and has no shift in that time nor within the rest before and after it. Nearest first: holder or deputy of the seat
 -- itself (0), same village (1), same town (2), reserve (3), the rest of the county (4); within one of these by distance.
 -- Many gaps share their time: who is free then is found once for all of them.
 -- name: repairs
@@ -25,7 +25,7 @@ WITH asked AS MATERIALIZED (
       JOIN organization_holding h ON h.post_id = p.id
       JOIN accounts_user u ON u.id = h.user_id AND u.is_active
      WHERE b.kind IN ('trio', 'joint_office', 'reserve')
-       AND EXISTS (SELECT FROM asked a WHERE a.role = p.role AND a.line = p.line
+       AND EXISTS (SELECT FROM asked a WHERE p.role IN (a.role, 'reserve') AND a.line = p.line
                                          AND a.lo / 1000000000000 = b.lo / 1000000000000)
 ), busy AS MATERIALIZED (
     SELECT t.since, t.until, d.user_id FROM times t JOIN organization_shift d ON d.during && t.rested
@@ -45,7 +45,7 @@ WITH asked AS MATERIALIZED (
            111.2 * sqrt((f.latitude - q.latitude) ^ 2
                         + ((f.longitude - q.longitude) * cos(radians(q.latitude))) ^ 2) AS km
       FROM asked q
-      JOIN free f ON f.since = q.since AND f.until = q.until AND f.role = q.role AND f.line = q.line
+      JOIN free f ON f.since = q.since AND f.until = q.until AND f.role IN (q.role, 'reserve') AND f.line = q.line
                  AND f.lo / 1000000000000 = q.lo / 1000000000000
 ), best AS (
     SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY n ORDER BY rank, km, deputy DESC, holding_id) AS place
