@@ -15,7 +15,7 @@ def test_a_red_trio_is_green_after_one_click(live: Live, visitor: Visitor) -> No
     page = signed_in(visitor, live, "leader-huicheng")
     page.goto(f"{live.url}/organization/week/?unit=441302001000")
     trio = page.locator("tr", has_text="东湖社区第一三人小组").filter(has_text="医务人员").first
-    expect(trio).to_contain_text("后备队")
+    expect(trio).to_contain_text("机动力量")
     page.get_by_text("七天内变红的三人小组").wait_for()
     trio.get_by_role("button", name="安排顶岗").click()
     expect(page.get_by_text("岗位有人")).to_be_visible()

@@ -144,6 +144,7 @@ class Role(models.TextChoices):
     PART_TIMER = "part_timer", _("part-time member")
     PROPERTY = "property", _("property staff")
     LIAISON = "liaison", _("liaison")
+    RESERVE = "reserve", _("reserve")
     LINE_OFFICER = "line_officer", _("task force member")
     PUSH_CLERK = "push_clerk", _("push clerk")
     DESK = "desk", _("joint office seat")

@@ -21,9 +21,9 @@ from gangmu.control.roster import actions as roster
 from gangmu.control.roster.queries import import_in
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.duty.rules.weeks import monday_of
-from gangmu.ground.organization.models import Body, Shift
+from gangmu.ground.organization.models import Body, Holding, Shift
 from gangmu.ground.organization.queries import ownership
-from gangmu.ground.register.models import IdentityQuestion, Person, Presence
+from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
 from gangmu.ground.territory.queries import ladder
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role
@@ -48,7 +48,8 @@ WAYS = {  # how a task comes to where it stands
 # These show what there is to do, so they must have grown, or the test compares nothing.
 LISTS = {
     "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
-    "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
+    "tasks.csv", "organization/", "organization/week/", "organization/week.csv",
+    "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
     "duty/<int:roster_id>/", "duty/leave/", "duty/<int:roster_id>/roster.csv", "field/duty/",
 }  # fmt: skip
@@ -211,11 +212,16 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             Batch.objects.filter(pk=batch).update(pushed_by_id=partner.user_id)
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
+            door, _ = Household.objects.get_or_create(
+                area=HERE, label="x", defaults={"created_at": clock.now()}
+            )
+            held = Holding.objects.filter(post_id=world.cadre.post_id).first()
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
                "what": "document", "question_id": 1, "import_id": brought(clerk, number),
                **duties(world, leader, number, start * len(STATES)),
-               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "holding_id": 1, "household_id": 1,
-               "list_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors"}  # fmt: skip
+               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "household_id": door.pk,
+               "holding_id": held.pk if held else 0, "list_id": 1,
+               "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors"}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -63,7 +63,7 @@ def test_a_sick_leave_is_repaired_with_one_click(leader: Client) -> None:
     with entered(SYSTEM):
         note_absence(SYSTEM.actor, medic.user, since, medic.during.upper)
     shown = text(leader.get("/organization/week/"))
-    assert "离岗：医务人员" in shown and "后备队" in shown
+    assert "离岗：医务人员" in shown and "机动力量" in shown
     asked = fields(shown, f"/organization/posts/{medic.post_id}/cover/")
     others = leader.get(
         f"/organization/posts/{medic.post_id}/cover/", {"since": asked["since"], "until": asked["until"]}

@@ -58,7 +58,7 @@ def test_a_sick_leave_turns_a_trio_red_and_one_click_makes_it_green(evening: dat
     assert gap.until == evening.replace(hour=20, minute=0)
     with entered(SYSTEM):
         (first, *_rest) = queries.repairs(SYSTEM, [gap], 5)[gap]
-    assert first.near == "reserve" and "后备队" in first.comes_from
+    assert first.near == "reserve" and "机动力量" in first.comes_from
     cover(gap, User.objects.get(pk=first.user_id))
     assert gaps_at(evening) == []
     assert [m.user_id for m in queries.members_of(medic.body_id, evening) if m.role == "medic"] == [
@@ -103,8 +103,10 @@ def test_who_is_away_inactive_or_not_qualified_is_refused(evening: datetime) -> 
     user = User.objects.get(pk=one.user_id)
     with entered(SYSTEM):
         note_absence(SYSTEM.actor, user, gap.since, gap.until)
-    police = User.objects.filter(holdings__post__body__kind="reserve", holdings__post__role="police")[0]
-    gone = User.objects.filter(holdings__post__body__kind="reserve", holdings__post__role="medic").exclude(
+    police = User.objects.filter(
+        holdings__post__body__kind="reserve", holdings__post__line="public_security"
+    )[0]
+    gone = User.objects.filter(holdings__post__body__kind="reserve", holdings__post__line="health").exclude(
         pk=user.pk
     )[0]
     User.objects.filter(pk=gone.pk).update(is_active=False)

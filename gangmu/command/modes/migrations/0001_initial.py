@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='PlanSeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12)),
+                ('role', models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('reserve', 'reserve'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12)),
                 ('deputy', models.BooleanField(default=False)),
                 ('origin', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.post')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -9,10 +9,12 @@ from typing import Any
 from gangmu.command.modes.models import PlanSeat
 from gangmu.command.modes.rules.staffing import Member, Pool, Routine
 from gangmu.ground.organization.models import Body, Ground, Holding
-from gangmu.ground.organization.rules import TRIO_ROLES
+from gangmu.ground.organization.rules import LINE_OF
 from gangmu.ground.territory.queries import Unit, county_unit_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
+
+ROLE_OF = {line: role for role, line in LINE_OF.items()}
 
 
 def lies_in(towns: Sequence[Unit], area: int) -> bool:
@@ -67,7 +69,7 @@ def pools_of(scope: Scope) -> list[Pool]:
     )
     held = Holding.objects.filter(
         post__body__kind=Body.Kind.RESERVE, post__body__valid__contains=today, valid__contains=today, deputy=False,
-        post__role__in=TRIO_ROLES, user__is_active=True, post__body__lo__gte=where.lo, post__body__lo__lt=where.hi,
+        post__line__in=ROLE_OF, user__is_active=True, post__body__lo__gte=where.lo, post__body__lo__lt=where.hi,
     ).exclude(user__in=away.values("user"))  # fmt: skip
     pools: dict[tuple[int, str], Pool] = {}
     rows = held.select_related("post__body__division").order_by("post__body__lo", "user")
@@ -75,7 +77,7 @@ def pools_of(scope: Scope) -> list[Pool]:
         body = holding.post.body
         if not body.ground <= where:
             continue
-        key = (body.pk, holding.post.role)
+        key = (body.pk, ROLE_OF[holding.post.line])
         if key not in pools:
             pools[key] = _pool(body, key[1])
         pools[key].people.append((holding.user_id, holding.post_id))

@@ -37,7 +37,7 @@ SAID = {
     "body_ambiguous": gettext_noop("Several bodies have this name. Write the code, or the unit beside it."),
     "body_elsewhere": gettext_noop("This body is not on your ground. Leave the line to its own leaders."),
     "body_unknown": gettext_noop(
-        "There is no such body. To found it, let its name say what it is (领导小组, 三人小组, 合署, 专班, 后备)"
+        "There is no such body. To found it, let its name say what it is (领导小组, 三人小组, 合署, 专班, 机动力量)"
         " and name the unit."
     ),
     "unit_unknown": gettext_noop("There is no such unit on your ground. Write its code or its full name."),

@@ -36,10 +36,10 @@ def cover_shift(
     """Put somebody on duty in a post of a body for a time; returns the id of the shift.
 
     Whoever does not hold the post gets it as its deputy for those days. Refused: not_allowed, reason_missing,
-    shift_times, inactive, not_qualified (no post of that role and line), absent, on_duty_elsewhere, rest_too_short
-    (11 hours before and after), already_covered (somebody was quicker),
-    over_cap unless `over_cap` says why. Two who repair at the same moment wait for each other at the post; one person
-    in two places is refused by the table.
+    shift_times, inactive, not_qualified (no post of that role and line, nor of the line's reserve), absent,
+    on_duty_elsewhere, rest_too_short (11 hours before and after), already_covered (somebody was quicker), over_cap
+    unless `over_cap` says why. Two who repair at the same moment wait for each other at the post; one person in two
+    places is refused by the table.
     """
     if post.body_id != body.pk or not policy.may_roster(actor, body.ground):
         raise Refused("not_allowed")
@@ -72,7 +72,7 @@ def _check(post: Post, user: User, since: datetime, until: datetime) -> None:
         raise Refused("inactive", who=user.name)
     days = DateRange(*_days(since, until))
     held = Holding.objects.filter(user=user, valid__overlap=days)
-    if not held.filter(post__role=post.role, post__line__in=("", post.line)).exists():
+    if not held.filter(post__role__in=(post.role, "reserve"), post__line__in=("", post.line)).exists():
         raise Refused("not_qualified", who=user.name)
     if Absence.objects.filter(user=user, during__overlap=asked).exists():
         raise Refused("absent", who=user.name)

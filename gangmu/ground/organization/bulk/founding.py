@@ -19,7 +19,6 @@ from gangmu.ground.organization.rules import (
     RESERVE,
     SEATS,
     SHIFT_NAMES,
-    TRIO_ROLES,
     WIDER,
     Seat,
 )
@@ -96,7 +95,7 @@ def found_offices(city: str, as_of: date) -> dict[str, int]:
         *(_Body("task_force", f"FORCE{_short(u)}-{n}", f"{u.name}{LINE_NAMES[line]}线专班", u, "routine", "",
                 (Seat("line_officer", line, "专班成员", in_charge=True),), line)
           for u in units for n, line in enumerate(LINES, 1)),
-        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}后备队", u, "routine", "", SEATS["reserve"])
+        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}机动力量", u, "routine", "", SEATS["reserve"])
           for u in counties),
         *(_Body("joint_office", f"OFFICE{u.code[:9]}", f"{u.name}合署办公点", u, "routine", f"0752-0{n:06d}",
                 SEATS["joint_office"]) for n, u in enumerate(towns, 1)),
@@ -114,12 +113,8 @@ def found_reserves(rows: Iterable[tuple[str, Mapping[str, int]]], as_of: date) -
         unit = unit_by_code(code)
         if unit is None:
             raise KeyError(f"no unit {code}")
-        seats = tuple(
-            seat._replace(holders=lines[seat.line])
-            for seat in RESERVE
-            if seat.role in TRIO_ROLES and lines.get(seat.line)
-        )
-        bodies.append(_Body("reserve", f"RESERVE{code}", f"{unit.name}后备队", unit, seats=seats))
+        seats = tuple(seat._replace(holders=lines[seat.line]) for seat in RESERVE if lines.get(seat.line))
+        bodies.append(_Body("reserve", f"RESERVE{code}", f"{unit.name}机动力量", unit, seats=seats))
     return _found(bodies, [], as_of)
 
 

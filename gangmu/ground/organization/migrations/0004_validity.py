@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12)),
+                ('role', models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('reserve', 'reserve'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12)),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
             ],
         ),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='post',
             name='role',
-            field=models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12),
+            field=models.CharField(choices=[('cadre', 'village cadre'), ('police', 'police officer'), ('medic', 'medic'), ('grid_member', 'grid member'), ('volunteer', 'volunteer'), ('part_timer', 'part-time member'), ('property', 'property staff'), ('liaison', 'liaison'), ('reserve', 'reserve'), ('line_officer', 'task force member'), ('push_clerk', 'push clerk'), ('desk', 'joint office seat'), ('comparer', 'comparer'), ('gatekeeper', 'gatekeeper'), ('leader', 'leader'), ('inspector', 'inspector'), ('partner', 'partner system')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='shift',

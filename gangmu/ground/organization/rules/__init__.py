@@ -56,12 +56,9 @@ WIDER = (
     Seat("property", "", "物业人员"),
     *LIAISON,
 )
-RESERVE_TITLES = {"cadre": "机关干部", "police": "机动警力", "medic": "机动医护"}
-# Who can be sent from the organs, police stations and hospitals of a county or town, and who relieves an office.
-RESERVE = (
-    *(seat._replace(title=RESERVE_TITLES[seat.role], in_charge=False, holders=3) for seat in TRIO),
-    *(seat._replace(in_charge=False, holders=1) for seat in JOINT_OFFICE),
-)
+# Who can be sent from the organs, police stations and hospitals of a county, line by line.
+RESERVE_TITLES = {POLITICAL_LEGAL: "机关干部", PUBLIC_SECURITY: "机动警力", HEALTH: "机动医护"}
+RESERVE = tuple(Seat("reserve", line, title, holders=3) for line, title in RESERVE_TITLES.items())
 PUSH_OFFICE = (
     Seat("push_clerk", PUBLIC_SECURITY, "推送员", in_charge=True, holders=2),
     Seat("partner", HEALTH, "外部系统接口"),

@@ -27,6 +27,7 @@ NEEDED = ("body", "name")
 ROLE_WORDS = {
     "inspector": ("督查", "inspector"),
     "push_clerk": ("推送", "push clerk"),
+    "reserve": ("机关干部", "机动", "reserve"),
     "leader": ("领导", "组长", "leader"),
     "police": ("民警", "公安", "警", "police officer", "police"),
     "medic": ("医", "护士", "卫健", "medic"),
@@ -50,13 +51,13 @@ LINE_OF_ROLE = {
     "cadre": "political_legal", "police": "public_security", "medic": "health", "comparer": "health",
     "gatekeeper": "political_legal",
 }  # fmt: skip
-WITH_LINE = frozenset({*LINE_OF_ROLE, "leader", "desk", "line_officer"})
+WITH_LINE = frozenset({*LINE_OF_ROLE, "leader", "desk", "line_officer", "reserve"})
 KIND_WORDS = {
     "leading_trio": "领导小组",
     "trio": "三人小组",
     "joint_office": "合署",
     "task_force": "专班",
-    "reserve": "后备",
+    "reserve": "机动",
 }
 YES = frozenset({"是", "副", "副职", "y", "yes", "true", "1", "deputy", "代理"})
 NO = frozenset({"", "否", "正", "正职", "n", "no", "false", "0"})

@@ -51,36 +51,48 @@ WITH asked AS (
                      (day + part * interval '12 hours' + interval '20 hours') AT TIME ZONE %(zone)s) AS during
       FROM generate_series(%(day)s::date - 1, %(last)s::timestamp, interval '1 day') AS day
      CROSS JOIN (VALUES (0), (1)) AS parts (part)
-), pieces AS MATERIALIZED (
-    SELECT e.body_id, e.role, e.line, e.in_charge, e.posts, w.during * stretch AS during
-      FROM empty e CROSS JOIN unnest(e.hours) AS stretch JOIN watches w ON w.during && stretch
-     WHERE e.hours <> '{}'
+), lacking AS MATERIALIZED (
+    SELECT * FROM empty WHERE hours <> '{}'
+), short AS MATERIALIZED (
+    SELECT DISTINCT unnest(posts) AS post_id FROM lacking
+), own AS (
+    SELECT h.post_id, h.user_id, range_agg(h.hours) AS hours, bool_and(h.is_active) AS is_active
+      FROM short JOIN held h USING (post_id) GROUP BY h.post_id, h.user_id
+), told (post_id, held, planned, absent, inactive, astray, elsewhere) AS (
+    SELECT post_id, hours, '{}'::tstzmultirange, '{}'::tstzmultirange, '{}'::tstzmultirange, '{}'::tstzmultirange,
+           '{}'::tstzmultirange
+      FROM own
+     UNION ALL
+    SELECT d.post_id, '{}', d.hours, d.hours * coalesce(a.hours, '{}'),
+           CASE WHEN o.is_active THEN '{}' ELSE d.hours * coalesce(o.hours, '{}') END,
+           d.hours - coalesce(o.hours, '{}'), '{}'
+      FROM short JOIN standing d USING (post_id)
+      LEFT JOIN own o USING (post_id, user_id) LEFT JOIN away a USING (user_id)
+     UNION ALL
+    SELECT h.post_id, '{}', '{}', '{}', '{}', '{}', tstzmultirange(d.during * h.hours)
+      FROM short JOIN held h USING (post_id) JOIN posts p USING (post_id)
+      JOIN organization_shift d ON d.user_id = h.user_id AND d.body_id <> p.body_id AND d.during && h.hours, asked
+     WHERE NOT h.deputy AND d.during && asked.w
+), why AS (
+    SELECT l.body_id, l.role, l.line, range_agg(t.held) AS held, range_agg(t.planned) AS planned,
+           range_agg(t.absent) AS absent, range_agg(t.inactive) AS inactive, range_agg(t.astray) AS astray,
+           range_agg(t.elsewhere) AS elsewhere
+      FROM lacking l CROSS JOIN unnest(l.posts) AS s (post_id) JOIN told t USING (post_id)
+     GROUP BY l.body_id, l.role, l.line
 ), found AS (
-    SELECT p.*,
-           p.posts = '{}' AS role_missing,
-           NOT EXISTS (SELECT FROM held h WHERE h.post_id = ANY (p.posts) AND h.hours && p.during) AS post_vacant,
-           EXISTS (SELECT FROM standing d WHERE d.post_id = ANY (p.posts) AND d.hours && p.during) AS planned,
-           EXISTS (SELECT FROM standing d JOIN away a ON a.user_id = d.user_id AND a.hours && p.during
-                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during) AS absent,
-           EXISTS (SELECT FROM standing d JOIN held h ON h.post_id = d.post_id AND h.user_id = d.user_id
-                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during AND NOT h.is_active) AS inactive,
-           EXISTS (SELECT FROM standing d
-                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during
-                      AND NOT EXISTS (SELECT FROM held h WHERE h.post_id = d.post_id AND h.user_id = d.user_id
-                                                           AND h.hours && p.during)) AS not_in_post,
-           EXISTS (SELECT FROM held h JOIN organization_shift d ON d.user_id = h.user_id AND d.during && p.during
-                    WHERE h.post_id = ANY (p.posts) AND h.hours && p.during AND NOT h.deputy
-                      AND d.body_id <> p.body_id) AS double_booked
-      FROM pieces p
+    SELECT l.*, w.during * stretch AS during, y.held, y.planned, y.absent, y.inactive, y.astray, y.elsewhere
+      FROM lacking l CROSS JOIN unnest(l.hours) AS stretch
+      JOIN watches w ON w.during && stretch
+      LEFT JOIN why y USING (body_id, role, line)
 )
 SELECT b.id, b.kind, b.name, b.lo, f.role, f.line, f.in_charge, f.posts[1], lower(f.during), upper(f.during),
        array_remove(ARRAY[
-           CASE WHEN f.role_missing THEN 'role_missing' END,
-           CASE WHEN f.double_booked THEN 'double_booked' END,
-           CASE WHEN f.absent THEN 'absent' END,
-           CASE WHEN f.inactive THEN 'inactive' END,
-           CASE WHEN f.not_in_post THEN 'not_in_post' END,
-           CASE WHEN f.post_vacant AND NOT f.role_missing THEN 'post_vacant' END,
-           CASE WHEN NOT f.planned AND NOT f.post_vacant THEN 'shift_uncovered' END], NULL)
+           CASE WHEN f.posts = '{}' THEN 'role_missing' END,
+           CASE WHEN f.elsewhere && f.during THEN 'double_booked' END,
+           CASE WHEN f.absent && f.during THEN 'absent' END,
+           CASE WHEN f.inactive && f.during THEN 'inactive' END,
+           CASE WHEN f.astray && f.during THEN 'not_in_post' END,
+           CASE WHEN f.posts <> '{}' AND NOT coalesce(f.held && f.during, false) THEN 'post_vacant' END,
+           CASE WHEN f.held && f.during AND NOT f.planned && f.during THEN 'shift_uncovered' END], NULL)
   FROM found f JOIN organization_body b ON b.id = f.body_id
  ORDER BY lower(f.during), b.lo, b.id, f.role, f.line
