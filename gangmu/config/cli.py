@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "makemigrations",
     "messages",
     "pack",
+    "roster",
     "collectstatic",
     "findstatic",
     "--help",

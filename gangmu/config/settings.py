@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "gangmu.ground.territory",
     "gangmu.ground.register",
     "gangmu.ground.organization",
+    "gangmu.ground.duty",
     "gangmu.ground.incidents",
     "gangmu.partners.laboratory",
     "gangmu.casework",

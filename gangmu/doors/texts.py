@@ -72,6 +72,60 @@ REFUSALS = {
     "over_cap": gettext_noop(
         "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
     ),
+    "roster_gaps": gettext_noop(
+        "%(n)s stretches stay empty. Fill them, or say why the week is published with gaps."
+    ),
+    "roster_breaks_rules": gettext_noop(
+        "%(n)s cells break rules that no roster may break, first of %(who)s: too little rest, away, or not in this post. Change them first."
+    ),
+    "week_over": gettext_noop("This week is over. Choose this week or a later one."),
+    "nights_range": gettext_noop("Nights in a row: a number from %(least)s to %(most)s."),
+    "day_unreadable": gettext_noop("“%(value)s” is no day. Write it as 2026-11-30."),
+    "own_leave": gettext_noop("This is your own matter: somebody else has to decide."),
+    "leave_times": gettext_noop(
+        "Leave begins today or later and ends after it begins, at most 200 days on. Correct the days."
+    ),
+    "leave_overlaps": gettext_noop(
+        "There is leave on these days already. Withdraw it first, or choose other days."
+    ),
+    "day_over": gettext_noop("Wishes are for days to come: choose tomorrow or later."),
+    "wish_firm": gettext_noop("This day off is granted already. Ask your leader if it is to change."),
+    "only_days_off": gettext_noop("Only a day off can be granted."),
+    "swap_twice": gettext_noop("This shift is offered already. Withdraw that offer first."),
+    "swap_breaks_rules": gettext_noop(
+        "%(who)s would break a rule with it: too little rest, away, or two shifts on a day. Refuse it, or agree on another shift."
+    ),
+    "shift_changed": gettext_noop(
+        "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
+    ),
+    "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
+    "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
+    "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),
+    "absent": gettext_noop("%(who)s is away then. Choose somebody else."),
+    "on_duty_elsewhere": gettext_noop("%(who)s is on duty then. Choose somebody else."),
+    "rest_too_short": gettext_noop(
+        "%(who)s would not have %(hours)s hours of rest before and after. Choose somebody else."
+    ),
+    "already_covered": gettext_noop("Somebody was quicker: the seat is filled for this time."),
+    "shift_over": gettext_noop("This shift is over: what was worked stays."),
+    "absence_times": gettext_noop("The absence must end after it begins."),
+    "already_absent": gettext_noop("%(who)s is already away for a part of this time."),
+    "form_incomplete": gettext_noop(
+        "Something is missing or cannot be right: fill in every field, days as 2026-11-26."
+    ),
+    "same_post": gettext_noop("He holds this post already. Choose another one."),
+    "user_unknown": gettext_noop(
+        "Nobody has this account, number or name. Give the account name or the full mobile."
+    ),
+    "wrong_tier": gettext_noop(
+        "This post cannot answer for it: a county's leader answers for a town, a town's leader or office for a village,"
+        " a village cadre for a grid."
+    ),
+    "not_in_circle": gettext_noop("This post cannot stand around that door: choose one of the village."),
+    "list_too_long": gettext_noop("The list has more than %(limit)s lines. Split it and bring the parts."),
+    "list_wrong": gettext_noop(
+        "The list still has errors. Correct them in the spreadsheet and bring it again."
+    ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
 }
 

@@ -11,6 +11,8 @@ import hmac
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 
 from django.conf import settings
@@ -18,15 +20,15 @@ from django.conf import settings
 from gangmu.ground.accounts.actions import create_account, issue_token
 from gangmu.ground.accounts.queries import token_of
 from gangmu.ground.incidents.actions import NewIncident, open_incident
-from gangmu.ground.organization.actions import appoint
+from gangmu.ground.organization.actions import appoint, note_absence
 from gangmu.ground.organization.bulk import extend_shifts, found_guarantees, found_offices, found_trios
-from gangmu.ground.organization.queries import post_in
+from gangmu.ground.organization.queries import members_of, post_in, user_by_id
 from gangmu.ground.territory import bulk as ground
 from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import building, caring, city, founding, watches
+from gangmu.twin import asking, building, caring, city, founding, watches
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -72,6 +74,15 @@ ACCOUNTS: tuple[Account, ...] = (
 )
 
 
+AWAY = (
+    ("441302001001N01", "medic"),
+    ("441302001003N01", "police"),
+    ("441322001001N01", "cadre"),
+    ("OFFICE441302001", "comparer"),
+)
+HALF_PAST_EIGHT = clock_time(8, 30)
+
+
 def _silent(done: int, total: int) -> None:
     """The demo's few residents need no bar."""
 
@@ -91,11 +102,13 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "三人小组 trios", _trios
     yield "三级包保 guarantees", lambda: f"{found_guarantees(city.SINCE)} new"
     yield "值班 shifts", lambda: f"{extend_shifts()} new"
+    yield "离岗 absences", lambda: f"{_absences()}"
     yield "事件 incidents", _incidents
     yield "居民 residents", residents
     yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
     yield "队伍关爱 staff care", _care
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+    yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
 
 
 def _care() -> str:
@@ -126,6 +139,22 @@ def _trios() -> str:
     found_trios(routine, city.SINCE)
     found_trios(emergency, city.SINCE)
     return f"{len(routine)} + {len(emergency)}"
+
+
+def _absences() -> int:
+    """Tomorrow some are away, so that the coming days are not all green; returns how many."""
+    tomorrow = datetime.combine(clock.today() + timedelta(days=1), HALF_PAST_EIGHT, clock.CIVIL)
+    away = 0
+    with entered(Scope.system("demo")) as scope:
+        for body, role in AWAY:
+            post = post_in(body, role)
+            for member in members_of(post.body_id, tomorrow) if post else ():
+                if member.post_id == (post.pk if post else None):
+                    note_absence(
+                        scope.actor, user_by_id(member.user_id), tomorrow, tomorrow + timedelta(hours=9)
+                    )
+                    away += 1
+    return away
 
 
 def _incidents() -> str:

@@ -18,6 +18,7 @@ PUBLIC = {
     "health": "for the load balancer: says only that it answers",
     "api/v1/openapi.json": "the contract of the API",
     "api/v1/docs": "its page",
+    "field/calendar/": "a member's own shifts by a signed address that he can end: calendars cannot sign in",
     "styleguide/": "the parts of pages with invented values; demo mode only",
 }
 API_ROOT = "api/v1/"  # always answers 404; there only to be reversed

@@ -7,11 +7,11 @@ that nobody forgets to say what an outsider must not reach by it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.http.response import HttpResponseBase
 from django.test import Client
 
@@ -20,14 +20,17 @@ from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
+from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
-from gangmu.ground.organization.models import Body, Holding, Post, Role
-from gangmu.ground.register.models import IdentityQuestion, Person, Presence
+from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift, StaffList
+from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
 from gangmu.ground.territory.models import Division
+from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.vault import vault
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 from tests.architecture.addresses import Address, addresses
 
@@ -59,6 +62,8 @@ LISTS = [address for address in staff() if not address.parameters and not addres
 def case(db: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
+    post = Post.objects.create(body=body, role="medic", title=NAME)
+    holding = Holding.objects.create(user=User.objects.create_user("x-1", name=NAME), post=post, valid=ALWAYS)
     incident = Incident.objects.create(
         code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
         legal_basis="x", deciding_organ="x", opened_at=MOMENT,
@@ -70,6 +75,10 @@ def case(db: None) -> Case:
         Presence.objects.create(person=person, area=area, source="pushed", since=MOMENT)
         twin = Person.objects.create(name=NAME, created_at=MOMENT)
         Presence.objects.create(person=twin, area=area, source="door", since=MOMENT)
+        staff = StaffList.objects.create(
+            area=area, filename=NAME, digest=b"x", sealed=vault().seal("staff_list", "{}"), by="x", at=MOMENT
+        )
+        household = Household.objects.create(area=area, label=NAME, created_at=MOMENT)
         question = IdentityQuestion.objects.create(
             person=twin, other=person, area=area, because="identity_candidate", asked_at=MOMENT
         )
@@ -88,6 +97,7 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         more = _of_the_office(body) | _of_a_member(body)
+        week = _duty(body, area)
     return Case(
         {
             "batch_id": batch.pk,
@@ -99,6 +109,12 @@ def case(db: None) -> Case:
             "what": "document",
             "import_id": register.pk,
             **more,
+            **week,
+            "post_id": post.pk,
+            "body_id": body.pk,
+            "holding_id": holding.pk,
+            "household_id": household.pk,
+            "list_id": staff.pk,
         }
     )
 
@@ -119,7 +135,7 @@ def _of_the_office(body: Body) -> dict[str, Any]:
     watch = Watch.objects.create(body=office, area=body.lo, user=user, post=post, starts_at=MOMENT)
     changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
     point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
-    return {"body_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+    return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
 
 
 def _of_a_member(body: Body) -> dict[str, Any]:
@@ -140,6 +156,25 @@ def _of_a_member(body: Body) -> dict[str, Any]:
     )  # fmt: skip
     ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
+
+
+def _duty(body: Body, area: int) -> dict[str, int]:
+    """A week of the village, leave, a wish, a shift of somebody there, and its swap."""
+    user, other = (User.objects.create_user(f"{NAME}{n}", name=NAME) for n in (1, 2))
+    post = Post.objects.create(body=body, role=Role.MEDIC, title=NAME)
+    hours = DateTimeTZRange(clock.now() + timedelta(days=1), clock.now() + timedelta(days=2))
+    roster = Roster.objects.create(
+        area=area, lo=area, hi=area + 10**6, place=NAME, begins=date(2026, 3, 2), made_at=MOMENT
+    )
+    leave = Leave.objects.create(area=area, user=user, kind="sick", during=hours, asked_at=MOMENT)
+    wish = Wish.objects.create(
+        area=area, user=user, day=clock.today() + timedelta(days=3), kind="off", said_at=MOMENT
+    )
+    shift = Shift.objects.create(post=post, user=user, body=body, during=hours)
+    swap = Swap.objects.create(area=area, giver=user, taker=other, post=post, during=hours, offered_at=MOMENT)
+    return {
+        "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
+    }  # fmt: skip
 
 
 @pytest.fixture

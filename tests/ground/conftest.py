@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from gangmu.ground.organization import queries as organization
-from gangmu.ground.organization.bulk import extend_shifts, found_offices, found_trios
+from gangmu.ground.organization.bulk import TrioRow, extend_shifts, found_offices, found_trios
 from gangmu.ground.territory import bulk
 from gangmu.ground.territory import queries as territory
 from gangmu.twin import city, founding
@@ -26,10 +27,35 @@ def keeps(row: bulk.DivisionRow) -> bool:
     return row.level in ("province", "city") or row.code in ("441302000000", "441322000000", "ZK")
 
 
+# The city's files are read once for all tests, not once for each.
+@cache
+def small_divisions() -> list[bulk.DivisionRow]:
+    """The divisions of the small piece."""
+    return [row for row in bulk.shipped_divisions(city.residents()) if keeps(row)]
+
+
+@cache
+def small_grids() -> list[bulk.GridRow]:
+    """Its grids."""
+    return [grid for grid in city.grids() if grid.village in VILLAGES]
+
+
+@cache
+def small_places() -> list[bulk.PlaceRow]:
+    """Its places."""
+    return [place for place in city.places() if place.village_code in VILLAGES]
+
+
+@cache
+def small_trios() -> list[TrioRow]:
+    """Its routine trios."""
+    return [trio for trio in founding.routine_trios() if trio.village in VILLAGES]
+
+
 @pytest.fixture
 def divisions(db: None) -> Iterator[list[bulk.DivisionRow]]:
     """The divisions, loaded."""
-    rows = [row for row in bulk.shipped_divisions(city.residents()) if keeps(row)]
+    rows = small_divisions()
     bulk.load_divisions(rows, bulk.DIVISIONS_AS_OF)
     yield rows
     territory.forget()
@@ -39,8 +65,8 @@ def divisions(db: None) -> Iterator[list[bulk.DivisionRow]]:
 @pytest.fixture
 def ground(divisions: list[bulk.DivisionRow]) -> None:
     """Divisions, grids, places and names."""
-    bulk.load_grids((g for g in city.grids() if g.village in VILLAGES), city.SINCE)
-    bulk.load_places(p for p in city.places() if p.village_code in VILLAGES)
+    bulk.load_grids(small_grids(), city.SINCE)
+    bulk.load_places(small_places())
     bulk.load_aliases(bulk.shipped_aliases())
 
 
@@ -48,5 +74,5 @@ def ground(divisions: list[bulk.DivisionRow]) -> None:
 def trios(ground: None) -> None:
     """The routine trios of the four villages, the offices, and a week of shifts."""
     found_offices(CITY, city.SINCE)
-    found_trios([t for t in founding.routine_trios() if t.village in VILLAGES], city.SINCE)
+    found_trios(small_trios(), city.SINCE)
     extend_shifts()

@@ -131,12 +131,15 @@ def roles(live: Live, clerk: Page) -> Pages:
         "gate-jiangbei": ["/", "/review/"],
         "leader-city": [
             "/", "/board/", "/board/?unit=441302001000", "/organization/?grid=441302004200",
-            "/locate/?address=惠城区江北街道新村小区3栋",
+            "/locate/?address=惠城区江北街道新村小区3栋", "/organization/week/", "/organization/lists/",
+            "/organization/chart/?unit=441302001000", "/organization/guarantee/", "/organization/lines/", "/duty/",
+            "/duty/leave/?who=三新村",
         ],
         "inspector": ["/"],
         "medic-sanxin": [
             "/field/", "/field/?by=building", "/field/done/", f"{door}/", f"{door}/report/",
-            f"{door}/report/?outcome=not_here", f"{door}/offer/",
+            f"{door}/report/?outcome=not_here", f"{door}/offer/", "/field/duty/", "/field/duty/leave/",
+            "/field/duty/wish/",
         ],
     }  # fmt: skip
 

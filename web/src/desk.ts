@@ -6,6 +6,7 @@ import "./styles/tokens.css";
 import "./styles/shell.css";
 import "./styles/components.css";
 import "./styles/cases.css";
+import "./styles/chart.css";
 import "./styles/print.css";
 import { startAgain } from "./modules/again";
 import { startDialogs } from "./modules/dialogs";

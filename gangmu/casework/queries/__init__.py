@@ -1,7 +1,15 @@
 """Reads of cases: every one looks through a scope."""
 
 from gangmu.casework.queries.asking import asked_of, questions_of
-from gangmu.casework.queries.counts import FIGURES, Counts, count_mine, count_open, open_by_grid, standing
+from gangmu.casework.queries.counts import (
+    FIGURES,
+    Counts,
+    claimed_by_each,
+    count_mine,
+    count_open,
+    open_by_grid,
+    standing,
+)
 from gangmu.casework.queries.queues import Look, at_gate, offers_here, search
 from gangmu.casework.queries.tasks import (
     at_hand,
@@ -26,6 +34,7 @@ __all__ = [
     "at_hand_among",
     "building_page",
     "case",
+    "claimed_by_each",
     "count_mine",
     "count_open",
     "done_since",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gangmu.casework.states import STILL_OPEN, TALLY
+from django.db.models import Count
+
+from gangmu.casework.models import Task
+from gangmu.casework.states import STILL_OPEN, TALLY, Status
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Scope
@@ -64,3 +68,11 @@ def open_by_grid(scope: Scope, incident_id: int | None = None) -> dict[int, int]
 def _ground(scope: Scope) -> dict[str, Any]:
     where = scope.jurisdiction
     return {"lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
+
+
+def claimed_by_each(scope: Scope, users: Iterable[int]) -> dict[int, int]:
+    """User → how many tasks of the scope he has claimed that are still to be done; users without any are left out."""
+    mine = Task.objects.within(scope).filter(
+        claimed_by_id__in=list(users), status__in=(Status.CLAIMED, Status.RETURNED)
+    )
+    return dict(mine.values_list("claimed_by_id").annotate(n=Count("pk")).order_by())

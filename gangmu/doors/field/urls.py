@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import care, door, handing, lists, report
+from gangmu.doors.field.pages import calendar, care, door, duty, handing, lists, report
 
 app_name = "field"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("care/", care.mine, name="care"),
     path("care/thank/", care.thank, name="thank"),
     path("places/", handing.places, name="places"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/leave/", duty.ask_leave, name="leave"),
+    path("duty/leave/<int:leave_id>/end/", duty.end_leave, name="leave_end"),
+    path("duty/wish/", duty.wish, name="wish"),
+    path("duty/wishes/<int:wish_id>/end/", duty.unwish, name="wish_end"),
+    path("duty/shifts/<int:shift_id>/", duty.offer_shift, name="swap"),
+    path("duty/swaps/<int:swap_id>/", duty.answer_swap, name="swap_answer"),
+    path("duty/calendar/", duty.feed, name="feed"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
     path("tasks/<int:task_id>/", door.door, name="door"),
     path("tasks/<int:task_id>/claim/", door.claim_it, name="claim"),
     path("tasks/<int:task_id>/unclaim/", door.unclaim_it, name="unclaim"),

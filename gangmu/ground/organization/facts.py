@@ -71,3 +71,29 @@ class CapCrossed(Fact, kind="organization.cap_crossed"):
     until: str
     figures: dict[str, float]
     reason: str
+
+
+@dataclass(frozen=True)
+class GuaranteeGiven(Fact, kind="organization.guarantee_given"):
+    """A post answers for a town, a village or a grid from a day on; subject is the post."""
+
+    tier: str
+    since: str
+
+
+@dataclass(frozen=True)
+class CircleChanged(Fact, kind="organization.circle_changed"):
+    """A post belongs to the circle of a household from a day on; subject is the household."""
+
+    post_id: int
+    role: str
+    since: str
+
+
+@dataclass(frozen=True)
+class StaffListApplied(Fact, kind="organization.staff_list_applied"):
+    """A spreadsheet of posts and holders was taken over; subject is the list."""
+
+    posts: int
+    holdings: int
+    ended: int

@@ -65,6 +65,11 @@ class Body(models.Model):
         """What its members see: a working trio its village, an office its town, a leading trio its unit."""
         return Jurisdiction(self.lo, self.hi, tuple((lo, hi) for lo, hi in self.holes))
 
+    @property
+    def ground(self) -> Jurisdiction:
+        """Whose it is to run: the ground of its division, also for a reserve, whose members see nothing."""
+        return self.jurisdiction if self.lo < self.hi else self.division.jurisdiction
+
 
 class Ground(models.Model):
     """That a working trio owns a grid for a range of dates; in one mode a grid has one owner at a time."""
@@ -174,11 +179,16 @@ class Shift(models.Model):
         return f"{self.user_id} {self.during}"
 
 
-class Absence(models.Model):
-    """That somebody is away during a time, whatever shift he has: no trio counts him as present.
+class PlannedWeek(models.Model):  # noqa: DJ008 (a key and nothing else)
+    """That a published roster decides who is on duty in a post during a time: the automatic shifts keep out of it."""
 
-    It says no more than a roster must: sickness is leave here, and why it was granted stays with whoever grants it.
-    """
+    pk = models.CompositePrimaryKey("post", "during")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    during = DateTimeRangeField()
+
+
+class Absence(models.Model):
+    """That somebody is away, whatever shift he has: no trio counts him. Why stays with whoever granted it."""
 
     class Reason(models.TextChoices):
         LEAVE = "leave", _("leave")

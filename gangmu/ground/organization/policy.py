@@ -25,3 +25,18 @@ def may_roster(actor: Actor, ground: Jurisdiction) -> bool:
     """Put somebody on duty or take him off: leaders and joint offices on their own ground, and the system."""
     system = actor.user_id is None and bool(actor.label)
     return system or (bool(actor.roles & {"leader", "desk"}) and ground <= actor.jurisdiction)
+
+
+def may_open_roster(actor: Actor) -> bool:
+    """Open the pages where shifts are repaired; for which ground is decided by `may_roster`."""
+    return bool(actor.roles & {"leader", "desk"})
+
+
+def may_open_posts(actor: Actor) -> bool:
+    """Open the pages where posts are given; for which ground is decided by `may_appoint`."""
+    return "leader" in actor.roles
+
+
+def may_set_circle(actor: Actor, area: int) -> bool:
+    """Say who stands around a door: leaders, joint office and the village's cadre, on their own ground."""
+    return bool(actor.roles & {"leader", "desk", "cadre"}) and area in actor.jurisdiction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import inf
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -18,7 +19,9 @@ from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.control.intake.models import Batch, Row
 from gangmu.control.roster import actions as roster
 from gangmu.control.roster.queries import import_in
-from gangmu.ground.organization.models import Body
+from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.duty.rules.weeks import monday_of
+from gangmu.ground.organization.models import Body, Shift
 from gangmu.ground.organization.queries import ownership
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.ground.territory.queries import ladder
@@ -46,7 +49,8 @@ WAYS = {  # how a task comes to where it stands
 LISTS = {
     "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
     "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
-    "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv",
+    "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
+    "duty/<int:roster_id>/", "duty/leave/", "duty/<int:roster_id>/roster.csv", "field/duty/",
 }  # fmt: skip
 Get = Callable[[str], Any]
 
@@ -131,6 +135,40 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
     return int(by_state["open"][0].pk)
 
 
+def duties(world: World, leader: Actor, number: int, start: int) -> dict[str, int]:
+    """A week of the town with so many more trios, leaves, wishes of the cadre, and shifts of his with their swaps."""
+    monday, now = monday_of(clock.today()) + timedelta(days=7), clock.now()
+    with entered(Scope.system("test")), bulk_role():
+        for n in range(number):
+            body = Body.objects.get(code=f"t{start + n}")
+            one = actor(body, "cadre")
+            day = monday + timedelta(days=start + n)
+            hours = DateTimeTZRange(now + timedelta(days=1), now + timedelta(days=2))
+            Leave.objects.create(area=HERE, user_id=one.user_id, kind="sick", during=hours, asked_at=now)
+            Wish.objects.create(area=HERE, user_id=world.cadre.user_id, day=day, kind="off", said_at=now)
+            hours = DateTimeTZRange(
+                now + timedelta(days=3 + start + n), now + timedelta(days=3.5 + start + n)
+            )
+            shift = Shift.objects.create(
+                post_id=world.cadre.post_id,
+                user_id=world.cadre.user_id,
+                body_id=world.cadre.body_id,
+                during=hours,
+            )
+            swap = Swap.objects.create(
+                area=HERE, giver_id=world.cadre.user_id, taker_id=one.user_id, post_id=world.cadre.post_id,
+                during=hours, offered_at=now, status="offered",
+            )  # fmt: skip
+        where = leader.jurisdiction
+        roster, _ = Roster.objects.get_or_create(
+            area=where.lo, lo=where.lo, hi=where.hi, begins=monday, defaults={"place": "x", "made_at": now}
+        )
+        leave, wish = Leave.objects.latest("pk"), Wish.objects.latest("pk")
+    return {
+        "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
+    }  # fmt: skip
+
+
 def brought(clerk: Actor, number: int) -> int:
     """A register of so many lines, ready to be taken in."""
     data = register([resident(n) for n in range(number)])
@@ -174,7 +212,10 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
-               "what": "document", "question_id": 1, "import_id": brought(clerk, number)}  # fmt: skip
+               "what": "document", "question_id": 1, "import_id": brought(clerk, number),
+               **duties(world, leader, number, start * len(STATES)),
+               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "holding_id": 1, "household_id": 1,
+               "list_id": 1}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

@@ -17,8 +17,8 @@ from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import city, founding
-from tests.ground.conftest import CITY, VILLAGES
+from gangmu.twin import city
+from tests.ground.conftest import CITY, small_trios
 
 SYSTEM = Scope.system("test").actor
 
@@ -91,14 +91,14 @@ def test_the_push_clerk_is_found(trios: None) -> None:
 
 def test_founding_again_changes_nothing(trios: None) -> None:
     before = [model.objects.count() for model in (Body, Ground, Holding, User)]
-    rows = [t for t in founding.routine_trios() if t.village in VILLAGES]
+    rows = small_trios()
     assert set(found_trios(rows, city.SINCE).values()) == {0}
     assert set(found_offices(CITY, city.SINCE).values()) == {0}
     assert [model.objects.count() for model in (Body, Ground, Holding, User)] == before
 
 
 def test_a_grid_that_changes_hands_has_one_owner_on_every_day(trios: None) -> None:
-    rows = [t for t in founding.routine_trios() if t.village in VILLAGES]
+    rows = small_trios()
     first, second = (t for t in rows if t.village == "441302001001")
     moved = first.areas[0]
     rows = [

@@ -21,7 +21,10 @@ from gangmu.control.roster import policy as roster
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
+from gangmu.ground.duty.policy import may_plan, may_stand
+from gangmu.ground.duty.queries.members import waiting_count as duty_waiting
 from gangmu.ground.incidents.queries import open_incidents
+from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
@@ -44,6 +47,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "act_url": reverse("desk:act"),
         "posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
+        "may_list": may_open_posts(actor),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
         "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
     }
@@ -89,6 +93,12 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
+    if may_plan(actor):
+        count = duty_waiting(scope)
+        work.append(_item("duty", _("Duty rosters"), count, icon="calendar-time", urgent=count > 0))
+    if may_stand(actor):
+        mine = {"url": reverse("field:duty"), "label": _("My duty"), "icon": "calendar-user"}
+        work.append(mine)
     look = []
     if cases.may_see_cases(actor):
         look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]

@@ -19,8 +19,12 @@ from gangmu.kernel.scope import Scope
 TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
 GAPS = {
     "shift_uncovered": gettext_noop("nobody on shift: %(role)s"),
-    "post_missing": gettext_noop("no post: %(role)s"),
+    "role_missing": gettext_noop("no post: %(role)s"),
     "post_vacant": gettext_noop("post vacant: %(role)s"),
+    "absent": gettext_noop("away: %(role)s"),
+    "inactive": gettext_noop("account closed: %(role)s"),
+    "not_in_post": gettext_noop("on shift without the post: %(role)s"),
+    "double_booked": gettext_noop("on duty elsewhere: %(role)s"),
     "no_trio": gettext_noop("no trio for this ground"),
     "no_body": gettext_noop("nobody is named"),
     "outside": gettext_noop("outside the city"),
@@ -59,8 +63,8 @@ def trios_of(scope: Scope) -> list[Trio]:
     where = scope.jurisdiction
     red = {trio.body_id: [gap_text(reason) for reason in trio.reasons] for trio in red_trios(scope)}
     found = Body.objects.filter(
-        kind=Body.Kind.TRIO, lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
-    ).order_by("lo", "pk")
+        kind=Body.Kind.TRIO, mode="routine", lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
+    ).order_by("lo", "code")
     trios = [
         Trio(pk, name, lo, phone, red.get(pk, []))
         for pk, name, lo, phone in found.values_list("pk", "name", "lo", "phone")

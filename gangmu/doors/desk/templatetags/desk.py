@@ -22,6 +22,8 @@ from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.desk.templatetags.times import full
+from gangmu.ground.organization.models import Role
+from gangmu.ground.territory.models import Level
 
 register = template.Library()
 ENDED = {"released", "closed", "cancelled"}
@@ -37,6 +39,18 @@ def place(area: int) -> str:
 def command() -> str:
     """A fresh command id for one form: sent twice, it is carried out once."""
     return str(uuid4())
+
+
+@register.simple_tag
+def role_label(role: str) -> str:
+    """What a role is called."""
+    return str(Role(role).label)
+
+
+@register.simple_tag
+def level_name(level: str) -> str:
+    """What a level of the ladder is called."""
+    return str(Level(level).label)
 
 
 @register.simple_tag

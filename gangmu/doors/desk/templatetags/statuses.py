@@ -73,6 +73,12 @@ _KNOWN = {
     "declined": (_("Declined"), "red"),
     "overdue": (_("Overdue"), "red"),
     "escalated": (_("Escalated"), "red"),
+    # duty
+    "solving": (_("Being solved"), "cyan"),
+    "solved": (_("Solved"), "blue"),
+    "published": (_("Published"), "green"),
+    "superseded": (_("Superseded"), "gray"),
+    "requested": (_("Asked for"), "orange"),
     # laboratory
     "negative": (_("Negative"), "green"),
     "positive": (_("Positive"), "red"),

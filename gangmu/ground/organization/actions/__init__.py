@@ -2,6 +2,24 @@
 
 from gangmu.ground.organization.actions.cap import heed_cap
 from gangmu.ground.organization.actions.duty import cover_shift, end_absence, free_shift, note_absence
-from gangmu.ground.organization.actions.posts import appoint, relieve
+from gangmu.ground.organization.actions.exchanging import exchange_shifts
+from gangmu.ground.organization.actions.guarantees import assign, join_circle
+from gangmu.ground.organization.actions.posts import appoint, move, relieve
+from gangmu.ground.organization.actions.staff import apply_list, bring_list, look_at
 
-__all__ = ["appoint", "cover_shift", "end_absence", "free_shift", "heed_cap", "note_absence", "relieve"]
+__all__ = [
+    "apply_list",
+    "appoint",
+    "assign",
+    "bring_list",
+    "cover_shift",
+    "end_absence",
+    "exchange_shifts",
+    "free_shift",
+    "heed_cap",
+    "join_circle",
+    "look_at",
+    "move",
+    "note_absence",
+    "relieve",
+]

@@ -41,7 +41,7 @@ def cover_shift(
     over_cap unless `over_cap` says why. Two who repair at the same moment wait for each other at the post; one person
     in two places is refused by the table.
     """
-    if post.body_id != body.pk or not policy.may_roster(actor, body.jurisdiction):
+    if post.body_id != body.pk or not policy.may_roster(actor, body.ground):
         raise Refused("not_allowed")
     if not reason.strip():
         raise Refused("reason_missing")
@@ -113,7 +113,7 @@ def free_shift(
     Returns {user, post, body, since, until} of what is free now; nobody covers it yet, so the seat turns red.
     Refused: not_allowed, reason_missing, shift_over.
     """
-    if not policy.may_roster(actor, shift.body.jurisdiction):
+    if not policy.may_roster(actor, shift.body.ground):
         raise Refused("not_allowed")
     if not reason.strip():
         raise Refused("reason_missing")

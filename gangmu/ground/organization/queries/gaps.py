@@ -79,7 +79,7 @@ def gaps(
             "holes": where.holes_literal,
         },
     )
-    return [Gap(*row[:-1], tuple(row[-1])) for row in rows]
+    return [Gap(*(*row, tuple(reasons))) for *row, reasons in rows]
 
 
 def uncovered(found: Iterable[Gap], seats: int) -> list[tuple[int, str, datetime, datetime]]:

@@ -13,7 +13,8 @@ from gangmu.ground.organization.models import Holding, Post, Role
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import fetch
-from gangmu.kernel.scope import Actor
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope
 from gangmu.kernel.sqlfiles import statements
 
 OF_USER = (
@@ -93,6 +94,22 @@ def post_in(body: str, role: str, line: str = "") -> Post | None:
     """The post of a role (and line, if given) in the body of a code."""
     found = Post.objects.filter(body__code=body, role=role).select_related("body")
     return (found.filter(line=line) if line else found).order_by("id").first()
+
+
+def post_within(scope: Scope, post_id: int) -> Post:
+    """A post of a body on the scope's ground, with its body; Refused('not_found') for any other."""
+    found = Post.objects.select_related("body__division").filter(pk=post_id).first()
+    if found is None or not found.body.ground <= scope.jurisdiction:
+        raise Refused("not_found")
+    return found
+
+
+def user_by_id(user_id: int) -> User:
+    """Somebody who works here; Refused('not_found') for whoever is not known."""
+    found = User.objects.filter(pk=user_id).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def sign_in_accounts() -> list[tuple[User, Post]]:

@@ -10,36 +10,36 @@ WITH asked AS (
       FROM organization_body b
      WHERE b.kind = ANY (%(kinds)s) AND b.mode = 'routine' AND b.valid @> %(day)s::date
        AND b.lo >= %(lo)s AND b.lo < %(hi)s AND NOT %(holes)s::int8multirange @> b.lo
-), seats AS MATERIALIZED (
-    SELECT b.id AS body_id, r.role, '' AS line, p.id AS post_id, coalesce(p.in_charge, false) AS in_charge
-      FROM bodies b CROSS JOIN unnest(%(roles)s::text[]) AS r (role)
-      LEFT JOIN organization_post p ON p.body_id = b.id AND p.role = r.role
-     WHERE b.kind = 'trio'
-     UNION ALL
-    SELECT b.id, p.role, p.line, p.id, p.in_charge
+), posts AS MATERIALIZED (
+    SELECT b.id AS body_id, p.role, CASE b.kind WHEN 'trio' THEN '' ELSE p.line END AS line, p.in_charge, p.id AS post_id
       FROM bodies b JOIN organization_post p ON p.body_id = b.id
-     WHERE b.kind = 'joint_office'
+     WHERE b.kind = 'joint_office' OR p.role = ANY (%(roles)s)
+), seats AS (
+    SELECT * FROM posts
+     UNION ALL
+    SELECT b.id, r.role, '', false, NULL
+      FROM bodies b CROSS JOIN unnest(%(roles)s::text[]) AS r (role)
+     WHERE b.kind = 'trio' AND (b.id, r.role) NOT IN (SELECT body_id, role FROM posts)
 ), held AS MATERIALIZED (
-    SELECT h.post_id, h.user_id, h.deputy, u.is_active,
+    SELECT h.post_id, h.user_id, h.deputy,
+           h.user_id NOT IN (SELECT id FROM accounts_user WHERE NOT is_active) AS is_active,
            tstzrange(lower(h.valid)::timestamp AT TIME ZONE %(zone)s,
                      upper(h.valid)::timestamp AT TIME ZONE %(zone)s) AS hours
-      FROM (SELECT DISTINCT post_id FROM seats) s
-      JOIN organization_holding h ON h.post_id = s.post_id
-      JOIN accounts_user u ON u.id = h.user_id
+      FROM posts p JOIN organization_holding h ON h.post_id = p.post_id
      WHERE h.valid && daterange(%(day)s::date, %(last)s::date, '[]')
 ), away AS MATERIALIZED (
     SELECT a.user_id, range_agg(a.during) AS hours
       FROM organization_absence a, asked WHERE a.during && asked.w GROUP BY a.user_id
 ), standing AS MATERIALIZED (
-    SELECT d.post_id, d.user_id, d.during
+    SELECT d.post_id, d.user_id, range_agg(d.during) AS hours
       FROM bodies b JOIN organization_shift d ON d.body_id = b.id, asked
      WHERE d.during && asked.w
+     GROUP BY d.post_id, d.user_id
 ), present AS (
-    SELECT d.post_id, range_agg(tstzmultirange(d.during * h.hours) - coalesce(a.hours, '{}')) AS hours
+    SELECT d.post_id, range_agg(d.hours * tstzmultirange(h.hours) - coalesce(a.hours, '{}')) AS hours
       FROM standing d
       JOIN held h ON h.post_id = d.post_id AND h.user_id = d.user_id AND h.is_active
       LEFT JOIN away a ON a.user_id = d.user_id
-     WHERE d.during && h.hours
      GROUP BY d.post_id
 ), empty AS MATERIALIZED (
     SELECT s.body_id, s.role, s.line, bool_or(s.in_charge) AS in_charge, array_remove(array_agg(s.post_id), NULL) AS posts,
@@ -59,13 +59,13 @@ WITH asked AS (
     SELECT p.*,
            p.posts = '{}' AS role_missing,
            NOT EXISTS (SELECT FROM held h WHERE h.post_id = ANY (p.posts) AND h.hours && p.during) AS post_vacant,
-           EXISTS (SELECT FROM standing d WHERE d.post_id = ANY (p.posts) AND d.during && p.during) AS planned,
+           EXISTS (SELECT FROM standing d WHERE d.post_id = ANY (p.posts) AND d.hours && p.during) AS planned,
            EXISTS (SELECT FROM standing d JOIN away a ON a.user_id = d.user_id AND a.hours && p.during
-                    WHERE d.post_id = ANY (p.posts) AND d.during && p.during) AS absent,
+                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during) AS absent,
            EXISTS (SELECT FROM standing d JOIN held h ON h.post_id = d.post_id AND h.user_id = d.user_id
-                    WHERE d.post_id = ANY (p.posts) AND d.during && p.during AND NOT h.is_active) AS inactive,
+                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during AND NOT h.is_active) AS inactive,
            EXISTS (SELECT FROM standing d
-                    WHERE d.post_id = ANY (p.posts) AND d.during && p.during
+                    WHERE d.post_id = ANY (p.posts) AND d.hours && p.during
                       AND NOT EXISTS (SELECT FROM held h WHERE h.post_id = d.post_id AND h.user_id = d.user_id
                                                            AND h.hours && p.during)) AS not_in_post,
            EXISTS (SELECT FROM held h JOIN organization_shift d ON d.user_id = h.user_id AND d.during && p.during

@@ -52,7 +52,8 @@ SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
  ORDER BY s.username
 
 -- Who works when: the first holder of a post by day (08:00-20:00 civil time), the second by night (20:00-08:00).
--- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone.
+-- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone, as is
+-- one whose week a published roster decides, with whatever gaps that has.
 -- name: extend_shifts
 WITH hours AS (
     SELECT day::date, part,
@@ -76,6 +77,8 @@ SELECT t.post_id, t.user_id, t.body_id, hours.during
  WHERE NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.body_id = t.body_id AND s.post_id = t.post_id
                                                         AND s.during && hours.during)
    AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.during)
+   AND NOT EXISTS (SELECT 1 FROM organization_plannedweek w WHERE w.post_id = t.post_id
+                                                              AND w.during && hours.during)
 
 -- Every town gets a leader of its county, every village a leader of its town in turn, every grid the cadre of the trio
 -- that owns it. What has a guarantor already keeps him.

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
-
-from gangmu.kernel.clock import CIVIL
 
 REST = timedelta(hours=11)
 """Between two shifts of a person lie at least eleven hours (domain, duty)."""
@@ -72,6 +67,14 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "push_office": PUSH_OFFICE,
     "reserve": RESERVE,
 }
+GUARANTORS = {
+    "town": (("leading_trio",), ("leader", "liaison"), "county"),
+    "village": (("leading_trio", "joint_office"), ("leader", "liaison", "desk"), "town"),
+    "grid": (("trio",), ("cadre",), "village"),
+}
+"""三级包保: who may answer for a unit of a tier, by kind of body, role, and level of the body."""
+CIRCLE = ("cadre", "grid_member", "medic", "police", "volunteer", "property", "part_timer")
+"""Whoever may stand around a door (N-包-1): how many do is a matter of the case; five are usual (五包一)."""
 TRIO_ROLES = ("cadre", "police", "medic")
 SHIFT_NAMES = ("甲班", "乙班", "丙班")
 
@@ -81,53 +84,25 @@ def missing_roles(roles: set[str]) -> tuple[str, ...]:
     return tuple(role for role in TRIO_ROLES if role not in roles)
 
 
-# ---- how much duty one person may carry (data/limits.toml)
+def composition(
+    kind: str, posts: Iterable[tuple[str, str, bool]], held: Iterable[bool], deputies: Iterable[bool]
+) -> tuple[str, ...]:
+    """What is wrong with a body: 'seat_missing:role:line', 'in_charge' (not exactly one), 'vacant', 'no_deputy'.
 
-Times = tuple[datetime, datetime]
-NIGHT = time(2)  # whoever is on duty at two in the morning has a night
-
-
-class Limit(NamedTuple):
-    """From `warn` on whoever plans is told; above `cap` a shift is written with a reason only."""
-
-    warn: float
-    cap: float
-    source: str
-
-
-@cache
-def limits() -> dict[str, Limit]:
-    """The limits of hours7, hours28, nights7: in any 7 or 28 days."""
-    kept = tomllib.loads((Path(__file__).parent / "data" / "limits.toml").read_text(encoding="utf-8"))
-    return {name: Limit(**value) for name, value in kept.items() if isinstance(value, dict)}
-
-
-def nights_in(begin: datetime, end: datetime) -> int:
-    """How many nights a time on duty holds: how often it is two in the morning in Shanghai."""
-    first, last = ((t.astimezone(CIVIL) - timedelta(hours=NIGHT.hour)).date() for t in (begin, end))
-    return (last - first).days
-
-
-def heaviest(shifts: Iterable[Times], new: Times) -> dict[str, float]:
-    """The most that a person would carry in any days that touch a new shift, by the names of the limits.
-
-    `shifts` are the others within 28 days of it. The heaviest days end where some shift ends.
+    `posts` are (role, line, in charge), `held` and `deputies` say of each post whether somebody holds it and whether
+    a deputy is named. Seats are those of the article; only leaders need a deputy by name.
     """
-    everything = [*shifts, new]
-    found = dict.fromkeys(limits(), 0.0)
-    for days in (7, 28):
-        span = timedelta(days=days)
-        for _begin, end in everything:
-            if not new[0] < end < new[1] + span:
-                continue
-            inside = [(max(a, end - span), min(b, end)) for a, b in everything if b > end - span and a < end]
-            hours = sum((b - a).total_seconds() for a, b in inside) / 3600
-            found[f"hours{days}"] = max(found[f"hours{days}"], hours)
-            if days == 7:
-                found["nights7"] = max(found["nights7"], sum(nights_in(a, b) for a, b in inside))
-    return found
-
-
-def crossed(figures: Mapping[str, float]) -> list[str]:
-    """The names of the limits whose cap the figures are above."""
-    return [name for name, limit in limits().items() if figures.get(name, 0) > limit.cap]
+    posts, held, deputies = list(posts), list(held), list(deputies)
+    there = {(role, line) for role, line, _charge in posts}
+    wrong = [f"seat_missing:{s.role}:{s.line}" for s in SEATS.get(kind, ()) if (s.role, s.line) not in there]
+    led = kind in ("trio", "joint_office", "leading_trio", "task_force")
+    if posts and led and sum(charge for _role, _line, charge in posts) != 1:
+        wrong.append("in_charge")
+    wrong += [f"vacant:{role}:{line}" for (role, line, _c), full in zip(posts, held, strict=True) if not full]
+    if kind == "leading_trio":
+        wrong += [
+            f"no_deputy:{role}:{line}"
+            for (role, line, _c), named in zip(posts, deputies, strict=True)
+            if role == "leader" and not named
+        ]
+    return tuple(wrong)

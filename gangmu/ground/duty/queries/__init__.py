@@ -1,0 +1,1 @@
+"""Reads of duty: rosters and what they are made of, members' own things, loads."""
