@@ -9,15 +9,18 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
 from gangmu.ground.register.facts import PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
 from gangmu.partners.laboratory import reactions as laboratory
+from gangmu.support.welfare import reactions as welfare
 
 REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
     PushSettled: (notices.tell,),
     Appointed: (notices.tell,),
+    LeaveDecided: (welfare.owe_visit_in_leave,),
     PersonsMerged: (
         laboratory.follow_merged_person,
         casework.follow_merged_person,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gangmu.doors.texts import worded
-from gangmu.ground.organization.rules import limits
+from gangmu.ground.organization.rules.limits import limits
 from gangmu.kernel.clock import CIVIL
 from gangmu.support.welfare.models import Line
 from gangmu.support.welfare.rules import Due, Load, Rule, notices, versions

@@ -58,32 +58,6 @@ REFUSALS = {
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
-    "roster_gaps": gettext_noop(
-        "%(n)s stretches stay empty. Fill them, or say why the week is published with gaps."
-    ),
-    "roster_breaks_rules": gettext_noop(
-        "%(n)s cells break rules that no roster may break, first of %(who)s: too little rest, away, or not in this post. Change them first."
-    ),
-    "week_over": gettext_noop("This week is over. Choose this week or a later one."),
-    "nights_range": gettext_noop("Nights in a row: a number from %(least)s to %(most)s."),
-    "day_unreadable": gettext_noop("“%(value)s” is no day. Write it as 2026-11-30."),
-    "own_leave": gettext_noop("This is your own matter: somebody else has to decide."),
-    "leave_times": gettext_noop(
-        "Leave begins today or later and ends after it begins, at most 200 days on. Correct the days."
-    ),
-    "leave_overlaps": gettext_noop(
-        "There is leave on these days already. Withdraw it first, or choose other days."
-    ),
-    "day_over": gettext_noop("Wishes are for days to come: choose tomorrow or later."),
-    "wish_firm": gettext_noop("This day off is granted already. Ask your leader if it is to change."),
-    "only_days_off": gettext_noop("Only a day off can be granted."),
-    "swap_twice": gettext_noop("This shift is offered already. Withdraw that offer first."),
-    "swap_breaks_rules": gettext_noop(
-        "%(who)s would break a rule with it: too little rest, away, or two shifts on a day. Refuse it, or agree on another shift."
-    ),
-    "shift_changed": gettext_noop(
-        "One of the shifts has changed since it was offered. The swap cannot be approved any more: refuse it."
-    ),
     "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
     "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),
     "not_qualified": gettext_noop("%(who)s holds no post of this kind and line. Choose somebody who does."),

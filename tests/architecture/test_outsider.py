@@ -186,7 +186,7 @@ def _of_the_office(body: Body) -> dict[str, Any]:
     watch = Watch.objects.create(body=office, area=body.lo, user=user, post=post, starts_at=MOMENT)
     changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
     point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
-    return {"body_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+    return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
 
 
 def _of_a_member(body: Body) -> dict[str, Any]:

@@ -278,6 +278,7 @@ class CoverForm(forms.Form):
     since = forms.DateTimeField()
     until = forms.DateTimeField()
     reason = forms.CharField(max_length=200)
+    over_cap = forms.CharField(max_length=300, required=False)
 
 
 class DayForm(forms.Form):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gangmu.casework import actions
-from gangmu.ground.organization.rules import crossed, heaviest, limits, nights_in
+from gangmu.ground.organization.rules.limits import crossed, heaviest, limits, nights_in
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope, entered
 from gangmu.support.welfare.queries import loads

@@ -24,6 +24,7 @@ from gangmu.ground.organization.actions import cover_shift
 from gangmu.ground.organization.queries import gaps, post_within, user_by_id
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
+from gangmu.support.welfare.queries import loads
 
 SIZE, MOST, LEFT = 50, 10, 500
 
@@ -57,13 +58,16 @@ def cover(request: StaffRequest, post_id: int) -> HttpResponse:
     asked = form.cleaned_data
     if request.method == "POST":
         user = user_by_id(asked["user"])
-        given = (post.body, post, user, asked["since"], asked["until"], asked["reason"])
+        given = (post.body, post, user, asked["since"], asked["until"], asked["reason"], asked["over_cap"])
         cover_shift(request.actor, command_of(request), *given)
         messages.success(request, _("%(who)s is on duty then. The seat is filled.") % {"who": user.name})
         return redirect("desk:gaps")
     scope = request.scope.narrowed(post.body.ground)
     found = [gap for gap in gaps(scope, asked["since"], asked["until"]) if gap.post_id == post.pk]
-    context = {"post": post, "lines": lines_of(scope, found, MOST), "command": uuid4(), "asked": asked}
+    lines = lines_of(scope, found, MOST)
+    who = [one.repair.user_id for line in lines for one in line.candidates]
+    context = {"post": post, "lines": lines, "command": uuid4(), "asked": asked}
+    context["loads"] = loads(request.scope, who, asked["until"])
     return render(request, "desk/cover.html", context)
 
 

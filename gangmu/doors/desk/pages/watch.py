@@ -44,9 +44,9 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 @page(may=policy.may_see_watches)
-def office(request: StaffRequest, body_id: int) -> HttpResponse:
+def office(request: StaffRequest, office_id: int) -> HttpResponse:
     """One office of one's ground."""
-    return _office(request, body_id)
+    return _office(request, office_id)
 
 
 def _office(request: StaffRequest, body_id: int) -> HttpResponse:

@@ -19,6 +19,12 @@ def load_mark(load: Load | None) -> SafeString:
 
 
 @register.simple_tag
+def load_of(loads: dict[int, Load], user_id: int) -> Load | None:
+    """The load of somebody out of many."""
+    return loads.get(user_id)
+
+
+@register.simple_tag
 def figure(name: str) -> str:
     """What a figure of a load is called."""
     return figure_name(name)

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.facts import CapCrossed
 from gangmu.ground.organization.models import Shift
-from gangmu.ground.organization.rules import crossed, heaviest, limits
+from gangmu.ground.organization.rules.limits import crossed, heaviest, limits
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor

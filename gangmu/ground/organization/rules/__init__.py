@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gangmu.kernel.clock import CIVIL
-
 REST = timedelta(hours=11)
 """Between two shifts of a person lie at least eleven hours (domain, duty)."""
 LONGEST_SHIFT = timedelta(hours=24)

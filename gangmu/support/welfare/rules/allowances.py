@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from gangmu.ground.organization.rules import nights_in
+from gangmu.ground.organization.rules.limits import nights_in
 from gangmu.kernel.clock import CIVIL
 
 FOLDER = Path(__file__).parents[1] / "data" / "allowances"

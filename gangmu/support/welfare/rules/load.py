@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gangmu.ground.organization.rules import limits
+from gangmu.ground.organization.rules.limits import limits
 
 
 class Notice(NamedTuple):
