@@ -230,9 +230,9 @@ class Handover(models.Model):
 
 
 class Reassignment(models.Model):
-    """That an open task went to another trio of the same ground, when the mode of its town changed.
+    """That an open task went to another trio because the mode of its town changed.
 
-    `claimed_by` is who had claimed it for the trio that it left and lost the claim: his report is still taken.
+    `claimed_by` lost his claim by it: his report is still taken.
     """
 
     task = models.ForeignKey(

@@ -16,6 +16,7 @@ OPEN = {
     "territory_grid": "outlines and head counts of grids",
     "territory_building": "how high the houses are, not who lives in them",
     "organization_ground": "which trio owns which grid",
+    "organization_modechange": "which town is in which mode, who decided it and why",
     "kernel_fact": "ids and areas; what happened, never to whom by name",
     "intake_slot": "times of the day",
 }
