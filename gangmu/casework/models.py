@@ -236,7 +236,7 @@ class Reassignment(models.Model):
     """
 
     task = models.ForeignKey(
-        Task, on_delete=models.CASCADE, related_name="reassignments", db_index=False, db_constraint=False
+        Task, on_delete=models.CASCADE, related_name="reassignments", db_constraint=False
     )
     source_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -247,9 +247,6 @@ class Reassignment(models.Model):
     )
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
-
-    class Meta:
-        indexes = [models.Index(fields=["task", "-id"], name="reassignment_task")]
 
     def __str__(self) -> str:
         return f"task {self.task_id} from {self.source_body_id}"
