@@ -246,13 +246,13 @@ class Handover(models.Model):
 
 
 class Reassignment(models.Model):
-    """That an open task went to another trio of the same ground, when the mode of its town changed.
+    """That an open task went to another trio because the mode of its town changed.
 
-    `claimed_by` is who had claimed it for the trio that it left and lost the claim: his report is still taken.
+    `claimed_by` lost his claim by it: his report is still taken.
     """
 
     task = models.ForeignKey(
-        Task, on_delete=models.CASCADE, related_name="reassignments", db_index=False, db_constraint=False
+        Task, on_delete=models.CASCADE, related_name="reassignments", db_constraint=False
     )
     source_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -263,9 +263,6 @@ class Reassignment(models.Model):
     )
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
-
-    class Meta:
-        indexes = [models.Index(fields=["task", "-id"], name="reassignment_task")]
 
     def __str__(self) -> str:
         return f"task {self.task_id} from {self.source_body_id}"

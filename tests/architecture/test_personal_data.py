@@ -17,6 +17,7 @@ OPEN = {
     "territory_building": "how high the houses are, not who lives in them",
     "organization_ground": "which trio owns which grid",
     "organization_guarantee": "which post answers for which unit",
+    "organization_modechange": "which town is in which mode, who decided it and why",
     "kernel_fact": "ids and areas; what happened, never to whom by name",
     "intake_slot": "times of the day",
 }

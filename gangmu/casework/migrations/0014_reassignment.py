@@ -30,11 +30,8 @@ class Migration(migrations.Migration):
                 ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source_body', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.body')),
                 ('target_body', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.body')),
-                ('task', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reassignments', to='casework.task')),
+                ('task', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='reassignments', to='casework.task')),
             ],
-            options={
-                'indexes': [models.Index(fields=['task', '-id'], name='reassignment_task')],
-            },
         ),
         RowSecurity("casework_reassignment", follows("casework_task", "p.id = task_id")),
         Reference("casework_reassignment", "task_id", "casework_task"),

@@ -102,7 +102,7 @@ class TownChoice:
 class PlanForm(forms.Form):
     """Which towns go to emergency, with how many trios each, under which version of the mechanism."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the plan"), max_length=60)
     mechanism = forms.ChoiceField(
         label=_("Version of the mechanism"), choices=ModeChange.Mechanism.choices, initial="third"
     )
@@ -124,11 +124,12 @@ class PlanForm(forms.Form):
     @property
     def lines(self) -> list[TownChoice]:
         """The towns, as they were ticked."""
-        ticked = self.data.getlist("town") if isinstance(self.data, QueryDict) else ()
+        given = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        ticked, counties = given.getlist("town"), given.getlist("county")
         return [
             TownChoice(
                 town,
-                str(town.unit.area) in ticked,
+                str(town.unit.area) in ticked or town.county.code in counties,
                 self.data.get(f"trios-{town.unit.area}", str(town.emergency or "")),
                 self.wrong.get(town.unit.area, ""),
             )

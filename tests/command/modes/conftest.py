@@ -58,6 +58,11 @@ class Switching:
         with entered(Scope.of(self.city)):
             return actions.roll_back(self.city, uuid4(), plan_id, WHY, towns or None)
 
+    def roll_back_after(self, plan_id: int) -> None:
+        """An emergency that is over at once."""
+        self.activate(plan_id)
+        self.roll_back(plan_id)
+
     def status(self, plan_id: int) -> str:
         with entered(Scope.system("test")):
             return Plan.objects.get(pk=plan_id).status

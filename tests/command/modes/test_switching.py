@@ -125,6 +125,18 @@ def test_who_had_claimed_a_door_reports_it_after_the_switch_and_nobody_knocks_tw
         assert Reassignment.objects.filter(claimed_by=old_cadre.user_id).count() == len(freed)
 
 
+def test_another_plan_on_the_same_day_sends_whom_it_names_and_nobody_else(switching: Switching) -> None:
+    switching.roll_back_after(switching.plan(TOWN, FAR))
+    plan_id = switching.plan(TOWN, trios=9, anew=True)
+    switching.activate(plan_id)
+    settle_hours(f"{{[{TOWN},{TOWN + 10**9})}}")
+    with entered(Scope.of(switching.city)):
+        named = PlanSeat.objects.filter(trio__town__plan=plan_id, user__isnull=False)
+        wanted = set(named.values_list("user", "trio__code"))
+    today = Holding.objects.filter(post__body__in=emergency(), valid__contains=clock.today())
+    assert set(today.values_list("user", "post__body__code")) == wanted
+
+
 def test_some_towns_first_the_rest_later_and_one_back_alone(switching: Switching) -> None:
     plan_id = switching.plan(TOWN, FAR)
     switching.activate(plan_id, TOWN)

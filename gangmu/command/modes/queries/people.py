@@ -6,7 +6,6 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
-from gangmu.command.modes.models import PlanSeat
 from gangmu.command.modes.rules.staffing import Member, Pool, Routine
 from gangmu.ground.organization.models import Body, Ground, Holding
 from gangmu.ground.organization.rules import LINE_OF
@@ -64,8 +63,8 @@ def routine_of(towns: Sequence[Unit]) -> dict[int, Routine]:
 def pools_of(scope: Scope) -> list[Pool]:
     """The reserves of the scope's ground without those who are sent already, by unit and role."""
     where, today = scope.jurisdiction, clock.today()
-    away = PlanSeat.objects.filter(
-        user__isnull=False, trio__town__activated_at__isnull=False, trio__town__ended_at=None
+    away = Holding.objects.filter(
+        post__body__mode=Body.Mode.EMERGENCY, post__body__standing_by=False, valid__contains=today
     )
     held = Holding.objects.filter(
         post__body__kind=Body.Kind.RESERVE, post__body__valid__contains=today, valid__contains=today, deputy=False,

@@ -24,17 +24,16 @@ SELECT coalesce(a.id, g.id, v.id) AS trio, sum(w.n)::bigint
  GROUP BY 1
 
 -- name: seats_of
--- Who is to be sent now: seats of the towns whose holder is still there, still in the post he comes from, and not sent by
--- another plan; empty and lost seats come without a user.
+-- Who is to be sent now: seats of the towns whose holder is still there, still in the post he comes from, and not sent
+-- already; empty and lost seats come without a user.
 SELECT t.code, s.role, CASE WHEN h.id IS NOT NULL THEN s.user_id END, s.deputy
   FROM modes_plantrio t
   JOIN modes_planseat s ON s.trio_id = t.id
   LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
   LEFT JOIN organization_holding h ON h.user_id = u.id AND h.post_id = s.origin_id AND h.valid @> %(day)s::date
-   AND NOT EXISTS (SELECT FROM modes_planseat o JOIN modes_plantrio ot ON ot.id = o.trio_id
-                     JOIN modes_plantown ow ON ow.id = ot.town_id
-                    WHERE o.user_id = s.user_id AND ow.activated_at IS NOT NULL AND ow.ended_at IS NULL
-                      AND ot.town_id <> t.town_id)
+   AND NOT EXISTS (SELECT FROM organization_holding a JOIN organization_post q ON q.id = a.post_id
+                     JOIN organization_body o ON o.id = q.body_id
+                    WHERE a.user_id = s.user_id AND a.valid @> %(day)s::date AND o.mode = 'emergency' AND NOT o.standing_by)
  WHERE t.town_id = ANY(%(towns)s)
 
 -- name: staff_of_towns

@@ -84,12 +84,21 @@ def edition(code: str) -> str:
 @register.simple_tag
 def plan_seats(seats: Iterable[PlanSeat]) -> SafeString:
     """Who sits in a planned trio, role by role, and where each comes from; an empty seat is red."""
-    lines = []
+    roles: dict[str, tuple[list[str], list[str]]] = {}
     for seat in seats:
         role, name, origin = seat_text(seat)
-        lines.append((role, "" if name else "gm-red", name or origin, origin if name else ""))
+        names, origins = roles.setdefault(role, ([], []))
+        if name:
+            names.append(name)
+        if origin not in origins:
+            origins.append(origin)
     return format_html_join(
-        "", '<div><strong>{}</strong> <span class="{}">{}</span> <span class="gm-sub">{}</span></div>', lines
+        "",
+        '<div><strong>{}</strong> {} <span class="{}">{}</span></div>',
+        (
+            (role, "、".join(names), "gm-sub" if names else "gm-red", "、".join(origins))
+            for role, (names, origins) in roles.items()
+        ),
     )
 
 

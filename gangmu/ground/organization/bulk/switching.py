@@ -62,7 +62,9 @@ def to_emergency(actor: Actor, switch: Switch) -> dict[int, list[tuple[str, int]
         laid = fetch(SQL["laid_down"], given)
         before = {town: [(code, area) for code, area in json.loads(found)] for town, found in laid}
         _change(("drop_grounds", "end_grounds", "put_grounds", "put_posts"), given)
-        _change(("stage_seats", "keep_holdings", "put_holdings", "wake"), given)
+        _change(
+            ("stage_seats", "drop_holdings", "leave_holdings", "keep_holdings", "put_holdings", "wake"), given
+        )
         _finish(actor, switch, given, "emergency")
     return before
 

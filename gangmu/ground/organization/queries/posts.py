@@ -120,7 +120,9 @@ def sign_in_accounts() -> list[tuple[User, Post]]:
 
 def _held(at: date | None) -> Any:
     day = at or clock.today()
-    held = Holding.objects.filter(valid__contains=day, post__body__valid__contains=day)
+    held = Holding.objects.filter(
+        valid__contains=day, post__body__valid__contains=day, post__body__standing_by=False
+    )
     return held.select_related("post__body").order_by("deputy", "id")
 
 

@@ -59,6 +59,19 @@ SELECT s.user_id, s.deputy, p.id AS post
   JOIN organization_post p ON p.body_id = b.id AND p.role = s.role
  WHERE s.user_id IS NOT NULL
 
+-- name: drop_holdings
+-- Of another emergency on this same day, whose staff was not the same.
+DELETE FROM organization_holding h
+ USING organization_post p, organization_body b, staged_trio t
+ WHERE p.id = h.post_id AND b.id = p.body_id AND b.code = t.code AND lower(h.valid) >= %(day)s
+   AND NOT EXISTS (SELECT FROM seat s WHERE s.user_id = h.user_id AND s.post = h.post_id)
+
+-- name: leave_holdings
+UPDATE organization_holding h SET valid = daterange(lower(h.valid), %(day)s)
+  FROM organization_post p, organization_body b, staged_trio t
+ WHERE p.id = h.post_id AND b.id = p.body_id AND b.code = t.code AND h.valid @> %(day)s::date AND lower(h.valid) < %(day)s
+   AND NOT EXISTS (SELECT FROM seat s WHERE s.user_id = h.user_id AND s.post = h.post_id)
+
 -- name: keep_holdings
 -- Sent again on the day on which he came back.
 UPDATE organization_holding h SET valid = daterange(lower(h.valid), NULL)
