@@ -44,8 +44,8 @@ WAYS = {  # how a task comes to where it stands
 }
 # These show what there is to do, so they must have grown, or the test compares nothing.
 LISTS = {
-    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
-    "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
+    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "beside/", "handovers/",
+    "tasks/", "tasks.csv", "organization/", "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv",
 }  # fmt: skip
 Get = Callable[[str], Any]
@@ -89,6 +89,13 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
             [
                 Report(task=task, by_id=world.police.user_id, post_id=world.police.post_id, at=now, outcome="found",
                        phone_at=CLOCK_WRONG, answers=FOUND, command_id=f"{task.pk:032x}")
+                for task in reported
+            ]
+        )  # fmt: skip
+        Report.objects.bulk_create(
+            [
+                Report(task=task, by_id=world.cadre.user_id, post_id=world.cadre.post_id, at=now, outcome="not_here",
+                       answers={}, late=True, command_id=f"{10**9 + task.pk:032x}")
                 for task in reported
             ]
         )  # fmt: skip
@@ -174,7 +181,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
             row = Row.objects.filter(batch_id=batch, outcome="waiting")[0]
             person = Task.objects.get(pk=task).person_id
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
-               "what": "document", "question_id": 1, "import_id": brought(clerk, number)}  # fmt: skip
+               "what": "document", "question_id": 1, "report_id": 1, "import_id": brought(clerk, number)}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)
