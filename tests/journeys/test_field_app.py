@@ -118,6 +118,10 @@ def test_eleven_doors_without_a_signal_go_up_once_and_nothing_personal_stays(
     installed(phone, live)
     expect(phone.get_by_text(NAMES[-1])).to_be_visible()
     proper(phone)
+    phone.locator("a.gm-door", has_text=NAMES[7]).click()
+    phone.get_by_role("button", name="拨打").click()
+    expect(phone.locator(".gm-dial")).to_have_text("+8613800138067")
+    phone.go_back()
     phone.get_by_role("link", name=f"上报: {NAMES[0]}").click()
     expect(phone.get_by_role("button", name="全部正常")).to_be_visible()
     proper(phone)
@@ -152,6 +156,7 @@ def test_eleven_doors_without_a_signal_go_up_once_and_nothing_personal_stays(
     assert kept(live) == [(NAMES[1], "found", False), *mine]
     assert live.query("SELECT status FROM casework_task WHERE name = %s", NAMES[6]) == [("claimed",)]
     in_wrong_hands(phone, live)
+    wiped_from_afar(colleague, live)
     settled(visitor, live)
     reviewed(visitor, live)
 
@@ -179,6 +184,18 @@ def in_wrong_hands(phone: Page, live: Live) -> None:
     assert kept(live)[-1] == (NAMES[7], "found", False)
     expect(phone.get_by_role("link", name="登录")).to_be_visible()
     assert phone.request.get(f"{live.url}/api/v1/field/tasks").status == 401
+
+
+def wiped_from_afar(phone: Page, live: Live) -> None:
+    """`gangmu account --sign-out` ends the sessions; the phone ends what it holds when it next asks."""
+    installed(phone, live)
+    expect(phone.get_by_text(NAMES[6])).to_be_visible()
+    ended = "DELETE FROM accounts_session USING accounts_user u WHERE u.id = user_id AND username = %s RETURNING 1"
+    assert live.query(ended, "police-cuimeiyuan")
+    phone.get_by_role("button", name="刷新").click()
+    expect(phone.get_by_text("本机上没有任何个人信息")).to_be_visible()
+    stored = phone.evaluate(STORED)
+    assert (stored["owner"], stored["sealed"], stored["outbox"]) == (0, 0, [])
 
 
 def reviewed(visitor: Visitor, live: Live) -> None:

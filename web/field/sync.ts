@@ -12,6 +12,8 @@ const LOOK = 60_000; // milliseconds between two looks while somebody has the ap
 const AGAIN = 8_000; // after a look that found no signal: at most ten seconds late
 const LONGEST = 60_000; // between two attempts to send
 
+const ASKED_ABOUT = ["not-allowed", "stranger", "old"]; // an answer about who asks: the list says what it means
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 let running: Promise<void> | null = null;
@@ -56,7 +58,7 @@ async function round(): Promise<void> {
   await endOfShift();
   const mine = await owner();
   let said: Said | "done" = mine ? await send(mine.who) : "done";
-  if (said === "done" || said.kind === "not-allowed") said = await refresh();
+  if (said === "done" || ASKED_ABOUT.includes(said.kind)) said = await refresh();
   const away = said !== "done" && said.kind === "offline";
   failures = said === "done" ? 0 : failures + 1;
   change({ online: !away });

@@ -136,7 +136,8 @@ def _open_return(actor: Actor, command: CommandIn, task: Task, body: Nothing) ->
 
 def _contact(actor: Actor, command: CommandIn, task: Task, body: ContactBody) -> Done:
     actions.contact(actor, command.id, task, body.reason or "contact")
-    return "", {"phone": vault().open("phone", task.person.phone_sealed) if task.person else ""}
+    with entered(Scope.of(actor)):  # the person is read now, and only under the actor's eyes
+        return "", {"phone": vault().open("phone", task.person.phone_sealed) if task.person else ""}
 
 
 def _report(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Done:

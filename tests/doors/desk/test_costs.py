@@ -47,7 +47,7 @@ WAYS = {  # how a task comes to where it stands
 }
 # These show what there is to do, so they must have grown, or the test compares nothing.
 LISTS = {
-    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "handovers/", "tasks/",
+    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "beside/", "handovers/", "tasks/",
     "tasks.csv", "organization/", "organization/week/", "organization/week.csv",
     "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
@@ -94,6 +94,13 @@ def fill(world: World, clerk: Actor, number: int, start: int) -> int:
             [
                 Report(task=task, by_id=world.police.user_id, post_id=world.police.post_id, at=now, outcome="found",
                        phone_at=CLOCK_WRONG, answers=FOUND, command_id=f"{task.pk:032x}")
+                for task in reported
+            ]
+        )  # fmt: skip
+        Report.objects.bulk_create(
+            [
+                Report(task=task, by_id=world.cadre.user_id, post_id=world.cadre.post_id, at=now, outcome="not_here",
+                       answers={}, late=True, command_id=f"{10**9 + task.pk:032x}")
                 for task in reported
             ]
         )  # fmt: skip
@@ -220,7 +227,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "what": "document", "question_id": 1, "import_id": brought(clerk, number),
                **duties(world, leader, number, start * len(STATES)),
                "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "household_id": door.pk,
-               "holding_id": held.pk if held else 0, "list_id": 1,
+               "holding_id": held.pk if held else 0, "list_id": 1, "report_id": 1,
                "notice_id": 1, "group_id": 1, "change_id": 1, "code": "new_doors"}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
