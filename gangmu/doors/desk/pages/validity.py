@@ -26,7 +26,7 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 from gangmu.support.welfare.queries import loads
 
-SIZE, MOST, LEFT = 50, 10, 500
+SIZE, MOST = 50, 10
 
 
 @page(may=everybody)
@@ -88,14 +88,12 @@ def _exported(scope: Scope) -> Iterator[Sequence[Any]]:
         _("Could help"),
         _("Comes from"),
     )
-    found = week_of(scope).gaps
-    for start in range(0, len(found), LEFT):
-        for line in lines_of(scope, found[start : start + LEFT]):
-            gap, one = line.gap, line.candidates[0].repair if line.candidates else None
-            yield (
-                gap.name, place_name(gap.area), line.seat, full(gap.since), full(gap.until), "; ".join(line.why),
-                one.name if one else "", one.comes_from if one else "",
-            )  # fmt: skip
+    for line in lines_of(scope, week_of(scope).gaps):
+        gap, one = line.gap, line.candidates[0].repair if line.candidates else None
+        yield (
+            gap.name, place_name(gap.area), line.seat, full(gap.since), full(gap.until), "; ".join(line.why),
+            one.name if one else "", one.comes_from if one else "",
+        )  # fmt: skip
 
 
 @page(may=everybody)

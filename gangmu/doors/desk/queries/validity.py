@@ -19,6 +19,7 @@ from gangmu.ground.territory.queries import Unit, children, county_units, unit_b
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
+OFFERED = 500
 NEAR = {
     "own": gettext_noop("holds this post"),
     "village": gettext_noop("same village"),
@@ -107,8 +108,11 @@ def week_of(scope: Scope) -> Week:
 
 
 def lines_of(scope: Scope, found: Sequence[Gap], most: int = 1) -> list[GapLine]:
-    """Gaps in words, each with up to `most` people who could fill it: nearest first, then the less loaded."""
-    offered = repairs(scope, found, most)
+    """Gaps in words, each with up to `most` people who could fill it: nearest first, then the less loaded.
+
+    People are looked for to the first OFFERED gaps only: where more is empty, single repairs are not the answer.
+    """
+    offered = repairs(scope, found[:OFFERED], most)
     tasks = claimed_by_each(scope, {one.user_id for many in offered.values() for one in many})
     lines = []
     for gap in found:
