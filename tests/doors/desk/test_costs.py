@@ -215,7 +215,9 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "what": "document", "question_id": 1, "import_id": brought(clerk, number),
                **duties(world, leader, number, start * len(STATES)),
                "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "holding_id": 1, "household_id": 1,
-               "list_id": 1}  # fmt: skip
+               "list_id": 1, "office_id": world.desk.body_id, "changeover_id": 1, "point_id": 1,
+               "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
+               "statement_id": 1, "move": "pay"}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)
