@@ -129,7 +129,7 @@ def case(db: None) -> Case:
             "group_id": group.pk,
             "notice_id": notice.pk,
             "change_id": change.pk,
-            "code": "new_doors",
+            "rule_code": "new_doors",
             "batch_id": batch.pk,
             "push_id": batch.pk,
             "row_id": row.pk,

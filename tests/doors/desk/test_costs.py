@@ -47,7 +47,8 @@ WAYS = {  # how a task comes to where it stands
 }
 # These show what there is to do, so they must have grown, or the test compares nothing.
 LISTS = {
-    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "beside/", "handovers/", "tasks/",
+    "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "beside/",
+    "handovers/", "tasks/",
     "tasks.csv", "organization/", "organization/week/", "organization/week.csv",
     "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
@@ -226,11 +227,12 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
         ids = {"batch_id": batch, "push_id": batch, "row_id": row.pk, "task_id": task, "person_id": person,
                "what": "document", "question_id": 1, "import_id": brought(clerk, number),
                **duties(world, leader, number, start * len(STATES)),
-               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "holding_id": held.pk if held else 0, "household_id": door.pk,
+               "post_id": world.cadre.post_id, "body_id": world.cadre.body_id, "household_id": door.pk,
+               "holding_id": held.pk if held else 0,
                "list_id": 1, "office_id": world.desk.body_id, "changeover_id": 1, "point_id": 1,
                "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
                "statement_id": 1, "move": "pay", "report_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1,
-               "plan_id": 1, "rule": "new_doors"}  # fmt: skip
+               "plan_id": 1, "rule_code": "new_doors"}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

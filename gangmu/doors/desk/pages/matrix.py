@@ -35,10 +35,10 @@ def table(request: StaffRequest) -> HttpResponse:
 
 
 @page(may=policy.may_change_matrix)
-def row(request: StaffRequest, code: str) -> HttpResponse:
+def row(request: StaffRequest, rule_code: str) -> HttpResponse:
     """Propose how a row shall be."""
     matrix = matrix_in_force()
-    rule = matrix.rule(code)
+    rule = matrix.rule(rule_code)
     if rule is None:
         raise Http404
     first: dict[str, Any] = {
@@ -49,10 +49,10 @@ def row(request: StaffRequest, code: str) -> HttpResponse:
         wanted = dict(form.cleaned_data)
         reason = wanted.pop("reason")
         value = Override(**{**wanted, "channels": tuple(wanted["channels"])})
-        actions.propose(request.actor, command_of(request), code, value, reason)
+        actions.propose(request.actor, command_of(request), rule_code, value, reason)
         messages.success(request, _("Proposed. Somebody else has to approve it."))
         return redirect("desk:matrix")
-    context = {"form": form, "rule": rule, "name": rule_name(matrix, code)}
+    context = {"form": form, "rule": rule, "name": rule_name(matrix, rule_code)}
     return render(request, "desk/matrix_row.html", context, status=422 if form.errors else 200)
 
 
