@@ -49,7 +49,7 @@ WAYS = {  # how a task comes to where it stands
 LISTS = {
     "push/", "push/<int:batch_id>/", "push/<int:batch_id>/rows.csv", "office/", "review/", "beside/",
     "handovers/", "tasks/",
-    "tasks.csv", "organization/", "organization/week/", "organization/week.csv",
+    "tasks.csv", "organization/", "organization/week.csv",
     "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
     "duty/<int:roster_id>/", "duty/leave/", "duty/<int:roster_id>/roster.csv", "field/duty/",
