@@ -7,6 +7,7 @@ for the gettext functions, Django templates through Django's own `templatize`.
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -161,8 +162,9 @@ def compile_all(apps: Iterable[Path]) -> int:
     for app in apps:
         path = app / CATALOGUE
         if path.exists():
-            # Written aside and renamed: a server that starts meanwhile never reads half a file.
-            part = path.with_suffix(".mo.part")
+            # Written aside and renamed: a server that starts meanwhile never reads half a file, and two who compile at
+            # the same moment do not take each other's away.
+            part = path.with_suffix(f".mo.{os.getpid()}.part")
             with part.open("wb") as stream:
                 write_mo(stream, read(app))
             part.replace(path.with_suffix(".mo"))
