@@ -118,10 +118,6 @@ def test_eleven_doors_without_a_signal_go_up_once_and_nothing_personal_stays(
     installed(phone, live)
     expect(phone.get_by_text(NAMES[-1])).to_be_visible()
     proper(phone)
-    phone.locator("a.gm-door", has_text=NAMES[7]).click()
-    phone.get_by_role("button", name="拨打").click()
-    expect(phone.locator(".gm-dial")).to_have_text("+8613800138067")
-    phone.go_back()
     phone.get_by_role("link", name=f"上报: {NAMES[0]}").click()
     expect(phone.get_by_role("button", name="全部正常")).to_be_visible()
     proper(phone)
@@ -186,10 +182,21 @@ def in_wrong_hands(phone: Page, live: Live) -> None:
     assert phone.request.get(f"{live.url}/api/v1/field/tasks").status == 401
 
 
+def called(phone: Page, live: Live) -> None:
+    """One tap brings the number and opens the dialler; in a tab of its own, since Chromium then loses taps."""
+    tab = phone.context.new_page()
+    tab.goto(f"{live.url}/app/#/door/{tasks(live)[NAMES[6]]}")
+    pin(tab)
+    tab.get_by_role("button", name="拨打").click()
+    expect(tab.locator(".gm-dial")).to_have_text("+8613800138066")
+    tab.close()
+
+
 def wiped_from_afar(phone: Page, live: Live) -> None:
     """`gangmu account --sign-out` ends the sessions; the phone ends what it holds when it next asks."""
     installed(phone, live)
     expect(phone.get_by_text(NAMES[6])).to_be_visible()
+    called(phone, live)
     ended = "DELETE FROM accounts_session USING accounts_user u WHERE u.id = user_id AND username = %s RETURNING 1"
     assert live.query(ended, "police-cuimeiyuan")
     phone.get_by_role("button", name="刷新").click()
