@@ -181,6 +181,8 @@ def _holders(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
             for turn in range(seat.holders):
                 few = seat.holders <= len(SHIFT_NAMES)
                 which = SHIFT_NAMES[turn] if few else f"{turn + 1}号"
-                username = f"{body.code.lower()}-{place}{'abc'[turn] if few else f'-{turn + 1}'}"
+                username = (
+                    f"{body.code.lower()}-{place}{'abc'[turn] if turn < len(SHIFT_NAMES) else f'-{turn + 1}'}"
+                )
                 name = f"{body.name} {seat.title}{f' {which}' if seat.holders > 1 else ''}"
                 yield username, name, unusable, body.code, seat.role, seat.line

@@ -1,11 +1,11 @@
 -- Taking a list of posts and holders over: what is there stays, what is new is added, what has an end is ended.
 
 -- name: put_bodies
-INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, valid)
+INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, standing_by, valid)
 SELECT DISTINCT ON (s.body) s.kind, s.body, s.body_name, d.id, 'routine',
        CASE s.kind WHEN 'task_force' THEN s.line ELSE '' END, d.lo,
        CASE s.kind WHEN 'reserve' THEN d.lo ELSE d.hi END, CASE s.kind WHEN 'reserve' THEN '[]' ELSE d.holes END,
-       '', daterange(%(today)s, NULL)
+       '', false, daterange(%(today)s, NULL)
   FROM staged_staff s JOIN territory_division d ON d.code = s.division AND d.valid @> %(today)s::date
  ORDER BY s.body, s.number
 ON CONFLICT (code) DO NOTHING

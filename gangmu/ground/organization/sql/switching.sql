@@ -10,8 +10,8 @@ SELECT pg_advisory_xact_lock_shared(hashtext('organization.ownership'))
 SELECT pg_advisory_xact_lock(hashtext('organization.ownership'))
 
 -- name: put_trios
-INSERT INTO organization_body (kind, code, name, division_id, mode, lo, hi, holes, phone, standing_by, valid)
-SELECT 'trio', s.code, s.name, d.id, 'emergency', d.lo, d.hi, d.holes, '', true, daterange(%(day)s, NULL)
+INSERT INTO organization_body (kind, code, name, division_id, mode, line, lo, hi, holes, phone, standing_by, valid)
+SELECT 'trio', s.code, s.name, d.id, 'emergency', '', d.lo, d.hi, d.holes, '', true, daterange(%(day)s, NULL)
   FROM staged_trio s JOIN territory_division d ON d.code = s.village AND upper_inf(d.valid)
 ON CONFLICT (code) DO NOTHING
 
