@@ -48,11 +48,9 @@ class WishesForm(forms.Form):
     quiet_from = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}))
     quiet_to = forms.TimeField(label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}))
     muted = forms.MultipleChoiceField(
-        label=_("Do not use"),
-        required=False,
-        choices=[(name, Channel(name).label) for name in PERSONAL],
+        label=_("Do not use"), required=False, choices=[(name, Channel(name).label) for name in PERSONAL],
         widget=forms.CheckboxSelectMultiple,
-    )
+    )  # fmt: skip
 
 
 class RuleForm(forms.Form):
@@ -293,7 +291,6 @@ class AppointForm(DayForm):
 
     account = forms.CharField(label=_("Account, mobile or name"), max_length=60)
     deputy = forms.BooleanField(label=_("as deputy"), required=False)
-
     field_order = ["account", "day", "deputy"]
 
 

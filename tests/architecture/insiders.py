@@ -1,0 +1,78 @@
+"""Somebody on the ground that an outsider guesses at: his duty, his office, what is kept about him."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+
+from gangmu.command.watch.models import Changeover, Point, Watch
+from gangmu.ground.accounts.models import User
+from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
+from gangmu.kernel import clock
+from gangmu.support.welfare.models import Commendation, Statement, Visit
+
+HERE = "441302001001"
+NAME = "只在惠城"
+MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+ALWAYS = DateRange(date(2020, 1, 1), None)
+
+
+def of_duty(body: Body, area: int) -> dict[str, int]:
+    """A week of the village, leave, a wish, a shift of somebody there, and its swap."""
+    user, other = (User.objects.create_user(f"{NAME}{n}", name=NAME) for n in (1, 2))
+    post = Post.objects.create(body=body, role=Role.MEDIC, title=NAME)
+    hours = DateTimeTZRange(clock.now() + timedelta(days=1), clock.now() + timedelta(days=2))
+    roster = Roster.objects.create(
+        area=area, lo=area, hi=area + 10**6, place=NAME, begins=date(2026, 3, 2), made_at=MOMENT
+    )
+    leave = Leave.objects.create(area=area, user=user, kind="sick", during=hours, asked_at=MOMENT)
+    wish = Wish.objects.create(
+        area=area, user=user, day=clock.today() + timedelta(days=3), kind="off", said_at=MOMENT
+    )
+    shift = Shift.objects.create(post=post, user=user, body=body, during=hours)
+    swap = Swap.objects.create(area=area, giver=user, taker=other, post=post, during=hours, offered_at=MOMENT)
+    return {
+        "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
+    }  # fmt: skip
+
+
+def of_the_office(body: Body) -> dict[str, Any]:
+    """A joint office on the same ground, its watch, an open changeover, a marked point."""
+    user = User.objects.create_user("keeper", name=NAME)
+    office = Body.objects.create(
+        kind="joint_office",
+        code="office",
+        name=NAME,
+        division=body.division,
+        lo=body.lo,
+        hi=body.hi,
+        valid=ALWAYS,
+    )
+    post = Post.objects.create(body=office, role="desk", title=NAME, in_charge=True)
+    watch = Watch.objects.create(body=office, area=body.lo, user=user, post=post, starts_at=MOMENT)
+    changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
+    point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
+    return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+
+
+def of_a_member(body: Body) -> dict[str, Any]:
+    """A member there, a visit that is owed to him, thanks that are proposed, a closed month of his."""
+    user, other = (User.objects.create_user(name, name=NAME) for name in ("member", "colleague"))
+    Holding.objects.create(
+        user=user, post=Post.objects.create(body=body, role="medic", title=NAME), valid=ALWAYS
+    )
+    visit = Visit.objects.create(
+        area=body.lo, user=user, because="ill", note=NAME, owed_at=MOMENT, due_at=MOMENT
+    )
+    thanks = Commendation.objects.create(
+        area=body.lo, user=user, text=NAME, proposed_by=other, proposed_at=MOMENT
+    )
+    statement = Statement.objects.create(
+        area=body.lo, hi=body.hi, code=HERE, name=NAME, month=MOMENT.date().replace(day=1), rules="2026-01",
+        closed_by=other, closed_at=MOMENT,
+    )  # fmt: skip
+    ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
+    return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
