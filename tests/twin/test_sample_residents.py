@@ -27,5 +27,5 @@ def test_it_has_so_many_people_in_columns_that_are_known(tmp_path: Path) -> None
 
 
 def test_how_many_must_be_possible(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="1 to 10,000,000"):
+    with pytest.raises(CommandError, match="1 to 30,000,000"):
         call_command("sample_residents", str(tmp_path / "r.csv"), people=0)
