@@ -1,5 +1,8 @@
 # Gangmu. A fresh machine needs Python >= 3.11 (with venv) and make; everything else is fetched into .venv.
 
+# Where the environment forbids to keep compiled modules, each process that starts here would compile the house again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test test-scale bench quality fix lock setup reset
 
 help:        ## Lists the commands.

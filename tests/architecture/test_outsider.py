@@ -6,12 +6,14 @@ that nobody forgets to say what an outsider must not reach by it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
@@ -33,6 +35,7 @@ from gangmu.kernel.vault import vault
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.insiders import ALWAYS, HERE, MOMENT, NAME, of_a_member, of_duty, of_the_office
 
+pytestmark = pytest.mark.django_db
 ELSEWHERE = "441322105201"
 ABSENT = 999_999_999
 REFUSED = {401, 403, 404, 405}
@@ -55,8 +58,16 @@ WITH_IDS = [address for address in staff() if address.parameters]
 LISTS = [address for address in staff() if not address.parameters and not address.of_api]
 
 
-@pytest.fixture
-def case(db: None) -> Case:
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What is made once for all tests of this file; each of them rolls back what it adds itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def case(ground: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
     body = _body("trio", HERE)
     post = Post.objects.create(body=body, role="medic", title=NAME)
@@ -144,8 +155,8 @@ def case(db: None) -> Case:
     )
 
 
-@pytest.fixture
-def outsiders(db: None) -> dict[str, Client]:
+@pytest.fixture(scope="module")
+def outsiders(ground: None) -> dict[str, Client]:
     """Somebody of 博罗 in each role there is, signed in."""
     body = _body("trio", ELSEWHERE)
     return {role.value: _signed_in(role.value, Post(body=body, role=role, title="x")) for role in Role}
