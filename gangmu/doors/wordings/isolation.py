@@ -24,6 +24,14 @@ REFUSALS = {
     ),
     "order_not_in_force": gettext_noop("No order of this person is in force: there is nothing to record."),
     "outing_unknown": gettext_noop("Choose why the door was opened."),
+    "notice_unknown": gettext_noop("Say to whom the notice was read, and how he signed."),
+    "condition_unknown": gettext_noop(
+        "“%(condition)s” is no condition of this level. Choose one of those listed."
+    ),
+    "level_unknown": gettext_noop("“%(level)s” is no level of these rules. Choose one of those listed."),
+    "not_the_organ": gettext_noop(
+        "Only the organ that decided may do this: %(organ)s. Tell it; it is in its list as well."
+    ),
     "need_unknown": gettext_noop("Choose one of the needs that are listed."),
 }
 WORDS = {
