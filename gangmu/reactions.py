@@ -9,7 +9,9 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.control.isolation import reactions as isolation
 from gangmu.ground.duty.facts import LeaveDecided
+from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
 from gangmu.ground.register.facts import PersonsMerged
@@ -25,6 +27,8 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         laboratory.follow_merged_person,
         casework.follow_merged_person,
         intake.follow_merged_person,
+        isolation.follow_merged_person,
     ),
+    PackAdopted: (isolation.take_over_rules,),
     TownSwitched: (organization.settle_week,),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, worker
+from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, orders, report, worker
 
 # The field app stands at /app/: what is installed there has that path as its whole world.
 app_patterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("done/", lists.done, name="done"),
     path("care/", care.mine, name="care"),
     path("care/thank/", care.thank, name="thank"),
+    path("orders/", orders.mine, name="orders"),
     path("places/", handing.places, name="places"),
     path("duty/", duty.duty, name="duty"),
     path("duty/leave/", duty.ask_leave, name="leave"),
