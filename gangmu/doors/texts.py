@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from gangmu.doors.wordings import isolation, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
+    **isolation.REFUSALS,
+    **seals.REFUSALS,
     "move_not_possible": gettext_noop(
         "This is not possible any more: the task has moved on. Reload to see where it stands."
     ),
@@ -156,28 +159,6 @@ REFUSALS = {
         "told by their robot, persons are not."
     ),
     "own_proposal": gettext_noop("You proposed this yourself. Somebody else has to review it."),
-    "provider_unknown": gettext_noop(
-        "Nobody who installs seals on this ground goes by that name. Choose one of the list."
-    ),
-    "order_over": gettext_noop("This order is not in force: nothing can be asked of this door."),
-    "door_missing": gettext_noop("Say which door: the order has no address."),
-    "seal_asked": gettext_noop("This door has a seal, or one is asked for already."),
-    "consent_missing": gettext_noop(
-        "Say who has consented. Without consent there is no seal: choose “No seal”."
-    ),
-    "device_unknown": gettext_noop(
-        "Your body has lent no device with this serial number. Compare it with the device."
-    ),
-    "device_in_use": gettext_noop("This device is on another door. It has to be taken off there first."),
-    "device_other": gettext_noop("Another device is noted for this door. Compare the serial number."),
-    "kind_unknown": gettext_noop("Choose one of the kinds that are offered."),
-    "opening_times": gettext_noop(
-        "An opening ends after it begins, is not over yet, and lasts %(hours)s hours at most."
-    ),
-    "medical_never_breach": gettext_noop("The door opened for medical care: that is never a breach."),
-    "contact_first": gettext_noop(
-        "Speak to somebody first, by phone or at the door: nobody is judged unheard."
-    ),
     "settled": gettext_noop(
         "This cannot be decided any more: it was decided, the case has gone on, or one of the reports is yours."
     ),
@@ -219,6 +200,7 @@ def answer_error(code: str, context: Mapping[str, object]) -> str:
 
 
 WORDS = {
+    **isolation.WORDS,
     "fever": gettext_noop("fever"),
     "rash": gettext_noop("rash"),
     "joint_pain": gettext_noop("joint pain"),

@@ -1,4 +1,4 @@
-"""A seal comes to a door with consent, is on one door at a time, and goes when the order is over; an alarm is people's."""
+"""A seal comes to a door with consent, is on one door at a time, goes when the order is over; people answer alarms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from gangmu.control.seals.rules import read_devices
 from gangmu.control.seals.states import ALARM, BINDING
 from gangmu.ground.register.models import Person
 from gangmu.kernel import clock
-from gangmu.kernel.bulk import bulk_role
+from gangmu.kernel.bulk import bulk_role, run
 from gangmu.kernel.facts import FACTS
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import FactRow
@@ -35,12 +35,14 @@ def asked(seals: Seals, order: Order) -> Binding:
 
 def test_a_list_of_devices_says_every_error_with_row_and_remedy() -> None:
     rows = [
-        (2, ["SEAL-0001", "onenet"]), (3, ["??", "onenet"]), (4, ["SEAL-0001", ""]), (5, ["SEAL-0002", "墙"]), (6, ["", ""]),
+        (2, ["SEAL-0001", "onenet"]), (3, ["??", "onenet"]), (4, ["SEAL-0001", ""]), (5, ["SEAL-0002", "墙"]),
+        (6, ["", ""]),
     ]  # fmt: skip
     found, wrong = read_devices(1, ["序列号", "平台"], rows)
     assert [line.serial for line in found] == ["SEAL-0001"]
     assert [(one.row, one.field, one.code) for one in wrong] == [
-        (3, "serial", "serial_wrong"), (4, "serial", "twice:2"), (5, "vendor", "vendor_unknown"), (6, "serial", "empty"),
+        (3, "serial", "serial_wrong"), (4, "serial", "twice:2"), (5, "vendor", "vendor_unknown"),
+        (6, "serial", "empty"),
     ]  # fmt: skip
     assert read_devices(1, ["名称"], rows)[1][0].code == "column_missing"
 
@@ -98,13 +100,12 @@ def test_one_device_is_on_one_door_and_one_door_has_one_seal(seals: Seals) -> No
     other = asked(seals, seals.order("居民乙"))
     with pytest.raises(Refused, match="device_in_use"):
         seals.do(seals.installer, actions.install, other, "SEAL-0001", "himself")
+    moved = (
+        "UPDATE seals_binding b SET status = 'bound', consent = 'himself', installed_by_id = o.installed_by_id,"
+        " device_id = o.device_id, during = o.during FROM seals_binding o WHERE b.id = %s AND o.device_id IS NOT NULL"
+    )
     with entered(Scope.system("test")), bulk_role(), pytest.raises(IntegrityError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE seals_binding b SET status = 'bound', consent = 'himself', installed_by_id = o.installed_by_id,"
-                " device_id = o.device_id, during = o.during FROM seals_binding o WHERE b.id = %s AND o.device_id IS NOT NULL",
-                [other.pk],
-            )
+        run(moved, [other.pk])
 
 
 def test_a_lifted_order_leaves_the_installer_a_seal_to_take_off(seals: Seals) -> None:
@@ -172,13 +173,13 @@ def test_medical_care_is_never_a_breach_also_when_it_is_noted_afterwards(seals: 
 def test_software_answers_no_alarm(seals: Seals) -> None:
     alarm = alarmed(seals)
     system = Scope.system("robot").actor
-    for action, given in (
+    for action, said in (
         (actions.acknowledge, ()),
         (actions.contact, ()),
         (actions.settle, ("explained", "x")),
     ):
         with entered(Scope.of(system)), pytest.raises(Refused, match="not_allowed"):
-            action(system, uuid4(), alarm, *given)
+            action(system, uuid4(), alarm, *said)
 
 
 def test_the_same_tap_twice_counts_once(seals: Seals) -> None:
@@ -200,7 +201,7 @@ def test_an_outsider_finds_no_alarm(seals: Seals) -> None:
 def test_the_timeline_tells_it_all_in_the_order_of_the_door(seals: Seals) -> None:
     alarm = alarmed(seals)
     seals.wait(minutes=11)
-    with clock.at(seals.now):
+    with clock.at(seals.now + MINUTE):
         seals.do(seals.world.police, actions.contact, alarm)
     with entered(Scope.of(seals.world.cadre)) as scope:
         found = [(one.kind, one.code) for one in queries.timeline(scope, alarm)]

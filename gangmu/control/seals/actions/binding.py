@@ -42,7 +42,7 @@ def ask(actor: Actor, command: UUID, order: Order, provider: Body, door: str = "
         try:
             with transaction.atomic():
                 made = Binding.objects.create(
-                    area=order.area, order=order, provider=provider, door=where, asked_by_id=actor.user_id,
+                    area=order.area, order=order, provider=provider, door=where, asked_by_id=int(actor.user_id or 0),
                     asked_at=clock.now(),
                 )  # fmt: skip
         except IntegrityError:

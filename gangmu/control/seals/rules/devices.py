@@ -40,8 +40,8 @@ def read_devices(
     """The devices of a list, and all that is wrong with it. Without a column for the platform all are `onenet`."""
     known = {word: field for field, words in HEADERS.items() for word in words}
     at: dict[str, int] = {}
-    for column, text in enumerate(header):
-        if field := known.get(_NOISE.sub("", text).lower()):
+    for column, title in enumerate(header):
+        if field := known.get(_NOISE.sub("", title).lower()):
             at.setdefault(field, column)
     if "serial" not in at:
         return [], [Wrong(header_row, "serial", "", "column_missing")]

@@ -54,9 +54,9 @@ turned AS (
         OR (n.kind = 'signal' AND n.value <= %(weak)s AND coalesce(d.signal > %(weak)s, true)
             AND n.at > coalesce(d.signal_at, '-infinity'))
     UNION ALL
-    SELECT DISTINCT ON (k.device_id) k.device_id, k.binding_id, k.area, k.at, k.arrived_at, '', NULL, 'back_online'
+    (SELECT DISTINCT ON (k.device_id) k.device_id, k.binding_id, k.area, k.at, k.arrived_at, '', NULL::smallint, 'back_online'
       FROM known k JOIN seals_device d ON d.id = k.device_id
-     WHERE d.offline_at IS NOT NULL AND k.at > d.offline_at ORDER BY k.device_id, k.at)
+     WHERE d.offline_at IS NOT NULL AND k.at > d.offline_at ORDER BY k.device_id, k.at))
 INSERT INTO seals_event (device_id, binding_id, area, kind, at, arrived_at, key, value)
 SELECT device_id, binding_id, area, kind, at, arrived_at, key, value FROM turned
 ON CONFLICT DO NOTHING
