@@ -55,7 +55,7 @@ MOVES = {
     "fault": gettext_noop("Fault of the device"),
     "record_breach": gettext_noop("Breach recorded"),
     "take_back": gettext_noop("Breach taken back"),
-    "close": gettext_noop("Put away"),
+    "close": gettext_noop("Filed away"),
 }
 LEVELS = {
     "office": gettext_noop("Told to the joint office: nobody had acknowledged"),

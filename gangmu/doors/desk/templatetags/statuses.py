@@ -100,7 +100,7 @@ _KNOWN = {
     "visited": (_("Visited"), "green"),
     "fault": (_("Fault of the device"), "purple"),
     "breach": (_("Breach recorded"), "red"),
-    "settled": (_("Put away"), "gray"),
+    "settled": (_("Filed away"), "gray"),
     "offline": (_("Silent"), "orange"),
     # laboratory
     "negative": (_("Negative"), "green"),
