@@ -10,6 +10,8 @@ from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
+from gangmu.control.isolation.facts import OrderLifted
+from gangmu.control.seals import reactions as seals
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
@@ -30,5 +32,6 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         isolation.follow_merged_person,
     ),
     PackAdopted: (isolation.take_over_rules,),
+    OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
 }

@@ -8,9 +8,13 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
+from gangmu.control.isolation.models import Order
+from gangmu.control.seals.models import Alarm, Binding, Device
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
+from gangmu.ground.register.models import Person
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
@@ -76,3 +80,31 @@ def of_a_member(body: Body) -> dict[str, Any]:
     )  # fmt: skip
     ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
+
+
+def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[str, Any]:
+    """Somebody under an order there, the seal on his door, its alarm."""
+    user = User.objects.create_user("seals", name=NAME)
+    provider = Body.objects.create(
+        kind="provider", code="seals", name="x", division=body.division, lo=body.lo, hi=body.lo, valid=ALWAYS
+    )
+    order = Order.objects.create(
+        area=area, incident=incident, person=person, name=NAME, address=NAME, pack="mosquito", pack_version="x",
+        category="x", level="x", proposed_at=MOMENT,
+    )  # fmt: skip
+    device = Device.objects.create(
+        area=area, vendor="onenet", serial="SEAL-1", model=NAME, provider=provider, lent_at=MOMENT
+    )
+    binding = Binding.objects.create(
+        area=area, order=order, provider=provider, door=NAME, asked_by=user, asked_at=MOMENT
+    )
+    alarm = Alarm.objects.create(
+        area=area,
+        binding=binding,
+        order=order,
+        kind="open",
+        happened_at=MOMENT,
+        last_at=MOMENT,
+        raised_at=MOMENT,
+    )
+    return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}

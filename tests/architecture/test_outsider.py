@@ -33,7 +33,16 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
 from tests.architecture.addresses import Address, addresses
-from tests.architecture.insiders import ALWAYS, HERE, MOMENT, NAME, of_a_member, of_duty, of_the_office
+from tests.architecture.insiders import (
+    ALWAYS,
+    HERE,
+    MOMENT,
+    NAME,
+    of_a_member,
+    of_duty,
+    of_seals,
+    of_the_office,
+)
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "441322105201"
@@ -109,7 +118,7 @@ def case(ground: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body)
+        more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(
