@@ -9,6 +9,7 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
@@ -20,6 +21,7 @@ from gangmu.support.welfare import reactions as welfare
 REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
     PushSettled: (notices.tell,),
     Appointed: (notices.tell,),
+    UrgentNeedRaised: (notices.tell,),
     LeaveDecided: (welfare.owe_visit_in_leave,),
     PersonsMerged: (
         laboratory.follow_merged_person,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from gangmu.kernel.scope import Actor
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """What to do, about whom, where; `known` is what nobody shall ask again."""
+    """What to do, about whom, where; `known` is what nobody shall ask again; `due_at` if not by the pack."""
 
     kind: str
     incident: Incident
@@ -37,6 +38,7 @@ class NewTask:
     known: Mapping[str, Any] = field(default_factory=dict)
     urgent: bool = False
     flagged: bool = False
+    due_at: datetime | None = None
 
 
 def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") -> tuple[int, bool]:
@@ -70,7 +72,7 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
             "flagged": new.flagged,
             "reason": reason,
             "now": now,
-            "due": pack_of(new.incident).due_at(new.category, "report", now),
+            "due": new.due_at or pack_of(new.incident).due_at(new.category, "report", now),
         }
         with bulk_role():
             (opened,) = fetch(SQL["open"], params)

@@ -26,6 +26,8 @@ from gangmu.control.roster import policy as roster
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
+from gangmu.governance.needs import policy as needs
+from gangmu.governance.needs.queries import waiting_count as needs_waiting
 from gangmu.ground.duty.policy import may_plan, may_stand
 from gangmu.ground.duty.queries.members import waiting_count as duty_waiting
 from gangmu.ground.incidents.queries import open_incidents
@@ -102,6 +104,8 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
+    if needs.may_see_needs(actor):
+        work.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
     groups = [
