@@ -80,7 +80,7 @@ def _task(command: UUID, need: Need, category: str) -> int:
     words = f"{rules().kinds[need.kind].name}：{need.text}" if need.text else rules().kinds[need.kind].name
     new = NewTask(
         task_kind(need.kind), need.incident, category, need.person_id, need.area, need.name, need.address,
-        known={"remark": words}, urgent=need.urgent, due_at=need.due_at,
+        known={"remark": words}, urgent=need.urgent, minutes=rules().kinds[need.kind].minutes,
     )  # fmt: skip
     with entered(Scope.system("needs")) as scope:
         return open_task(scope.actor, uuid5(command, "task"), new)[0]
