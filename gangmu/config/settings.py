@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "gangmu.control.isolation",
     "gangmu.control.intake",
     "gangmu.control.roster",
+    "gangmu.control.links",
     "gangmu.governance.needs",
     "gangmu.support.welfare",
     "gangmu.command.board",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "gangmu.command.modes",
     "gangmu.command.notices",
     "gangmu.doors.field",
+    "gangmu.doors.portal",
     "gangmu.doors.api",
     "gangmu.doors.shell",
     "gangmu.config.apps.ConfigConfig",
@@ -223,7 +225,8 @@ PUSH_FILE_LIMIT = 190 * 1024 * 1024  # bytes of one pushed file
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"masked": {"()": "gangmu.config.masking.Masked"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},

@@ -50,24 +50,6 @@ def follows(parent: str, condition: str) -> str:
     return f"EXISTS (SELECT FROM {parent} p WHERE {condition} OFFSET 0)"
 
 
-def own(person: str) -> str:
-    """The row-security condition 'a guest acts, and the column `person` names him' (`scope.Actor.guest_id`)."""
-    return f"current_setting('gangmu.actor', true) = 'guest:' || {person}"
-
-
-class OwnRows(RunSQL):
-    """A second policy beside `scope`: what a guest may see of a table that has row security. He changes nothing.
-
-    `using` is an SQL condition, such as `own('person_id')`; `writes` lets him add and change such rows too.
-    """
-
-    def __init__(self, table: str, using: str, *, writes: bool = False) -> None:
-        what = "ALL" if writes else "SELECT"
-        super().__init__(
-            f"CREATE POLICY own ON {table} FOR {what} USING ({using})", f"DROP POLICY own ON {table}"
-        )
-
-
 class PolicyChanged(RunSQL):
     """Another condition for reading a table that has row security; `before` is the old one. Writing stays as it was."""
 

@@ -8,9 +8,13 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
+from gangmu.control.isolation.models import Order
+from gangmu.governance.needs.models import Need
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
+from gangmu.ground.register.models import Person
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
@@ -56,6 +60,19 @@ def of_the_office(body: Body) -> dict[str, Any]:
     changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
     point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
     return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+
+
+def of_a_resident(incident: Incident, person: Person, body: Body, area: int) -> dict[str, int]:
+    """The order of somebody there, and a complaint of his."""
+    order = Order.objects.create(
+        incident=incident, person=person, area=area, name=NAME, address=NAME, pack=incident.pack,
+        pack_version=incident.pack_version, category="case", level="net_isolation", proposed_at=MOMENT,
+    )  # fmt: skip
+    need = Need.objects.create(
+        person=person, incident=incident, area=area, kind="complaint", to="office", text=NAME, name=NAME, body=body,
+        raised_at=MOMENT, due_at=MOMENT,
+    )  # fmt: skip
+    return {"order_id": order.pk, "need_id": need.pk}
 
 
 def of_a_member(body: Body) -> dict[str, Any]:

@@ -31,7 +31,16 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
 from tests.architecture.addresses import Address, addresses
-from tests.architecture.insiders import ALWAYS, HERE, MOMENT, NAME, of_a_member, of_duty, of_the_office
+from tests.architecture.insiders import (
+    ALWAYS,
+    HERE,
+    MOMENT,
+    NAME,
+    of_a_member,
+    of_a_resident,
+    of_duty,
+    of_the_office,
+)
 
 ELSEWHERE = "441322105201"
 ABSENT = 999_999_999
@@ -99,6 +108,7 @@ def case(db: None) -> Case:
         )
         week = of_duty(body, area)
         more = of_the_office(body) | of_a_member(body)
+        his = of_a_resident(incident, person, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(
@@ -140,6 +150,7 @@ def case(db: None) -> Case:
             "list_id": staff.pk,
             **more,
             "plan_id": plan.pk,
+            **his,
         }
     )
 
@@ -183,6 +194,14 @@ def test_a_list_shows_an_outsider_nothing_of_others(
         answer = client.get(f"/{address.route}")
         assert answer.status_code < 500, role
         assert NAME not in _text(answer), role
+
+
+@pytest.mark.parametrize("address", [a for a in addresses() if a.by_link], ids=lambda address: address.route)
+def test_a_page_of_a_resident_opens_to_nobody_who_has_no_link(address: Address, case: Case) -> None:
+    for link in ("x" * 24, "0"):
+        for said, content in _tried(Client(), address.at({**case.ids, "token": link})):
+            assert said in {404, 405}
+            assert NAME not in content
 
 
 def test_a_search_for_somebody_elsewhere_finds_nobody(outsiders: dict[str, Client], case: Case) -> None:

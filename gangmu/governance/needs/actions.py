@@ -42,13 +42,13 @@ class Resident:
 def raise_need(actor: Actor, command: UUID, resident: Resident, kind: str, text: str = "") -> int:
     """Write down what a resident needs; a need for the trio is a task at once, with a deadline of its own.
 
-    Returns the need. Refused: not_allowed, need_unknown, text_missing, needs_too_many(most), area_unknown.
+    Returns the need. Refused: not_allowed, need_kind_unknown, text_missing, needs_too_many(most), area_unknown.
     """
     if not policy.may_raise(actor, resident.person_id, resident.area):
         raise Refused("not_allowed")
     known, text = rules().kinds.get(kind), text.strip()[:500]
     if known is None:
-        raise Refused("need_unknown")
+        raise Refused("need_kind_unknown")
     if known.explain and not text:
         raise Refused("text_missing")
 

@@ -18,17 +18,25 @@ STATES = ("waiting", "late", "answered", "discontent")
 
 
 def answering(to: str, area: int) -> Body | None:
-    """The body that answers for an area: its trio, its joint office, or the leading trio of its county."""
+    """The body that answers for an area: its trio, its joint office, or the leading trio of its county.
+
+    Where the one is missing the other takes it: nobody complains in vain.
+    """
     if to == TRIO:
         owner = owner_of(area, held=True)
         return body_by_id(owner) if owner is not None else None
-    if to == OFFICE:
-        return office_of(area)
+    office, leaders = office_of(area), _leaders(area)
+    return (office or leaders) if to == OFFICE else (leaders or office)
+
+
+def _leaders(area: int) -> Body | None:
     above = Body.objects.filter(
-        kind=Body.Kind.LEADING_TRIO, division__level="county", lo__lte=area, hi__gt=area,
+        kind=Body.Kind.LEADING_TRIO, division__level__in=("county", "city"), lo__lte=area, hi__gt=area,
         valid__contains=clock.today(),
     )  # fmt: skip
-    return next((body for body in above.order_by("id") if area in body.jurisdiction), None)
+    return next(
+        (body for body in above.order_by("-division__level", "id") if area in body.jurisdiction), None
+    )
 
 
 def needs(scope: Scope, state: str = "waiting", before: int = 0) -> list[Need]:
@@ -57,7 +65,7 @@ def need_in(scope: Scope, need_id: int) -> Need:
     """A need of the scope with its answers, newest first; Refused('not_found')."""
     newest = Prefetch("answers", Answer.objects.order_by("-id"))
     found: QuerySet[Need] = Need.objects.within(scope).filter(pk=need_id)
-    one = found.select_related("body", "person", "incident", "task").prefetch_related(newest).first()
+    one = found.select_related("body").prefetch_related(newest).first()
     if one is None:
         raise Refused("not_found")
     return one

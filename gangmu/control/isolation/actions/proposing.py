@@ -71,5 +71,5 @@ def proposed(new: Proposal) -> int:
 
 def propose_for(actor: Actor, tasks: Sequence[int]) -> int:
     """Propose what the rules name for those whom closed tasks have found; returns how many. For the system alone."""
-    allow(actor.user_id is None)
+    allow(actor.is_system)
     return propose_from(tasks)

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from gangmu.governance.needs.states import NEED
-from gangmu.kernel.ddl import AppendOnly, History, OwnRows, RowSecurity, follows, in_scope, own
+from gangmu.kernel.ddl import AppendOnly, History, RowSecurity, follows, in_scope
+from gangmu.kernel.guests import OwnRows, own
 
 ACTOR = "current_setting('gangmu.actor', true)"
 # Trios do not see complaints and objections, which they may be about.
