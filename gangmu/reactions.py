@@ -9,6 +9,8 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.control.isolation.facts import OrderLifted
+from gangmu.control.seals import reactions as seals
 from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.organization import reactions as organization
@@ -28,5 +30,6 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         casework.follow_merged_person,
         intake.follow_merged_person,
     ),
+    OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
 }

@@ -80,7 +80,10 @@ class Process:
 
 
 class Stack:
-    """Web server, event server (where there is one) and worker of one database, on one address."""
+    """Web server, event server (where there is one) and worker of one database, on one address.
+
+    Where a broker is named, also the listener for door seals.
+    """
 
     def __init__(self, host: str, port: int, logs: Path, environment: Mapping[str, str]) -> None:
         logs.mkdir(parents=True, exist_ok=True)
@@ -104,6 +107,8 @@ class Stack:
             "events": [*served, *events, "gangmu.config.asgi:application"],
             "worker": work,
         }
+        if environment.get("GANGMU_SEALS_BROKER"):
+            commands["seals"] = [sys.executable, "-m", "gangmu", "seals", "listen"]
         if not importlib.util.find_spec("gangmu.config.asgi"):
             del commands["events"]
         self.processes = [

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gangmu.partners.laboratory",
     "gangmu.casework",
     "gangmu.control.isolation",
+    "gangmu.control.seals",
     "gangmu.control.intake",
     "gangmu.control.roster",
     "gangmu.control.links",
@@ -215,6 +216,13 @@ NOTICES: dict[str, Any] = {
     "mail_password": os.environ.get("GANGMU_MAIL_PASSWORD", ""),
     "mail_sender": os.environ.get("GANGMU_MAIL_SENDER", ""),
     "mail_security": os.environ.get("GANGMU_MAIL_SECURITY", "tls"),  # tls, starttls or none
+}
+
+# Door seals: what a vendor's cloud signs with, and the broker that is listened to; each is off without its value.
+SEALS = {
+    "token": os.environ.get("GANGMU_SEALS_TOKEN") or (_secret("GANGMU_SEALS_TOKEN") if DEMO else ""),
+    "broker": os.environ.get("GANGMU_SEALS_BROKER", ""),  # mqtt://user:password@host:1883, or mqtts://
+    "client_id": os.environ.get("GANGMU_SEALS_CLIENT", "gangmu-seals"),
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 80 * 1024 * 1024

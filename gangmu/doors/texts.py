@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from gangmu.doors.wordings import isolation
+from gangmu.doors.wordings import isolation, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
     **isolation.REFUSALS,
+    **seals.REFUSALS,
     "move_not_possible": gettext_noop(
         "This is not possible any more: the task has moved on. Reload to see where it stands."
     ),

@@ -36,7 +36,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import asking, building, caring, city, founding, watches
+from gangmu.twin import asking, building, caring, city, founding, sealing, watches
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -74,6 +74,7 @@ ACCOUNTS: tuple[Account, ...] = (
         for village, code in VILLAGES
         for role in ("cadre", "police", "medic")
     ),
+    Account("installer", "SEALS441302", "installer"),
     Account("leader-huicheng", "LEAD441302000000", "leader"),
     Account("leader-boluo", "LEAD441322000000", "leader"),
     Account("leader-city", f"LEAD{CITY}", "leader"),
@@ -121,6 +122,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
         "机动力量 reserves",
         lambda: f"{found_reserves(founding.reserves(), city.SINCE)['put_holdings']} new",
     )
+    yield "门磁服务商 providers of seals", lambda: f"{sealing.provide()}"
     yield "三级包保 guarantees", lambda: f"{found_guarantees(city.SINCE)} new"
     yield "值班 shifts", lambda: f"{extend_shifts()} new"
     yield "离岗 absences", lambda: f"{_absences()}"
@@ -129,6 +131,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
     yield "队伍关爱 staff care", _care
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+    yield "门磁 door seals", lambda: f"{sealing.seal()} on doors"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
     yield "工作群与通知地址 work groups and addresses", _channels
 

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
+from gangmu.control.seals.models import Alarm, Binding, Device
 from gangmu.governance.needs.models import Need
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
@@ -62,17 +63,13 @@ def of_the_office(body: Body) -> dict[str, Any]:
     return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
 
 
-def of_a_resident(incident: Incident, person: Person, body: Body, area: int) -> dict[str, int]:
-    """The order of somebody there, and a complaint of his."""
-    order = Order.objects.create(
-        incident=incident, person=person, area=area, name=NAME, address=NAME, pack=incident.pack,
-        pack_version=incident.pack_version, category="case", level="net_isolation", proposed_at=MOMENT,
-    )  # fmt: skip
+def of_a_resident(person: Person, incident: Incident, body: Body, area: int) -> dict[str, int]:
+    """The order that somebody there is under, and a complaint of his."""
     need = Need.objects.create(
         person=person, incident=incident, area=area, kind="complaint", to="office", text=NAME, name=NAME, body=body,
         raised_at=MOMENT, due_at=MOMENT,
     )  # fmt: skip
-    return {"order_id": order.pk, "need_id": need.pk}
+    return {"order_id": Order.objects.get(person=person).pk, "need_id": need.pk}
 
 
 def of_a_member(body: Body) -> dict[str, Any]:
@@ -93,3 +90,31 @@ def of_a_member(body: Body) -> dict[str, Any]:
     )  # fmt: skip
     ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
+
+
+def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[str, Any]:
+    """Somebody under an order there, the seal on his door, its alarm."""
+    user = User.objects.create_user("seals", name=NAME)
+    provider = Body.objects.create(
+        kind="provider", code="seals", name="x", division=body.division, lo=body.lo, hi=body.lo, valid=ALWAYS
+    )
+    order = Order.objects.create(
+        area=area, incident=incident, person=person, name=NAME, address=NAME, pack="mosquito", pack_version="x",
+        category="x", level="x", proposed_at=MOMENT,
+    )  # fmt: skip
+    device = Device.objects.create(
+        area=area, vendor="onenet", serial="SEAL-1", model=NAME, provider=provider, lent_at=MOMENT
+    )
+    binding = Binding.objects.create(
+        area=area, order=order, provider=provider, door=NAME, asked_by=user, asked_at=MOMENT
+    )
+    alarm = Alarm.objects.create(
+        area=area,
+        binding=binding,
+        order=order,
+        kind="open",
+        happened_at=MOMENT,
+        last_at=MOMENT,
+        raised_at=MOMENT,
+    )
+    return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}

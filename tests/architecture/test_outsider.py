@@ -39,6 +39,7 @@ from tests.architecture.insiders import (
     of_a_member,
     of_a_resident,
     of_duty,
+    of_seals,
     of_the_office,
 )
 
@@ -107,8 +108,8 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body)
-        his = of_a_resident(incident, person, body, area)
+        more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
+        his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(

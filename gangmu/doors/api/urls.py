@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import Swagger
 
-from gangmu.doors.api import commands, field, laboratory, letters, pushes, reports
+from gangmu.doors.api import commands, field, laboratory, letters, pushes, reports, seals
 from gangmu.doors.api.access import Session, Token
 from gangmu.doors.api.parsing import StrictParser
 from gangmu.doors.api.problems import install
@@ -14,7 +14,8 @@ from gangmu.doors.api.schema import Api
 api = Api(
     title="Gangmu",
     version="1",
-    description="Pushes in, laboratory results in, released reports out, and the phone app's list and commands. "
+    description="Pushes in, laboratory results in, door seals in, released reports out, and the phone app's list and "
+    "commands. "
     "Times carry their offset. Errors are problem details (RFC 9457) in the language of Accept-Language.",
     auth=[Token(), Session()],
     parser=StrictParser(),
@@ -25,6 +26,7 @@ install(api)
 api.add_router("/pushes", pushes.router)
 api.add_router("/lab-results", laboratory.router)
 api.add_router("/reports", reports.router)
+api.add_router("/seals", seals.router)
 api.add_router("/field", field.router)
 api.add_router("/field", commands.router)
 api.add_router("/field", letters.router)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing
+from gangmu.doors import seals as answering
 from gangmu.doors.desk.pages import (
     address,
     batch,
@@ -35,6 +36,8 @@ from gangmu.doors.desk.pages import (
     push,
     residents,
     review,
+    seal_doors,
+    seals,
     search,
     session,
     staff,
@@ -123,6 +126,19 @@ urlpatterns = [
     path("isolation/<int:order_id>/link/", link.link, name="link"),
     path("needs/", needs.everyone, name="needs"),
     path("needs/<int:need_id>/", needs.one, name="need"),
+    path("seals/", seals.alarm_list, name="alarms"),
+    path("seals/alarms/<int:alarm_id>/", seals.alarm_file, name="alarm"),
+    path("seals/alarms/<int:alarm_id>/acknowledge/", answering.acknowledge, name="alarm_acknowledge"),
+    path("seals/alarms/<int:alarm_id>/call/", answering.call, name="alarm_call"),
+    path("seals/alarms/<int:alarm_id>/visit/", answering.visit, name="alarm_visit"),
+    path("seals/alarms/<int:alarm_id>/settle/", answering.settle, name="alarm_settle"),
+    path("seals/alarms/<int:alarm_id>/take-back/", answering.take_back, name="alarm_take_back"),
+    path("seals/alarms/<int:alarm_id>/close/", answering.close, name="alarm_close"),
+    path("seals/doors/", seal_doors.door_list, name="seal_doors"),
+    path("seals/doors/ask/", seal_doors.ask, name="seal_ask"),
+    path("seals/doors/<int:binding_id>/<slug:move>/", seal_doors.move, name="seal_move"),
+    path("seals/devices/", seal_doors.device_list, name="devices"),
+    path("seals/devices/<int:device_id>/back/", seal_doors.give_back, name="device_back"),
     path("tasks/", task.tasks, name="tasks"),
     path("tasks.csv", files.tasks_csv, name="tasks_csv"),
     path("tasks.xlsx", files.tasks_xlsx, name="tasks_xlsx"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, worker
+from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, seals, worker
 
 # The field app stands at /app/: what is installed there has that path as its whole world.
 app_patterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("", lists.mine, name="mine"),
     path("worker.js", worker.script, name="worker"),
     path("done/", lists.done, name="done"),
+    path("seals/", seals.mine, name="alarms"),
+    path("seals/<int:alarm_id>/", seals.one, name="alarm"),
     path("care/", care.mine, name="care"),
     path("care/thank/", care.thank, name="thank"),
     path("places/", handing.places, name="places"),

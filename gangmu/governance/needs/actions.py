@@ -53,7 +53,7 @@ def raise_need(actor: Actor, command: UUID, resident: Resident, kind: str, text:
         raise Refused("text_missing")
 
     def do() -> int:
-        waiting = Need.objects.filter(person_id=resident.person_id, status=NeedStatus.RAISED).count()
+        waiting = Need.objects.filter(person_id=resident.person_id, status=NeedStatus.VOICED).count()
         if waiting >= rules().most_open:
             raise Refused("needs_too_many", most=rules().most_open)
         body, now = answering(known.to, resident.area), clock.now()
@@ -109,7 +109,7 @@ def answer(actor: Actor, command: UUID, need: Need, outcome: str, text: str) -> 
 def _end_task(actor: Actor, command: UUID, task_id: int) -> None:
     """End the task unless another need still waits for it, or it has gone on."""
     task = Task.objects.select_for_update().filter(pk=task_id, status__in=WITH_TRIO).first()
-    if task and not Need.objects.filter(task_id=task_id, status=NeedStatus.RAISED).exists():
+    if task and not Need.objects.filter(task_id=task_id, status=NeedStatus.VOICED).exists():
         cancel(actor, uuid5(command, "task"), task, BY_OFFICE)
 
 
@@ -121,7 +121,7 @@ def answer_by_task(actor: Actor, task: Task, outcome: str, text: str) -> None:
     with entered(Scope.system("needs")):
         tell(actor=actor.key)
         found = list(Need.objects.select_for_update().filter(task_id=task.pk))
-        waiting = [need for need in found if need.status == NeedStatus.RAISED]
+        waiting = [need for need in found if need.status == NeedStatus.VOICED]
         _answer(actor, waiting or found, outcome, text)
 
 
@@ -132,7 +132,7 @@ def _answer(actor: Actor, needs: Sequence[Need], outcome: str, text: str) -> Non
             need=need, area=need.area, outcome=outcome, text=text.strip()[:500], office=body.name if body else "",
             by_id=int(actor.user_id or 0), at=now,
         )  # fmt: skip
-        if outcome != Answer.Outcome.UNDER_WAY and need.status == NeedStatus.RAISED:
+        if outcome != Answer.Outcome.UNDER_WAY and need.status == NeedStatus.VOICED:
             tell(move="answer", reason="")
             target = NEED.check("answer", need.status)
             Need.objects.filter(pk=need.pk, status=need.status).update(status=target)

@@ -46,7 +46,7 @@ class Need(Scoped):
     name = models.CharField(max_length=60)
     address = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
-    status = models.CharField(max_length=8, choices=STATUS, default=NeedStatus.RAISED)
+    status = models.CharField(max_length=8, choices=STATUS, default=NeedStatus.VOICED)
     raised_at = models.DateTimeField()
     due_at = models.DateTimeField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -66,7 +66,7 @@ class Need(Scoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(status="raised"), name="need_waiting"),
+            models.Index(fields=["due_at"], condition=models.Q(status="voiced"), name="need_waiting"),
             models.Index(fields=["area", "-id"], name="need_area"),
         ]
 

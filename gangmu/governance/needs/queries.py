@@ -42,7 +42,7 @@ def _leaders(area: int) -> Body | None:
 def needs(scope: Scope, state: str = "waiting", before: int = 0) -> list[Need]:
     """A page of the needs of a scope. waiting: the first due first; answered and discontent: newest first."""
     found: QuerySet[Need] = Need.objects.within(scope).select_related("body")
-    waiting = Q(status=NeedStatus.RAISED)
+    waiting = Q(status=NeedStatus.VOICED)
     wanted = {
         "waiting": waiting,
         "late": waiting & Q(due_at__lt=clock.now()),
@@ -58,7 +58,7 @@ def needs(scope: Scope, state: str = "waiting", before: int = 0) -> list[Need]:
 
 def waiting_count(scope: Scope) -> int:
     """How many needs wait for an answer, counted up to CAP."""
-    return Need.objects.within(scope).filter(status=NeedStatus.RAISED).order_by()[:CAP].count()
+    return Need.objects.within(scope).filter(status=NeedStatus.VOICED).order_by()[:CAP].count()
 
 
 def need_in(scope: Scope, need_id: int) -> Need:

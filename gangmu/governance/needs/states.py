@@ -10,13 +10,13 @@ from gangmu.kernel.lifecycle import Lifecycle, Move
 class NeedStatus(StrEnum):
     """A need waits for its answer, or has it. Whoever is not content says so, and may be answered again."""
 
-    RAISED = "raised"
+    VOICED = "voiced"
     ANSWERED = "answered"
 
 
 NEED = Lifecycle(
     NeedStatus,
-    start=NeedStatus.RAISED,
+    start=NeedStatus.VOICED,
     begin="raise",
-    moves=[Move("answer", (NeedStatus.RAISED,), NeedStatus.ANSWERED, asks=("text",))],
+    moves=[Move("answer", (NeedStatus.VOICED,), NeedStatus.ANSWERED, asks=("text",))],
 )

@@ -80,7 +80,7 @@ def test_a_second_need_of_a_kind_joins_the_open_task_and_both_are_answered(peopl
 def test_the_office_answers_at_its_desk_and_the_task_of_the_trio_ends(people: People) -> None:
     world, need = people.world, people.need(people.raised("medicine"))
     people.do(world.desk, actions.answer, need, "under_way", "正在联系药店")
-    assert people.need(need.pk).status == "raised" and world.status(need.task_id or 0) == "open"
+    assert people.need(need.pk).status == "voiced" and world.status(need.task_id or 0) == "open"
     people.do(world.desk, actions.answer, people.need(need.pk), "done", "药店今晚送")
     assert people.need(need.pk).status == "answered" and world.status(need.task_id or 0) == "cancelled"
 

@@ -23,6 +23,8 @@ from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
 from gangmu.control.roster import policy as roster
+from gangmu.control.seals import policy as seals
+from gangmu.control.seals.queries import standing_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
@@ -108,6 +110,7 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
         work.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
+    work += _seals(scope)
     groups = [
         {"label": "", "items": work},
         {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
@@ -118,6 +121,14 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
             0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
     return [group for group in groups if group["items"]]
+
+
+def _seals(scope: Scope) -> list[dict[str, Any]]:
+    """Alarms for who answers them, doors for installers."""
+    if seals.may_see(scope.actor):
+        count = standing_count(scope)
+        return [_item("alarms", _("Door seals"), count, icon="door", urgent=count > 0)]
+    return [_item("seal_doors", _("Doors with seals"), icon="door")] if seals.may_install(scope.actor) else []
 
 
 def _look(actor: Actor) -> list[dict[str, Any]]:

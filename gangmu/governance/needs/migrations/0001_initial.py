@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('urgent', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('raised', 'raised'), ('answered', 'answered')], default=gangmu.governance.needs.states.NeedStatus['RAISED'], max_length=8)),
+                ('status', models.CharField(choices=[('voiced', 'voiced'), ('answered', 'answered')], default=gangmu.governance.needs.states.NeedStatus['VOICED'], max_length=8)),
                 ('raised_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('content', models.BooleanField(null=True)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='need',
-            index=models.Index(condition=models.Q(('status', 'raised')), fields=['due_at'], name='need_waiting'),
+            index=models.Index(condition=models.Q(('status', 'voiced')), fields=['due_at'], name='need_waiting'),
         ),
         migrations.AddIndex(
             model_name='need',

@@ -4,6 +4,7 @@ from gangmu.ground.organization.bulk.founding import (
     TrioRow,
     found_guarantees,
     found_offices,
+    found_provider,
     found_reserves,
     found_trios,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "extend_shifts",
     "found_guarantees",
     "found_offices",
+    "found_provider",
     "found_reserves",
     "found_trios",
     "hold_alone",

@@ -118,6 +118,14 @@ def found_reserves(rows: Iterable[tuple[str, Mapping[str, int]]], as_of: date) -
     return _found(bodies, [], as_of)
 
 
+def found_provider(code: str, unit_code: str, name: str, as_of: date) -> dict[str, int]:
+    """Found a provider of devices for a unit, with its installers. Raises KeyError for a unit that is not there."""
+    unit = unit_by_code(unit_code)
+    if unit is None:
+        raise KeyError(f"no unit {unit_code}")
+    return _found([_Body("provider", code, name, unit, seats=SEATS["provider"])], [], as_of)
+
+
 def _found(bodies: list[_Body], grounds: list[tuple[str, int, str]], as_of: date) -> dict[str, int]:
     from gangmu.ground.organization.queries import forget
 
@@ -151,11 +159,11 @@ def _short(unit: Unit) -> str:
 
 
 def _body_line(body: _Body) -> tuple[Any, ...]:
-    """A reserve has no ground: whoever waits to be called sees nobody's data until then."""
+    """A reserve has no ground: whoever waits to be called sees nobody's data until then. Nor has a provider, ever."""
     where = body.unit.jurisdiction
     ground = (
         (where.lo, where.lo, "[]")
-        if body.kind == "reserve"
+        if body.kind in ("reserve", "provider")
         else (where.lo, where.hi, json.dumps(where.holes))
     )
     return body.kind, body.code, body.name, body.unit.code, body.mode, body.line, *ground, body.phone

@@ -33,6 +33,7 @@ class Body(models.Model):
         PUSH_OFFICE = "push_office", _("push office")
         TASK_FORCE = "task_force", _("task force")
         RESERVE = "reserve", _("reserve")
+        PROVIDER = "provider", _("provider of devices")
 
     class Mode(models.TextChoices):
         ROUTINE = "routine", _("routine")
@@ -71,7 +72,7 @@ class Body(models.Model):
 
     @property
     def ground(self) -> Jurisdiction:
-        """Whose it is to run: the ground of its division, also for a reserve, whose members see nothing."""
+        """Whose it is to run: that of its division, also for a reserve or a provider, whose members see nothing."""
         return self.jurisdiction if self.lo < self.hi else self.division.jurisdiction
 
 
@@ -148,6 +149,7 @@ class Role(models.TextChoices):
     LEADER = "leader", _("leader")
     INSPECTOR = "inspector", _("inspector")
     PARTNER = "partner", _("partner system")
+    INSTALLER = "installer", _("installer of door seals")
 
 
 class Post(models.Model):

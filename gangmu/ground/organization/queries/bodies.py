@@ -21,8 +21,11 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 
-LEADS, OFFICES = ("leading_trio", "push_office"), ("task_force", "joint_office", "reserve")
-ORDER = {kind: place for place, kind in enumerate((*LEADS, "task_force", "joint_office", "trio", "reserve"))}
+LEADS, OFFICES = ("leading_trio", "push_office"), ("task_force", "joint_office", "reserve", "provider")
+ORDER = {
+    kind: place
+    for place, kind in enumerate((*LEADS, "task_force", "joint_office", "trio", "reserve", "provider"))
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,15 @@ PUSH_OFFICE = (
     Seat("partner", HEALTH, "外部系统接口"),
 )
 
+PROVIDER = (Seat("installer", "", "门磁安装员", in_charge=True, holders=2),)
+
 SEATS: dict[str, tuple[Seat, ...]] = {
     "trio": TRIO,
     "joint_office": JOINT_OFFICE,
     "leading_trio": LEADING_TRIO,
     "push_office": PUSH_OFFICE,
     "reserve": RESERVE,
+    "provider": PROVIDER,
 }
 GUARANTORS = {
     "town": (("leading_trio",), ("leader", "liaison"), "county"),

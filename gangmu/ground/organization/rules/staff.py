@@ -25,6 +25,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }
 NEEDED = ("body", "name")
 ROLE_WORDS = {
+    "installer": ("安装", "installer"),
     "inspector": ("督查", "inspector"),
     "push_clerk": ("推送", "push clerk"),
     "reserve": ("机关干部", "机动", "reserve"),
@@ -58,6 +59,7 @@ KIND_WORDS = {
     "joint_office": "合署",
     "task_force": "专班",
     "reserve": "机动",
+    "provider": "门磁",
 }
 YES = frozenset({"是", "副", "副职", "y", "yes", "true", "1", "deputy", "代理"})
 NO = frozenset({"", "否", "正", "正职", "n", "no", "false", "0"})

@@ -1,0 +1,64 @@
+"""Devices that a third party lends: registered from a list, given back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from gangmu.control.seals import policy
+from gangmu.control.seals.models import Binding, Device
+from gangmu.control.seals.rules import DeviceLine
+from gangmu.control.seals.states import ON_THE_DOOR
+from gangmu.ground.organization.models import Body
+from gangmu.kernel import clock
+from gangmu.kernel.commands import once
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor
+
+
+def register_devices(actor: Actor, command: UUID, provider: Body, lines: Sequence[DeviceLine]) -> int:
+    """Register the devices of a list for the actor's ground; those that are known stay as they are. How many are new.
+
+    Refused: not_allowed, provider_unknown (it is no installer of this ground).
+    """
+    if not policy.may_lend(actor):
+        raise Refused("not_allowed")
+    if provider.kind != Body.Kind.PROVIDER or not _serves(provider, actor):
+        raise Refused("provider_unknown")
+
+    def do() -> int:
+        now = clock.now()
+        known = set(
+            Device.objects.filter(serial__in=[line.serial for line in lines]).values_list("vendor", "serial")
+        )
+        devices = [
+            Device(
+                area=actor.jurisdiction.lo, vendor=line.vendor, serial=line.serial, model=line.model,
+                provider=provider, lent_at=now,
+            )
+            for line in lines
+            if (line.vendor, line.serial) not in known
+        ]  # fmt: skip
+        Device.objects.bulk_create(devices, ignore_conflicts=True, batch_size=1000)
+        return len(devices)
+
+    return int(once(actor, command, "seals.register", do))
+
+
+def _serves(provider: Body, actor: Actor) -> bool:
+    """Whether an installer works on the actor's ground: his unit holds it, or lies in it."""
+    theirs, ours = provider.division.jurisdiction, actor.jurisdiction
+    return theirs.lo < ours.hi and ours.lo < theirs.hi
+
+
+def give_back(actor: Actor, command: UUID, device: Device) -> None:
+    """A device goes back to its owner. Refused: not_allowed, device_in_use."""
+    if not policy.may_lend(actor):
+        raise Refused("not_allowed")
+
+    def do() -> None:
+        if Binding.objects.filter(device=device, status__in=[str(s) for s in ON_THE_DOOR]).exists():
+            raise Refused("device_in_use")
+        Device.objects.filter(pk=device.pk, returned_at=None).update(returned_at=clock.now())
+
+    once(actor, command, "seals.give_back", do)

@@ -1,0 +1,33 @@
+"""Reads of seals."""
+
+from gangmu.control.seals.queries.alarms import (
+    alarm_in,
+    alarms,
+    alarms_of_order,
+    openings_of_order,
+    standing_count,
+)
+from gangmu.control.seals.queries.devices import Fleet, device_in, devices, fleet, serials, unread
+from gangmu.control.seals.queries.doors import binding_in, doors, provider_in, providers, seals_of_order
+from gangmu.control.seals.queries.timeline import Happened, timeline
+
+__all__ = [
+    "Fleet",
+    "Happened",
+    "alarm_in",
+    "alarms",
+    "alarms_of_order",
+    "binding_in",
+    "device_in",
+    "devices",
+    "doors",
+    "fleet",
+    "openings_of_order",
+    "provider_in",
+    "providers",
+    "seals_of_order",
+    "serials",
+    "standing_count",
+    "timeline",
+    "unread",
+]
