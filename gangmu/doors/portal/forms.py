@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gangmu.control.isolation.forms import SYMPTOM_CODES
+from gangmu.control.seals.models import Opening
 from gangmu.doors.texts import word
 from gangmu.governance.needs.rules import rules
+from gangmu.kernel import clock
 
 LEAST, MOST = Decimal(34), Decimal(43)  # °C of a body
+MINUTES = (10, 30, 60, 120)
+LATE = timedelta(minutes=30)  # he opened a little ago and tells it now
+_HOUR = re.compile(r"(\d{1,2})[:.时点](\d{2})分?")
 _WRITTEN = re.compile(r"(\d{2})[.,。、，·]?(\d)?(?:℃|°c|度|c)?")
 
 
@@ -64,6 +70,34 @@ class TemperatureForm(forms.Form):
         if not self.errors and found.get("temperature") is None and not found.get("symptoms"):
             self.add_error("temperature", _("Write your temperature, such as 36.7, or tick what you feel."))
         return found
+
+
+class OpeningForm(forms.Form):
+    """That the door will be opened: what for, from when (now, if he writes nothing), for how long."""
+
+    kind = forms.ChoiceField(label=_("What for?"))
+    at = forms.CharField(label=_("From (such as 18:30; empty: now)"), max_length=10, required=False)
+    minutes = forms.TypedChoiceField(label=_("For how long?"), coerce=int, choices=[(n, n) for n in MINUTES])
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="o_%s")
+        kinds = [(str(kind), kind.label) for kind in Opening.Kind if kind != Opening.Kind.VISIT]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["minutes"].choices = [(n, _("%(n)s minutes") % {"n": n}) for n in MINUTES]  # type: ignore[attr-defined]
+
+    def clean_at(self) -> datetime:
+        """The moment: the next time that a clock on the wall shows what he wrote."""
+        text, now = str(self.cleaned_data["at"]), clock.now()
+        if not text.strip():
+            return now
+        read = _HOUR.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+        hour, minute = (int(read[1]), int(read[2])) if read else (24, 0)
+        if hour > 23 or minute > 59:
+            raise forms.ValidationError(
+                _("“%(text)s” is no time of the day. Write it like 18:30."), params={"text": text}
+            )
+        today = now.astimezone(clock.CIVIL).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return today if today >= now - LATE else today + timedelta(days=1)
 
 
 class NeedForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gangmu.control.isolation.models import HomeCheck, NoticeRead, Order, Outing, PlanDay, Reading
 from gangmu.control.isolation.queries import order_in
 from gangmu.control.isolation.states import IN_FORCE
+from gangmu.control.seals.models import Opening
 from gangmu.doors.portal.words import ACTS, OUTINGS, REASONS
 from gangmu.doors.texts import word, worded
 from gangmu.governance.needs.actions import Resident
@@ -72,6 +73,7 @@ class ResidentPage:
     done_today: int
     office: Body | None
     out: Outing | None
+    openings: list[Opening]
     records: list[Record]
     needs: list[Need]
     looks: list[Look]
@@ -108,6 +110,9 @@ def page_of(scope: Scope, order_id: int) -> ResidentPage:
         done_today=sum(1 for one in readings if one.on == today and one.temperature is not None),
         office=office_of(order.area),
         out=Outing.objects.filter(order=order, back_at=None).first(),
+        openings=list(
+            Opening.objects.filter(order=order, until__gt=clock.now(), called_off_at=None).order_by("since")
+        ),
         records=records_of(order, readings),
         needs=needs_of(scope, int(order.person_id or 0)),
         looks=looks_of(scope, int(order.person_id or 0)),

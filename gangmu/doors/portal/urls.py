@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:token>/", home.home, name="home"),
     path("<str:token>/temperature/", saying.temperature, name="temperature"),
     path("<str:token>/doctor/", saying.doctor, name="doctor"),
+    path("<str:token>/opening/", saying.opening, name="opening"),
     path("<str:token>/need/", saying.need, name="need"),
     path("<str:token>/needs/<int:need_id>/", saying.content, name="content"),
 ]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from gangmu.control.isolation.models import Outing, Reading
 from gangmu.control.links.rules import USES_A_MINUTE
+from gangmu.control.seals.models import Opening
 from gangmu.governance.needs import actions as needs
 from gangmu.governance.needs.models import Need
 from gangmu.governance.needs.queries import need_in
@@ -85,6 +86,28 @@ def test_going_to_a_doctor_is_noted_and_never_asked_for_leave(resident: Resident
     assert resident.post("doctor/").status_code == 303
     with entered(Scope.system("test")):
         assert Outing.objects.filter(order=resident.given.order, because="emergency").exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "starts"),
+    [("", "09:00"), ("18:30", "18:30"), ("１８：３０", "18:30"), ("8:45", "08:45"), ("7点30分", "07:30")],
+)
+def test_an_opening_is_announced_for_the_next_time_that_he_names(
+    resident: Resident, at: str, starts: str
+) -> None:
+    assert resident.post("opening/", kind="rubbish", at=at, minutes="30").status_code == 303
+    with entered(Scope.system("test")):
+        (one,) = Opening.objects.filter(order=resident.given.order)
+    since = one.since.astimezone(clock.CIVIL)
+    assert f"{since:%H:%M}" == starts and one.until > clock.now()
+    assert since.day == (25 if starts == "07:30" else 24)
+    assert starts in resident.get().content.decode()
+
+
+def test_an_opening_that_cannot_be_is_sent_back(resident: Resident) -> None:
+    for data in ({"at": "25:00"}, {"kind": "visit"}, {"minutes": "9999"}):
+        answer = resident.post("opening/", **{"kind": "rubbish", "minutes": "30", **data})
+        assert answer.status_code == 422 and 'class="err"' in answer.content.decode()
 
 
 def test_a_need_is_sent_answered_by_an_office_and_rated_by_one_tap(resident: Resident) -> None:

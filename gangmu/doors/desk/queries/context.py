@@ -22,6 +22,8 @@ from gangmu.command.notices.queries import unread
 from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
+from gangmu.control.isolation import policy as isolation
+from gangmu.control.isolation.queries import waiting_count as orders_waiting
 from gangmu.control.roster import policy as roster
 from gangmu.control.seals import policy as seals
 from gangmu.control.seals.queries import standing_count
@@ -106,13 +108,11 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
-    if needs.may_see_needs(actor):
-        work.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
-    work += _seals(scope)
     groups = [
         {"label": "", "items": work},
+        {"label": pgettext("menu", "People at home"), "items": _at_home(scope)},
         {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
         {"label": pgettext("menu", "Look up"), "items": _look(actor)},
     ]
@@ -121,6 +121,19 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
             0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
     return [group for group in groups if group["items"]]
+
+
+def _at_home(scope: Scope) -> list[dict[str, Any]]:
+    """Orders, needs and seals of those who stay at home."""
+    found, actor = [], scope.actor
+    if isolation.may_see(actor):
+        count = orders_waiting(scope)
+        found.append(
+            _item("orders", _("Isolation and monitoring"), count, icon="home-heart", urgent=count > 0)
+        )
+    if needs.may_see_needs(actor):
+        found.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
+    return found + _seals(scope)
 
 
 def _seals(scope: Scope) -> list[dict[str, Any]]:

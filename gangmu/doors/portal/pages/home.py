@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gangmu.doors.portal.forms import NeedForm, TemperatureForm
+from gangmu.doors.portal.forms import NeedForm, OpeningForm, TemperatureForm
 from gangmu.doors.portal.pages.entering import ResidentRequest, by_link
 from gangmu.doors.portal.queries import page_of
 from gangmu.doors.portal.words import DONE
@@ -32,6 +32,7 @@ def shown(request: ResidentRequest, status: int = 200, **forms: Any) -> HttpResp
         "redress": rules().redress,
         "done": DONE.get(done, ""),
         "temperature": forms.get("temperature") or TemperatureForm(),
+        "opening": forms.get("opening") or OpeningForm(),
         "need": forms.get("need") or NeedForm(),
     }
     return render(request, "portal/home.html", context, status=status)

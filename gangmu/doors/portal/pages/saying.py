@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from gangmu.control.isolation.actions import Entry, open_for_medical, record_reading
 from gangmu.control.isolation.queries import order_in
-from gangmu.doors.portal.forms import NeedForm, TemperatureForm
+from gangmu.control.seals.actions import announce_opening
+from gangmu.doors.portal.forms import NeedForm, OpeningForm, TemperatureForm
 from gangmu.doors.portal.pages.entering import ResidentRequest, by_link, command_of, home_url
 from gangmu.doors.portal.pages.home import shown
 from gangmu.doors.portal.queries import resident_of
 from gangmu.governance.needs import actions
 from gangmu.governance.needs.queries import need_in
+from gangmu.kernel import clock
 
 WRONG = 422
 
@@ -42,6 +46,19 @@ def doctor(request: ResidentRequest) -> HttpResponse:
     order = order_in(request.scope_of_guest, request.order_id)
     open_for_medical(request.guest, command_of(request), order, "emergency")
     return _said(request, "doctor")
+
+
+@require_POST
+@by_link
+def opening(request: ResidentRequest) -> HttpResponse:
+    """His door will be opened: a seal on it raises no alarm then. Nobody is asked for leave."""
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return shown(request, WRONG, opening=form)
+    order, said = order_in(request.scope_of_guest, request.order_id), form.cleaned_data
+    since, until = said["at"], max(said["at"], clock.now()) + timedelta(minutes=said["minutes"])
+    announce_opening(request.guest, command_of(request), order, said["kind"], since, until)
+    return _said(request, "opening")
 
 
 @require_POST
