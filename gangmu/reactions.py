@@ -12,6 +12,7 @@ from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
 from gangmu.control.isolation.facts import OrderLifted
 from gangmu.control.seals import reactions as seals
+from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
@@ -24,6 +25,7 @@ from gangmu.support.welfare import reactions as welfare
 REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
     PushSettled: (notices.tell,),
     Appointed: (notices.tell,),
+    UrgentNeedRaised: (notices.tell,),
     LeaveDecided: (welfare.owe_visit_in_leave,),
     PersonsMerged: (
         laboratory.follow_merged_person,

@@ -64,7 +64,7 @@ def may_cancel(actor: Actor) -> bool:
 
 def may_open(actor: Actor) -> bool:
     """Make a task by hand: the joint office, push clerks and their partner systems; and the system itself."""
-    return actor.user_id is None or bool(actor.roles & {"desk", "push_clerk", "partner"})
+    return actor.is_system or bool(actor.roles & {"desk", "push_clerk", "partner"})
 
 
 def may_see_cases(actor: Actor) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
         for door in ("api", "field")
         if find_spec(f"gangmu.doors.{door}.urls")
     ),
+    path("r/", include("gangmu.doors.portal.urls")),
     path("app/", include((app_patterns, "app"))),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

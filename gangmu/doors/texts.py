@@ -159,6 +159,9 @@ REFUSALS = {
         "told by their robot, persons are not."
     ),
     "own_proposal": gettext_noop("You proposed this yourself. Somebody else has to review it."),
+    "need_kind_unknown": gettext_noop("Choose what it is about."),
+    "needs_too_many": gettext_noop("%(most)s requests wait already. Please call the joint office instead."),
+    "not_answered": gettext_noop("There is no answer yet."),
     "settled": gettext_noop(
         "This cannot be decided any more: it was decided, the case has gone on, or one of the reports is yours."
     ),

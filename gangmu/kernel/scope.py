@@ -24,7 +24,10 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user in one post (a person with two posts acts in one at a time), or the system itself."""
+    """Who acts: a user in one post (a person with two posts acts in one at a time), the system itself, or a guest.
+
+    A guest has no account: he acts for himself alone, `guest_id` is the id of the person that he is (ADR 30).
+    """
 
     user_id: int | None
     post_id: int | None
@@ -32,11 +35,19 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     body_id: int | None = None
     label: str = ""
+    guest_id: int | None = None
 
     @property
     def key(self) -> str:
-        """What history records as the actor: 'user/post', or 'system:label'."""
+        """What history records as the actor: 'user/post', 'guest:person', or 'system:label'."""
+        if self.guest_id is not None:
+            return f"guest:{self.guest_id}"
         return f"{self.user_id}/{self.post_id}" if self.user_id else f"system:{self.label}"
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the system itself acts: neither a user nor a guest, and it says what it is doing."""
+        return self.user_id is None and self.guest_id is None and bool(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,12 @@ SETTINGS = ("lo", "hi", "holes", "actor", "body", "now", "command", "move", "rea
 
 
 def eyes(scope: Scope) -> str:
-    """What a transaction is told of a scope, in the order of SETTINGS: the argument of `kernel_enter`."""
-    where, actor = scope.jurisdiction, scope.actor
+    """What a transaction is told of a scope, in the order of SETTINGS: the argument of `kernel_enter`.
+
+    A guest sees no ground there, whatever his scope filters by: only the rows that a policy calls his own.
+    """
+    actor = scope.actor
+    where = scope.jurisdiction if actor.guest_id is None else Jurisdiction.nothing()
     now = clock.now().isoformat() if clock.is_set() else ""
     return "\n".join(
         (str(where.lo), str(where.hi), where.holes_literal, actor.key, str(actor.body_id or ""), now)

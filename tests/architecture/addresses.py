@@ -22,6 +22,8 @@ PUBLIC = {
     "app/": "the field app itself, the same for everybody: what it shows it asks the API for",
     "styleguide/": "the parts of pages with invented values; demo mode only",
 }
+# Open by the text of a link, which is the right to be there: a resident's own page (ADR 30, tests/doors/portal).
+BY_LINK = "r/"
 API_ROOT = "api/v1/"  # always answers 404; there only to be reversed
 
 
@@ -35,8 +37,13 @@ class Address:
 
     @property
     def public(self) -> bool:
-        """Whether the list above names it."""
-        return self.route == API_ROOT or any(self.route.startswith(start) for start in PUBLIC)
+        """Whether the list above names it, or a link opens it."""
+        return self.by_link or self.route == API_ROOT or any(self.route.startswith(start) for start in PUBLIC)
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a resident opens it by his link."""
+        return self.route.startswith(BY_LINK)
 
     @property
     def of_api(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
 from gangmu.control.seals.models import Alarm, Binding, Device
+from gangmu.governance.needs.models import Need
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
@@ -60,6 +61,15 @@ def of_the_office(body: Body) -> dict[str, Any]:
     changeover = Changeover.objects.create(watch=watch, area=body.lo, opened_at=MOMENT, notes=NAME)
     point = Point.objects.create(body=office, area=body.lo, text=NAME, raised_by=user, raised_at=MOMENT)
     return {"office_id": office.pk, "changeover_id": changeover.pk, "point_id": point.pk}
+
+
+def of_a_resident(person: Person, incident: Incident, body: Body, area: int) -> dict[str, int]:
+    """The order that somebody there is under, and a complaint of his."""
+    need = Need.objects.create(
+        person=person, incident=incident, area=area, kind="complaint", to="office", text=NAME, name=NAME, body=body,
+        raised_at=MOMENT, due_at=MOMENT,
+    )  # fmt: skip
+    return {"order_id": Order.objects.get(person=person).pk, "need_id": need.pk}
 
 
 def of_a_member(body: Body) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def test_a_domain_has_only_the_parts_that_every_domain_may_have(folder: object) 
     assert _parts(folder) - DOMAIN == set()
 
 
-@pytest.mark.parametrize("door", ["desk", "field", "shell"])
+@pytest.mark.parametrize("door", ["desk", "field", "portal", "shell"])
 def test_a_door_of_pages_has_only_the_parts_of_a_door(door: str) -> None:
     assert _parts(DOORS / door) - DOOR == set()
 

@@ -39,6 +39,7 @@ from tests.architecture.insiders import (
     MOMENT,
     NAME,
     of_a_member,
+    of_a_resident,
     of_duty,
     of_seals,
     of_the_office,
@@ -119,6 +120,7 @@ def case(ground: None) -> Case:
         )
         week = of_duty(body, area)
         more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
+        his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(
@@ -160,6 +162,7 @@ def case(ground: None) -> Case:
             "list_id": staff.pk,
             **more,
             "plan_id": plan.pk,
+            **his,
         }
     )
 
@@ -203,6 +206,14 @@ def test_a_list_shows_an_outsider_nothing_of_others(
         answer = client.get(f"/{address.route}")
         assert answer.status_code < 500, role
         assert NAME not in _text(answer), role
+
+
+@pytest.mark.parametrize("address", [a for a in addresses() if a.by_link], ids=lambda address: address.route)
+def test_a_page_of_a_resident_opens_to_nobody_who_has_no_link(address: Address, case: Case) -> None:
+    for link in ("x" * 24, "0"):
+        for said, content in _tried(Client(), address.at({**case.ids, "token": link})):
+            assert said in {404, 405}
+            assert NAME not in content
 
 
 def test_a_search_for_somebody_elsewhere_finds_nobody(outsiders: dict[str, Client], case: Case) -> None:

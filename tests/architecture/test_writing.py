@@ -90,6 +90,19 @@ def test_nobody_asks_the_time_past_the_clock() -> None:
     none(found)
 
 
+def test_nobody_takes_whoever_has_no_user_for_the_system() -> None:
+    """A guest has none either (ADR 30): `actor.is_system` is asked. Who refuses all without a user may ask so."""
+    asking = {"ground/duty/policy.py", "command/notices/policy.py", "command/notices/queries/inbox.py"}
+    asking |= {"control/isolation/actions/watching.py", "kernel/scope.py"}
+    found = [
+        said(path)
+        for path in python()
+        if "actor.user_id is None" in path.read_text(encoding="utf-8")
+        and path.relative_to(PACKAGE).as_posix() not in asking
+    ]
+    none(found)
+
+
 def test_whatever_an_action_is_called_by_its_actor_comes_first() -> None:
     """What a domain's actions offer to others: all public functions of actions.py, or those that the package names."""
     found = []

@@ -14,7 +14,7 @@ def may_see(actor: Actor) -> bool:
 
 def may_propose(actor: Actor) -> bool:
     """Propose an order by hand: joint offices and leaders; and the system, which only ever proposes."""
-    return actor.user_id is None or bool(actor.roles & {"desk", "leader"})
+    return actor.is_system or bool(actor.roles & {"desk", "leader"})
 
 
 def may_decide(actor: Actor) -> bool:
@@ -27,6 +27,7 @@ def may_serve(actor: Actor) -> bool:
     return actor.user_id is not None and bool(actor.roles & (TRIO | {"desk"}))
 
 
-def may_record(actor: Actor) -> bool:
-    """Record a reading: the trio, its office; and the system, for what a resident enters himself."""
-    return actor.user_id is None or may_serve(actor)
+def may_record(actor: Actor, person_id: int | None) -> bool:
+    """Record a reading or a way to the doctor: the trio, its office; the person himself by his link; the system."""
+    himself = actor.guest_id is not None and actor.guest_id == person_id
+    return himself or actor.is_system or may_serve(actor)

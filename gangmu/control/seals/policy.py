@@ -42,11 +42,12 @@ def may_open_doors(actor: Actor) -> bool:
     return may_ask(actor) or may_install(actor)
 
 
-def may_announce(actor: Actor) -> bool:
-    """Announce an opening: the resident (through his own page, which acts as the system), the trio, its office."""
-    return actor.user_id is None or may_answer(actor)
+def may_announce(actor: Actor, person_id: int | None) -> bool:
+    """Announce an opening: the person of the order by his link, the trio, its office; and the system."""
+    himself = actor.guest_id is not None and actor.guest_id == person_id
+    return himself or actor.is_system or may_answer(actor)
 
 
 def may_ingest(actor: Actor) -> bool:
     """Take in what devices say: the system alone."""
-    return actor.user_id is None and bool(actor.label)
+    return actor.is_system

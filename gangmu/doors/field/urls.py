@@ -5,8 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, orders, report, worker
-from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, seals, worker
+from gangmu.doors.field.pages import (
+    app,
+    calendar,
+    care,
+    door,
+    duty,
+    handing,
+    lists,
+    orders,
+    report,
+    seals,
+    worker,
+)
 
 # The field app stands at /app/: what is installed there has that path as its whole world.
 app_patterns = [

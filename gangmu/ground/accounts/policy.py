@@ -7,4 +7,4 @@ from gangmu.kernel.scope import Actor
 
 def may_administer(actor: Actor) -> bool:
     """The system's own commands, run by whoever has a shell on the server."""
-    return actor.user_id is None and bool(actor.label)
+    return actor.is_system

@@ -8,10 +8,9 @@ from gangmu.kernel.scope import Actor
 
 def may_open(actor: Actor, territory: Jurisdiction) -> bool:
     """Leaders, for their own ground, and the system's own commands."""
-    system = actor.user_id is None
-    return system or ("leader" in actor.roles and territory <= actor.jurisdiction)
+    return actor.is_system or ("leader" in actor.roles and territory <= actor.jurisdiction)
 
 
 def may_add_packs(actor: Actor) -> bool:
     """The system's own commands: whoever may sign in to the city's server."""
-    return actor.user_id is None
+    return actor.is_system

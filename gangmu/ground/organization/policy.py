@@ -17,14 +17,12 @@ def may_reveal(actor: Actor) -> bool:
 
 def may_appoint(actor: Actor, ground: Jurisdiction) -> bool:
     """Give posts and take them: leaders on their own ground, and the system's own commands."""
-    system = actor.user_id is None and bool(actor.label)
-    return system or ("leader" in actor.roles and ground <= actor.jurisdiction)
+    return actor.is_system or ("leader" in actor.roles and ground <= actor.jurisdiction)
 
 
 def may_roster(actor: Actor, ground: Jurisdiction) -> bool:
     """Put somebody on duty or take him off: leaders and joint offices on their own ground, and the system."""
-    system = actor.user_id is None and bool(actor.label)
-    return system or (bool(actor.roles & {"leader", "desk"}) and ground <= actor.jurisdiction)
+    return actor.is_system or (bool(actor.roles & {"leader", "desk"}) and ground <= actor.jurisdiction)
 
 
 def may_open_roster(actor: Actor) -> bool:

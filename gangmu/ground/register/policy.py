@@ -13,7 +13,7 @@ def may_decide_identity(actor: Actor) -> bool:
 def may_note_needs(actor: Actor) -> bool:
     """Note and end care needs: who works at doors and in offices; and the system, for what a resident says online."""
     posts = {"cadre", "police", "medic", "grid_member", "volunteer", "desk", "leader"}
-    return actor.user_id is None or bool(actor.roles & posts)
+    return actor.is_system or bool(actor.roles & posts)
 
 
 def may_see_needs(actor: Actor) -> bool:

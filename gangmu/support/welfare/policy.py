@@ -30,4 +30,4 @@ def may_close(actor: Actor, ground: Jurisdiction) -> bool:
 
 def may_owe(actor: Actor) -> bool:
     """Note that a visit is owed: leaders, and the system where an absence says so."""
-    return may_care(actor) or (actor.user_id is None and bool(actor.label))
+    return may_care(actor) or actor.is_system

@@ -56,7 +56,7 @@ def tell_digests(actor: Actor) -> int:
 def tell_slots(actor: Actor) -> int:
     """Post each slot of today to the work groups: its counts when it has settled, or that it is empty or late."""
     matrix, made = matrix_in_force(), 0
-    groups = list(Group.objects.filter(ended_at=None).select_related("body")) if actor.user_id is None else []
+    groups = list(Group.objects.filter(ended_at=None).select_related("body")) if actor.is_system else []
     for slot in slots_to_tell() if groups else []:
         told = set(
             Notice.objects.filter(occasion=slot.occasion, group__isnull=False).values_list("group_id", "kind")

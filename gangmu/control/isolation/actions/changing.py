@@ -71,7 +71,7 @@ def take_over(actor: Actor, incident_id: int, code: str, version: str, rule: str
     By the transition rule, from today on; what was owed before stays. A change of rules holds nobody longer: where
     the new ones would, the order stays under its own until a human changes it. For the system alone.
     """
-    allow(actor.user_id is None)
+    allow(actor.is_system)
     new = pack_named(code, version)
     live = Order.objects.filter(incident_id=incident_id).exclude(pack=code, pack_version=version)
     for order in live.filter(status=OrderStatus.PROPOSED):

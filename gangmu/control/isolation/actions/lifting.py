@@ -30,7 +30,7 @@ def propose_lifts(actor: Actor) -> int:
 
     Returns how many facts were recorded. For the system alone: the organ lifts.
     """
-    allow(actor.user_id is None)
+    allow(actor.is_system)
     today, told = clock.today(), 0
     over = Order.objects.filter(status__in=IN_FORCE, planned_end__lte=today).exclude(due_told_on=today)
     for order in over.order_by("pk").select_for_update():
@@ -78,7 +78,7 @@ def forget(actor: Actor) -> int:
 
     What was decided, when, by which organ and how it ended stays. For the system alone.
     """
-    allow(actor.user_id is None)
+    allow(actor.is_system)
     over = Order.objects.filter(status__in=ENDED, kept_until__lt=clock.today()).order_by("pk")
     tell(move="forget", reason="")
     gone = 0

@@ -33,10 +33,11 @@ class Entry:
 def record_reading(actor: Actor, command_id: UUID, order: Order, entry: Entry) -> int:
     """Record a reading of an order in force; fever or symptoms open the medic's task in the same transaction.
 
-    `self` is entered by the resident (the system acts for him), the others by staff. Returns the row.
+    `self` is entered by the resident (a guest, or the system for him), the others by staff. Returns the row.
     Refused: not_allowed, reading_empty, temperature_unlikely, symptom_unknown, order_not_in_force.
     """
-    allow(policy.may_record(actor) and (entry.channel == Reading.Channel.SELF) == (actor.user_id is None))
+    by_himself = entry.channel == Reading.Channel.SELF
+    allow(policy.may_record(actor, order.person_id) and by_himself == (actor.user_id is None))
     _sound(entry)
     if order.status not in IN_FORCE:
         raise Refused("order_not_in_force")
@@ -84,7 +85,7 @@ def open_for_medical(actor: Actor, command_id: UUID, order: Order, because: str,
     Possible in every state and never a breach; one that is still out is not recorded twice. Returns the row.
     Refused: not_allowed, outing_unknown.
     """
-    allow(policy.may_record(actor))
+    allow(policy.may_record(actor, order.person_id))
     if because not in Outing.Because.values:
         raise Refused("outing_unknown")
 
@@ -103,7 +104,7 @@ def open_for_medical(actor: Actor, command_id: UUID, order: Order, because: str,
 
 def back_from_medical(actor: Actor, command_id: UUID, order: Order) -> None:
     """Note that he is back. Refused('not_allowed')."""
-    allow(policy.may_record(actor))
+    allow(policy.may_record(actor, order.person_id))
     now = clock.now()
 
     def do() -> None:

@@ -26,7 +26,7 @@ def announce_opening(
     Nobody has to be asked: an announcement is no request. Refused: not_allowed, kind_unknown, order_over,
     opening_times (ends before it begins, is over, longer than the limit allows, or more than a week ahead).
     """
-    if not policy.may_announce(actor):
+    if not policy.may_announce(actor, order.person_id):
         raise Refused("not_allowed")
     if kind not in Opening.Kind.values:
         raise Refused("kind_unknown")
@@ -48,7 +48,7 @@ def announce_opening(
 
 def call_off(actor: Actor, command: UUID, opening: Opening) -> None:
     """The door stays shut after all; what it has already let pass stays so. Refused: not_allowed."""
-    if not policy.may_announce(actor):
+    if not policy.may_announce(actor, opening.order.person_id):
         raise Refused("not_allowed")
 
     def do() -> None:

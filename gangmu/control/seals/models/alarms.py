@@ -28,7 +28,7 @@ class Opening(Scoped):
     since = models.DateTimeField()
     until = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
-    by = models.CharField(max_length=120)  # the actor; a system one for the resident's own page
+    by = models.CharField(max_length=120)  # the actor; a guest for the resident himself
     at = models.DateTimeField()
     called_off_at = models.DateTimeField(null=True)
 

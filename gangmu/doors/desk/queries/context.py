@@ -30,6 +30,8 @@ from gangmu.control.seals.queries import standing_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
+from gangmu.governance.needs import policy as needs
+from gangmu.governance.needs.queries import waiting_count as needs_waiting
 from gangmu.ground.duty.policy import may_plan, may_stand
 from gangmu.ground.duty.queries.members import waiting_count as duty_waiting
 from gangmu.ground.incidents.queries import open_incidents
@@ -106,16 +108,11 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
-    if isolation.may_see(actor):
-        count = orders_waiting(scope)
-        work.append(
-            _item("orders", _("Isolation and monitoring"), count, icon="home-heart", urgent=count > 0)
-        )
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
-    work += _seals(scope)
     groups = [
         {"label": "", "items": work},
+        {"label": pgettext("menu", "People at home"), "items": _at_home(scope)},
         {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
         {"label": pgettext("menu", "Look up"), "items": _look(actor)},
     ]
@@ -124,6 +121,19 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
             0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
     return [group for group in groups if group["items"]]
+
+
+def _at_home(scope: Scope) -> list[dict[str, Any]]:
+    """Orders, needs and seals of those who stay at home."""
+    found, actor = [], scope.actor
+    if isolation.may_see(actor):
+        count = orders_waiting(scope)
+        found.append(
+            _item("orders", _("Isolation and monitoring"), count, icon="home-heart", urgent=count > 0)
+        )
+    if needs.may_see_needs(actor):
+        found.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
+    return found + _seals(scope)
 
 
 def _seals(scope: Scope) -> list[dict[str, Any]]:

@@ -74,6 +74,11 @@ _KNOWN = {
     "waived": (_("Not wished"), "gray"),
     "proposed": (_("Proposed"), "yellow"),
     "approved": (_("Approved"), "green"),
+    # needs of residents
+    "voiced": (_("Waits for an answer"), "orange"),
+    "answered": (_("Answered"), "green"),
+    "under_way": (_("Under way"), "cyan"),
+    "not_possible": (_("Not possible"), "red"),
     # transfers and alarms
     "offered": (_("Offered"), "yellow"),
     "accepted": (_("Accepted"), "green"),

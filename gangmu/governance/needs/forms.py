@@ -1,0 +1,60 @@
+"""What is typed about a need: by the trio that reports its task, at the desk. The words are what the resident reads."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints
+
+from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
+from gangmu.governance.needs.models import Answer
+from gangmu.governance.needs.rules import TRIO, rules, task_kind
+from gangmu.kernel.scope import Actor
+
+ANSWER: Any = Field(
+    json_schema_extra={"ui": {"label": ["给住户的答复（住户可见）", "Answer, as the resident reads it"]}}
+)
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class Helped(ReportForm):
+    """It was done."""
+
+    answer: Words = ANSWER
+
+    def reaches_further(self) -> bool:
+        """The resident is answered."""
+        return True
+
+
+class NotPossible(Helped):
+    """It cannot be done; the words say why and what instead."""
+
+
+FORMS: dict[str, type[ReportForm]] = {"done": Helped, "not_possible": NotPossible}
+
+
+def _receive(actor: Actor, task: Any, form: Helped) -> None:
+    from gangmu.governance.needs.actions import answer_by_task
+
+    answer_by_task(actor, task, "not_possible" if isinstance(form, NotPossible) else "done", form.answer)
+
+
+def register_kinds() -> None:
+    """Make the tasks of needs known to casework: a second person looks at each answer when it is released."""
+    for code, kind in rules().kinds.items():
+        if kind.to == TRIO:
+            register(TaskKind(task_kind(code), FORMS, gates=(RELEASE,), receive=_receive))
+
+
+class AnswerForm(forms.Form):
+    """An answer at the desk."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"), choices=Answer.Outcome.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Answer, as the resident reads it"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
