@@ -9,6 +9,7 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
@@ -27,4 +28,9 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         intake.follow_merged_person,
     ),
     TownSwitched: (organization.settle_week,),
+    ZoneBegun: (notices.tell,),
+    ZoneDeclared: (notices.tell,),
+    ZoneChanged: (notices.tell,),
+    ZoneProposed: (notices.tell,),
+    ZoneLifted: (notices.tell,),
 }

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "gangmu.casework",
     "gangmu.control.intake",
     "gangmu.control.roster",
+    "gangmu.control.zones",
     "gangmu.support.welfare",
     "gangmu.command.board",
     "gangmu.command.watch",

@@ -39,6 +39,8 @@ from gangmu.doors.desk.pages import (
     task,
     validity,
     watch,
+    zones,
+    zones_draw,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -175,6 +177,15 @@ urlpatterns = [
     path("modes/<int:plan_id>/move/", modes.move, name="mode_move"),
     path("modes/<int:plan_id>/report/", modes.after_action, name="mode_report"),
     path("modes/<int:plan_id>/staff.csv", modes.staff_csv, name="mode_staff"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/new/", zones_draw.new, name="zone_new"),
+    path("zones/ground.json", zones_draw.ground, name="zone_ground"),
+    path("zones/<int:zone_id>/", zones.zone, name="zone"),
+    path("zones/<int:zone_id>/notice/", zones.notice, name="zone_notice"),
+    path("zones/<int:zone_id>/redraw/", zones_draw.redraw, name="zone_redraw"),
+    path("zones/<int:zone_id>/apart/", zones_draw.apart, name="zone_apart"),
+    path("zones/<int:zone_id>/event/", zones.event, name="zone_event"),
+    path("zones/<int:zone_id>/<slug:move>/", zones.decide, name="zone_decide"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
 ]
