@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "gangmu.ground.incidents",
     "gangmu.partners.laboratory",
     "gangmu.casework",
+    "gangmu.control.isolation",
     "gangmu.control.intake",
     "gangmu.control.roster",
     "gangmu.control.zones",

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from gangmu.doors.wordings import isolation
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
+    **isolation.REFUSALS,
     "move_not_possible": gettext_noop(
         "This is not possible any more: the task has moved on. Reload to see where it stands."
     ),
@@ -259,6 +261,7 @@ def answer_error(code: str, context: Mapping[str, object]) -> str:
 
 
 WORDS = {
+    **isolation.WORDS,
     "fever": gettext_noop("fever"),
     "rash": gettext_noop("rash"),
     "joint_pain": gettext_noop("joint pain"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,10 @@ from gangmu.kernel.scope import Actor
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """What to do, about whom, where; `known` is what nobody shall ask again."""
+    """What to do, about whom, where; `known` is what nobody shall ask again.
+
+    `minutes`: within how many natural minutes it is to be reported, where that is not the pack's to say.
+    """
 
     kind: str
     incident: Incident
@@ -37,6 +41,7 @@ class NewTask:
     known: Mapping[str, Any] = field(default_factory=dict)
     urgent: bool = False
     flagged: bool = False
+    minutes: int | None = None
 
 
 def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") -> tuple[int, bool]:
@@ -70,7 +75,7 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
             "flagged": new.flagged,
             "reason": reason,
             "now": now,
-            "due": pack_of(new.incident).due_at(new.category, "report", now),
+            "due": _due(new, now),
         }
         with bulk_role():
             (opened,) = fetch(SQL["open"], params)
@@ -78,6 +83,12 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
 
     task_id, fresh = once(actor, command_id, "casework.open", do)
     return int(task_id), bool(fresh)
+
+
+def _due(new: NewTask, now: datetime) -> datetime:
+    if new.minutes is not None:
+        return now + timedelta(minutes=new.minutes)
+    return pack_of(new.incident).due_at(new.category, "report", now)
 
 
 def cancel(actor: Actor, command_id: UUID, task: Task, reason: str) -> None:

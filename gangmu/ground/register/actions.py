@@ -10,7 +10,7 @@ from uuid import UUID
 from gangmu.ground.register import policy
 from gangmu.ground.register.bulk import change, find, find_all
 from gangmu.ground.register.facts import PersonsMerged
-from gangmu.ground.register.models import IdentityQuestion, Person
+from gangmu.ground.register.models import CareNeed, IdentityQuestion, Person
 from gangmu.ground.register.rules import normalise_name, read_phones, recognise, same_person_name, sort_key
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
@@ -145,6 +145,41 @@ def correct(
     return changed
 
 
+def note_need(
+    actor: Actor, command_id: UUID, person_id: int, area: int, incident_id: int, kind: str, source: str
+) -> int:
+    """Note something that must not be forgotten about a person; what is noted already stays as it is. Returns the row.
+
+    Refused: not_allowed, need_unknown, not_found (the area is not the actor's).
+    """
+    if not policy.may_note_needs(actor):
+        raise Refused("not_allowed")
+    if kind not in CareNeed.Kind.values or source not in CareNeed.Source.values:
+        raise Refused("need_unknown")
+    if area not in actor.jurisdiction:
+        raise Refused("not_found")
+
+    def do() -> int:
+        noted = {"area": area, "source": source, "noted_by": actor.key, "noted_at": clock.now()}
+        about = {"person_id": person_id, "incident_id": incident_id, "kind": kind, "ended_at": None}
+        need, _fresh = CareNeed.objects.get_or_create(**about, defaults=noted)
+        return int(need.pk)
+
+    return int(once(actor, command_id, "register.note_need", do))
+
+
+def end_need(actor: Actor, command_id: UUID, need: CareNeed) -> None:
+    """Say that a need is none any more; ending it again changes nothing. Refused('not_allowed')."""
+    if not policy.may_note_needs(actor):
+        raise Refused("not_allowed")
+    ended = {"ended_by": actor.key, "ended_at": clock.now()}
+
+    def do() -> None:
+        CareNeed.objects.filter(pk=need.pk, ended_at=None).update(**ended)
+
+    once(actor, command_id, "register.end_need", do)
+
+
 def answer_question(actor: Actor, command_id: UUID, question: IdentityQuestion, same: bool) -> None:
     """Say whether two persons are one. If so, the one without a document (or known later) is merged into the other.
 
@@ -177,6 +212,7 @@ def _merge(actor: Actor, person: int, other: int, area: int) -> None:
         raise Refused("two_documents")
     change("merge", survivor=survivor, gone=gone)
     change("merge_presences", survivor=survivor, gone=gone, now=clock.now())
+    change("merge_needs", survivor=survivor, gone=gone)
     record(actor, PersonsMerged(survivor, area, gone))
 
 

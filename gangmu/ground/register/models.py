@@ -135,6 +135,59 @@ class Presence(Scoped):
         return f"presence {self.pk}"
 
 
+class CareNeed(Scoped):
+    """Something that must not be forgotten about a person while an incident's rules bind him; it ends with them.
+
+    Special personal data: it hangs on an incident, holds no free text, and of distress only that somebody shall ask.
+    """
+
+    class Kind(models.TextChoices):
+        INFANT = "infant", _("infant")
+        LABOUR = "labour", _("pregnant or near labour")
+        DIALYSIS = "dialysis", _("dialysis")
+        MEDICINE = "medicine", _("regular medicine")
+        CARER = "carer", _("cares for somebody")
+        BEDRIDDEN = "bedridden", _("bedridden or disabled")
+        ALONE = "alone", _("old and alone")
+        DISTRESS = "distress", _("wishes to talk to somebody")
+
+    class Source(models.TextChoices):
+        DOOR = "door", _("at the door")
+        PHONE = "phone", _("by phone")
+        PORTAL = "portal", _("by himself, online")
+        DESK = "desk", _("at the office")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="needs", db_index=False)
+    incident_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    source = models.CharField(max_length=6, choices=Source)
+    noted_by = models.CharField(max_length=120)
+    noted_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "incident_id", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                name="care_need_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | ~models.Q(ended_by=""),
+                name="care_need_ended_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["area", "kind"], condition=models.Q(ended_at__isnull=True), name="care_need_here"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"need {self.pk}"
+
+
 class IdentityQuestion(Scoped):
     """Are these two the same person? Asked when name and phone agree but no document decides; a human answers."""
 

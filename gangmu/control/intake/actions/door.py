@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gangmu.casework.models import Task
 from gangmu.casework.rules import ReportForm
 from gangmu.control.intake.forms import GONE, Corrected, Found
+from gangmu.control.isolation.actions import propose_for
 from gangmu.ground.register.actions import AtDoor, add_at_door, correct, end_presence
 from gangmu.kernel.scope import Actor
 
@@ -24,7 +25,8 @@ def receive(actor: Actor, task: Task, form: ReportForm) -> None:
 
 
 def close_verified(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
-    """Whoever was verified not to be at a place has no presence there any more."""
+    """Whoever was verified not to be at a place has no presence there any more; who was found may need an order."""
+    propose_for(actor, [task_id for task_id, outcome in tasks if outcome == "found"])
     gone = [task_id for task_id, outcome in tasks if outcome in GONE]
     found = Task.objects.filter(pk__in=gone, person_id__isnull=False)
     for person, area, incident in found.values_list("person_id", "area", "incident_id"):

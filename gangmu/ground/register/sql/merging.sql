@@ -27,3 +27,14 @@ UPDATE register_presence r
                     WHERE o.person_id = %(survivor)s AND o.area = r.area AND o.until IS NULL
                       AND o.incident_id IS NOT DISTINCT FROM r.incident_id) THEN %(now)s ELSE r.until END
  WHERE r.person_id = %(gone)s
+
+-- name: merge_needs
+-- What is noted about both is noted once; the needs of the survivor stay.
+WITH twice AS (
+    DELETE FROM register_careneed g
+     USING register_careneed s
+     WHERE g.person_id = %(gone)s AND s.person_id = %(survivor)s AND g.ended_at IS NULL AND s.ended_at IS NULL
+       AND s.incident_id = g.incident_id AND s.kind = g.kind
+    RETURNING g.id)
+UPDATE register_careneed SET person_id = %(survivor)s
+ WHERE person_id = %(gone)s AND id NOT IN (SELECT id FROM twice)

@@ -1,0 +1,54 @@
+"""What happens to orders that others may care about; never a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gangmu.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class OrderDecided(Fact, kind="isolation.decided"):
+    """A human has decided; the notice is to be read at the door. Subject of all these: the order."""
+
+    level: str
+
+
+@dataclass(frozen=True)
+class HomeUnfit(Fact, kind="isolation.home_unfit"):
+    """A home does not meet the conditions of the level: another level is proposed."""
+
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class OrderChanged(Fact, kind="isolation.changed"):
+    """Level or planned end of an order were changed; `why` is home, results, rules, extended or shortened."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class SymptomsNoted(Fact, kind="isolation.symptoms"):
+    """Fever or symptoms: the medic is called, the task is opened in the same transaction."""
+
+    task: int
+
+
+@dataclass(frozen=True)
+class LiftDue(Fact, kind="isolation.lift_due"):
+    """The days are over and what must be settled is: the deciding organ is to lift, today."""
+
+    days: int  # since the planned end
+
+
+@dataclass(frozen=True)
+class OrderLifted(Fact, kind="isolation.lifted"):
+    """The deciding organ has lifted an order."""
+
+
+@dataclass(frozen=True)
+class MedicalOuting(Fact, kind="isolation.outing"):
+    """The door was opened for medical care."""
+
+    because: str
