@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
@@ -31,6 +32,7 @@ class Count:
     very_old: int  # 80 and more
     unknown_age: int
     vague: int
+    needs: Mapping[str, int]  # by kind of care need, of the zone's incident
 
 
 def count_inside(scope: Scope, zone: Zone, day: date) -> Count:
@@ -39,26 +41,30 @@ def count_inside(scope: Scope, zone: Zone, day: date) -> Count:
     with bulk_role():
         (numbers,) = fetch(SQL["inside"], given)
         ((vague,),) = fetch(SQL["vague"], given)
-    return Count(*[int(number) for number in (*numbers, vague)])
+    persons, households, infants, minors, old, very_old, unknown, needs = numbers
+    kinds = json.loads(needs) if isinstance(needs, str) else needs
+    return Count(persons, households, infants, minors, old, very_old, unknown, vague, kinds)
 
 
 def _present(scope: Scope, zone: Zone, day: date) -> dict[str, Any]:
     begin = datetime.combine(day, clock_time(), tzinfo=clock.CIVIL)
     where = scope.jurisdiction
     return {
-        "zone": zone.pk, "day": day, "since": begin, "until": begin + timedelta(days=1),
+        "zone": zone.pk, "incident": zone.incident_id, "day": day, "since": begin, "until": begin + timedelta(days=1),
         "lo": where.lo, "hi": where.hi, "holes": where.holes_literal,
     }  # fmt: skip
 
 
-def zones_over(asked: Iterable[tuple[int, int, int | None]]) -> dict[int, int]:
+def zones_over(asked: Iterable[tuple[int, int, int | None]], zone: Zone | None = None) -> dict[int, int]:
     """Key → zone, of (key, area, person) each where the person is said to be; who is in none is left out.
+
+    With `zone` only that one is asked about, whatever its state.
 
     Under row security: a presence that the transaction does not see is decided by its area.
     """
     rows = list(asked)
     given = {"keys": [key for key, _, _ in rows], "areas": [area for _, area, _ in rows],
-             "persons": [person for _, _, person in rows]}  # fmt: skip
+             "persons": [person for _, _, person in rows], "zone": zone.pk if zone else 0}  # fmt: skip
     return dict(fetch(SQL["over_persons"], given)) if rows else {}
 
 

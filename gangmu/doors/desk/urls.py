@@ -41,6 +41,7 @@ from gangmu.doors.desk.pages import (
     watch,
     zones,
     zones_draw,
+    zones_needs,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -185,6 +186,9 @@ urlpatterns = [
     path("zones/<int:zone_id>/redraw/", zones_draw.redraw, name="zone_redraw"),
     path("zones/<int:zone_id>/apart/", zones_draw.apart, name="zone_apart"),
     path("zones/<int:zone_id>/event/", zones.event, name="zone_event"),
+    path("zones/<int:zone_id>/needs/", zones_needs.needs, name="zone_needs"),
+    path("zones/<int:zone_id>/needs.csv", zones_needs.needs_csv, name="zone_needs_csv"),
+    path("zones/<int:zone_id>/needs.xlsx", zones_needs.needs_xlsx, name="zone_needs_xlsx"),
     path("zones/<int:zone_id>/<slug:move>/", zones.decide, name="zone_decide"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -18,6 +18,7 @@ from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules.parts import Words
 from gangmu.ground.incidents.rules.zones import Past
 from gangmu.ground.incidents.rules.zones import Zone as Level
+from gangmu.ground.register.models import CareNeed, Person, Presence
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -40,6 +41,16 @@ class Standing:
     def rules(self) -> tuple[Words, ...]:
         """What holds inside, in both languages."""
         return self.level.rules
+
+
+@dataclass(frozen=True, slots=True)
+class Needy:
+    """Somebody inside who needs something: where, and what, in words."""
+
+    person: Person
+    area: int
+    door: str
+    needs: tuple[str, ...]
 
 
 def zones_on(scope: Scope, *, living: bool = True) -> list[Zone]:
@@ -141,3 +152,37 @@ def zone_over(scope: Scope, area: int, person_id: int | None) -> Standing | None
     """The zone that somebody's door lies in, for the banner of a page; None for none."""
     found = zones_at(scope, [(0, area, person_id)]).get(0)
     return standing(found) if found else None
+
+
+def needs_inside(scope: Scope, zone: Zone) -> list[Needy]:
+    """Who inside, on the scope's ground, needs what: by place, most needs first. Special personal data."""
+    open_needs = CareNeed.objects.within(scope).filter(incident_id=zone.incident_id, ended_at=None)
+    found = list(
+        open_needs.filter(area__gte=zone.area, area__lt=zone.hi).select_related("person").order_by("pk")
+    )
+    within = zones_over(((one.pk, one.area, one.person_id) for one in found), zone)
+    kinds: dict[tuple[int, int], list[CareNeed]] = {}
+    for one in found:
+        if one.pk in within:
+            kinds.setdefault((one.area, one.person_id), []).append(one)
+    doors = _doors_of(scope, {person for _area, person in kinds})
+    lines = [
+        Needy(
+            needs[0].person,
+            area,
+            doors.get((person, area), ""),
+            tuple(str(n.get_kind_display()) for n in needs),
+        )
+        for (area, person), needs in kinds.items()
+    ]
+    return sorted(
+        lines, key=lambda line: (line.area // 1_000_000, -len(line.needs), line.area, line.person.pk)
+    )
+
+
+def _doors_of(scope: Scope, persons: set[int]) -> dict[tuple[int, int], str]:
+    here = Presence.objects.within(scope).filter(person__in=persons, until=None).select_related("household")
+    return {
+        (one.person_id, one.area): one.household.label if one.household else one.address
+        for one in here.order_by("pk")
+    }

@@ -33,7 +33,11 @@ SELECT count(*), (SELECT count(DISTINCT household_id) FROM present),
        count(*) FILTER (WHERE r.birth_date <= %(day)s::date - interval '60 years'
                           AND r.birth_date > %(day)s::date - interval '80 years'),
        count(*) FILTER (WHERE r.birth_date <= %(day)s::date - interval '80 years'),
-       count(*) FILTER (WHERE r.birth_date IS NULL)
+       count(*) FILTER (WHERE r.birth_date IS NULL),
+       (SELECT coalesce(jsonb_object_agg(kind, n), '{}') FROM (
+            SELECT c.kind, count(*) AS n FROM register_careneed c
+             WHERE c.incident_id = %(incident)s AND c.ended_at IS NULL
+               AND c.person_id IN (SELECT person_id FROM person) GROUP BY c.kind) q)
   FROM person JOIN register_person r ON r.id = person.person_id
 
 -- name: vague
@@ -45,7 +49,8 @@ SELECT count(DISTINCT p.person_id)
    AND p.area >= %(lo)s AND p.area < %(hi)s AND NOT %(holes)s::int8multirange @> p.area
 
 -- name: over_persons
--- The zone over each person where he is said to be (key, area, person): of several the strictest, then the newest.
+-- The zone over each person where he is said to be (key, area, person): of several the strictest, then the newest;
+-- or whether he is in one zone.
 WITH asked AS (
     SELECT * FROM unnest(%(keys)s::bigint[], %(areas)s::bigint[], %(persons)s::bigint[]) AS a(key, area, person)),
 place AS (
@@ -62,7 +67,7 @@ SELECT DISTINCT ON (p.key) p.key, z.id
        OR (t.kind = 'loose' AND t.lo <= p.area AND t.hi > p.area AND NOT coalesce(p.stands, false))
        OR (t.kind = 'building' AND t.building_id = p.building_id)
        OR (t.kind = 'door' AND t.household_id = p.household_id)
-  JOIN zones_zone z ON z.id = t.zone_id AND z.status <> 'lifted'
+  JOIN zones_zone z ON z.id = t.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
  ORDER BY p.key, z.rank, z.id DESC
 
 -- name: overlaps

@@ -28,6 +28,7 @@ from gangmu.doors.access import StaffRequest, command_of, everybody, page
 from gangmu.doors.care import complain
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries.zones import map_of_zone
+from gangmu.ground.register.models import CareNeed
 from gangmu.kernel import clock
 
 TEMPORARY = "temporary"
@@ -53,6 +54,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
     events, extents = events_of(one), extents_of(one)
     watches, decides = policy.may_watch_zones(request.actor), policy.may_decide_zones(request.actor)
     moves = {move.name for move in ZONE.open_moves(one.status)}
+    count = inside_of(request.scope, one)
     context: dict[str, Any] = {
         "zone": one,
         "standing": standing(one, events),
@@ -60,7 +62,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "extent": extents[0],
         "extents": extents,
         "events": events,
-        "count": inside_of(request.scope, one),
+        "count": count,
         "parts": parts_by_kind(one),
         "map": map_of_zone(request.scope, one, extents[0]),
         "living": bool(moves),
@@ -68,6 +70,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "decides": decides and bool(moves),
         "redraws": bool(moves) and (decides or (watches and one.status == TEMPORARY)),
         "needs": policy.may_see_needs(request.actor),
+        "kinds": [(label, count.needs[kind]) for kind, label in CareNeed.Kind.choices if kind in count.needs],
         "moves": moves if decides else set(),
         "event_form": EventForm(initial={"day": clock.today().isoformat()}),
         "hold_form": HoldForm(),
