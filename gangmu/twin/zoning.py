@@ -12,6 +12,7 @@ from gangmu.ground.incidents.queries import incident_by_code
 from gangmu.ground.organization.models import Holding
 from gangmu.ground.organization.queries import actor_of
 from gangmu.ground.territory.models import Building
+from gangmu.ground.territory.queries import place_label
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -57,12 +58,11 @@ def _leader(code: str) -> Actor | None:
 
 
 def _house(village: str) -> str:
-    """The first house of a village."""
+    """The first house of a village, with its place before it: several have the same name."""
     where = Jurisdiction.of(village)
-    found = Building.objects.filter(area__gte=where.lo, area__lt=where.hi, longitude__isnull=False).order_by(
-        "pk"
-    )
-    return str(found.values_list("name", flat=True)[0])
+    found = Building.objects.filter(area__gte=where.lo, area__lt=where.hi, longitude__isnull=False)
+    house = found.order_by("pk")[0]
+    return f"{place_label(house.area)} {house.name}"
 
 
 def _id(name: str, act: str) -> UUID:

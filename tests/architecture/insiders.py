@@ -8,8 +8,10 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
+from gangmu.control.zones.models import Extent, Part, Zone
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
@@ -76,3 +78,14 @@ def of_a_member(body: Body) -> dict[str, Any]:
     )  # fmt: skip
     ids = {"visit_id": visit.pk, "commendation_id": thanks.pk, "statement_id": statement.pk}
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
+
+
+def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:
+    """A zone over the village."""
+    zone = Zone.objects.create(
+        area=body.lo, hi=body.hi, incident=incident, name=NAME, level="alert", rank=1, pack=incident.pack,
+        pack_version=incident.pack_version, organ=NAME, hotline="1", control_since=MOMENT, changed_at=MOMENT,
+    )  # fmt: skip
+    Extent.objects.create(zone=zone, kind="grids", items=[NAME], at=MOMENT)
+    Part.objects.create(zone=zone, kind="whole", lo=body.lo, hi=body.hi)
+    return {"zone_id": zone.pk}

@@ -11,7 +11,7 @@ from gangmu.control.zones.queries import Drawn, standing
 from gangmu.control.zones.rules import EXPECTED, spread
 from gangmu.control.zones.states import ZONE, ZoneStatus
 from gangmu.ground.incidents.models import Incident
-from gangmu.ground.incidents.rules.zones import Zone as Level
+from gangmu.ground.incidents.rules import Pack
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.facts import record
@@ -44,10 +44,15 @@ def lock_incident(incident_id: int) -> Incident:
     return found
 
 
-def width(level: Level, ground: Drawn, because: str) -> str:
-    """Why a zone is wider than the unit of its level, '' if it is not; Refused('zone_too_wide') without a reason."""
+def width(pack: Pack, code: str, ground: Drawn, because: str) -> str:
+    """Why a zone is wider than the unit of its level, '' if it is not; Refused('zone_too_wide') without a reason.
+
+    A circle is not, up to the radius that the pack names for what is done around a place.
+    """
+    level = next(one for one in pack.zones if one.code == code)
     places = spread(level.unit, ground.inside.places)
-    if places <= 1:
+    named = max((plan.radius_m or 0 for plan in pack.places), default=0)
+    if places <= 1 or 0 < ground.radius <= named:
         return ""
     if not because.strip():
         raise Refused("zone_too_wide", places=places, unit=level.unit, expected=EXPECTED[level.unit])

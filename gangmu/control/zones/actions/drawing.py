@@ -18,9 +18,9 @@ from gangmu.control.zones.actions.changing import (
 )
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged
 from gangmu.control.zones.models import Zone
-from gangmu.control.zones.queries import Drawn, level_of_zone
+from gangmu.control.zones.queries import Drawn
 from gangmu.control.zones.states import LIVING
-from gangmu.ground.incidents.queries import pack_of
+from gangmu.ground.incidents.queries import pack_named, pack_of
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
 from gangmu.kernel.facts import record
@@ -64,7 +64,7 @@ def _control(actor: Actor, new: NewZone, ground: Drawn, parent: Zone | None = No
     ranks = {level.code: rank for rank, level in enumerate(pack.zones)}
     if new.level not in ranks:
         raise Refused("zone_level_unknown", level=new.level)
-    because = width(pack.zones[ranks[new.level]], ground, new.because)
+    because = width(pack, new.level, ground, new.because)
     now = clock.now()
     zone = Zone.objects.create(
         area=ground.area,
@@ -95,7 +95,7 @@ def redraw(actor: Actor, command: UUID, zone_id: int, ground: Drawn, because: st
         zone = locked(actor, zone_id)
         _may_change(actor, zone)
         lock_incident(zone.incident_id)
-        reason = width(level_of_zone(zone), ground, because)
+        reason = width(pack_named(zone.pack, zone.pack_version), zone.level, ground, because)
         Zone.objects.filter(pk=zone.pk).update(area=ground.area, hi=ground.hi)
         zone.area, zone.hi = ground.area, ground.hi
         put_ground(actor, zone, ground, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -69,6 +69,7 @@ class Drawn:
     inside: Inside
     area: int
     hi: int
+    radius: int = 0  # metres of a circle
 
 
 def drawn(scope: Scope, asked: Asked) -> Drawn:
@@ -199,7 +200,8 @@ def _of_circle(scope: Scope, places: list[Building], doors: list[Household], rad
         raise Undrawable([Problem("zone_radius", {"least": 10, "most": 5_000})])
     rings = [circle(float(b.longitude or 0), float(b.latitude or 0), radius) for b in known]
     whole = shapely.union_all(rings)
-    return of_shape(scope, whole, Extent.Kind.CIRCLE, [f"{b.name} · {radius} m" for b in known])
+    found = of_shape(scope, whole, Extent.Kind.CIRCLE, [f"{b.name} · {radius} m" for b in known])
+    return replace(found, radius=radius)
 
 
 def _doors(scope: Scope, text: str) -> tuple[list[Building], list[Household]]:
