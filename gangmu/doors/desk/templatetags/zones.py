@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gangmu.control.zones.models import Event
+from gangmu.control.zones.models import Event, Zone
 from gangmu.control.zones.queries import Standing
+from gangmu.doors.desk.templatetags.kit import status
 from gangmu.doors.texts import worded
 from gangmu.ground.incidents.rules.parts import Words
 from gangmu.ground.incidents.rules.zones import Zone as Level
@@ -28,6 +30,12 @@ def zone_banner(found: Standing | None) -> dict[str, Any]:
 def zone_tone(found: Standing) -> str:
     """The strictest level of a pack is red."""
     return TONES[min(found.zone.rank, len(TONES) - 1)]
+
+
+@register.simple_tag
+def zone_status(zone: Zone) -> SafeString:
+    """Where a zone stands, as a badge."""
+    return status(zone.status, label=_("its fall is proposed") if zone.status == "proposed" else "")
 
 
 @register.simple_tag
