@@ -13,6 +13,7 @@ from gangmu.control.isolation import reactions as isolation
 from gangmu.control.isolation.facts import OrderLifted
 from gangmu.control.seals import reactions as seals
 from gangmu.governance.needs.facts import UrgentNeedRaised
+from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
@@ -36,4 +37,9 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
     PackAdopted: (isolation.take_over_rules,),
     OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
+    ZoneBegun: (notices.tell,),
+    ZoneDeclared: (notices.tell,),
+    ZoneChanged: (notices.tell,),
+    ZoneProposed: (notices.tell,),
+    ZoneLifted: (notices.tell,),
 }

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "gangmu.control.roster",
     "gangmu.control.links",
     "gangmu.governance.needs",
+    "gangmu.control.zones",
     "gangmu.support.welfare",
     "gangmu.command.board",
     "gangmu.command.watch",

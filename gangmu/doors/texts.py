@@ -9,9 +9,12 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from gangmu.doors.wordings import isolation, seals
+from gangmu.doors import zone_texts
+from gangmu.doors.wordings import isolation
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
+    **zone_texts.REFUSALS,
     **isolation.REFUSALS,
     **seals.REFUSALS,
     "move_not_possible": gettext_noop(

@@ -11,6 +11,7 @@ from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
 from gangmu.control.seals.models import Alarm, Binding, Device
 from gangmu.governance.needs.models import Need
+from gangmu.control.zones.models import Extent, Part, Zone
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
@@ -118,3 +119,12 @@ def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[
         raised_at=MOMENT,
     )
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}
+def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:
+    """A zone over the village."""
+    zone = Zone.objects.create(
+        area=body.lo, hi=body.hi, incident=incident, name=NAME, level="alert", rank=1, pack=incident.pack,
+        pack_version=incident.pack_version, organ=NAME, hotline="1", control_since=MOMENT, changed_at=MOMENT,
+    )  # fmt: skip
+    Extent.objects.create(zone=zone, kind="grids", items=[NAME], at=MOMENT)
+    Part.objects.create(zone=zone, kind="whole", lo=body.lo, hi=body.hi)
+    return {"zone_id": zone.pk}

@@ -40,6 +40,7 @@ from tests.architecture.insiders import (
     NAME,
     of_a_member,
     of_a_resident,
+    of_a_zone,
     of_duty,
     of_seals,
     of_the_office,
@@ -120,6 +121,7 @@ def case(ground: None) -> Case:
         )
         week = of_duty(body, area)
         more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
+        more |= of_a_zone(body, incident)
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)

@@ -25,6 +25,16 @@ export interface Task {
   last_contact_by: string;
   returned_because: string;
   return_opened: boolean;
+  zone?: number; // which of `zones` the door lies in, 0 for none
+}
+
+export interface Zone {
+  number: number;
+  name: string;
+  level: [string, string];
+  rules: [string, string][];
+  since: string;
+  hotline: string;
 }
 
 export interface Schema {
@@ -69,6 +79,7 @@ export interface List {
   tasks: Task[];
   forms: Record<string, Record<string, Schema>>;
   questions: Record<string, Schema>;
+  zones?: Zone[];
   next: string;
 }
 

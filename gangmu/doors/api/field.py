@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from gangmu.casework import policy
 from gangmu.casework.models import Task
 from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_of, returned_to
 from gangmu.casework.rules import kind_of
+from gangmu.control.zones.models import Zone
+from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
 from gangmu.doors.api.contract import FIRST, NEWEST, checked
 from gangmu.doors.api.queries import masks
@@ -36,6 +38,17 @@ UNKNOWN = ("none", "", "")
 GRACE = timedelta(minutes=30)  # a door that is being reported when the shift ends is still reported
 WITHOUT_SHIFT = timedelta(hours=12)  # as long as a session lasts
 MAY = {"claim": policy.may_claim, "report": policy.may_report, "contact": policy.may_contact}
+
+
+class FieldZone(Schema):
+    """A zone over doors of the list: its rules are shown at each of them."""
+
+    number: int
+    name: str
+    level: list[str] = Field(description="Chinese, English")
+    rules: list[list[str]] = Field(description="each in Chinese and English")
+    since: datetime
+    hotline: str
 
 
 class FieldTask(Schema):
@@ -68,6 +81,7 @@ class FieldTask(Schema):
     last_contact_by: str
     returned_because: str
     return_opened: bool
+    zone: int = Field(default=0, description="which of `zones` the door lies in; 0 for none")
 
 
 class FieldTasks(Schema):
@@ -89,6 +103,7 @@ class FieldTasks(Schema):
         description="what the protocol pack asks besides: the JSON schemas of `asked` in the answers, by the name that "
         "tasks give"
     )
+    zones: list[FieldZone] = Field(default=[], description="the zones over doors of this piece")
     next: str
 
 
@@ -113,6 +128,7 @@ def field_tasks(
         return HttpResponse(status=304)
     page = due_page(request.scope, after, limit=limit)
     tasks = [*([] if after else returned_to(request.scope)), *page.rows]
+    over = zones_at(request.scope, ((task.pk, task.area, task.person_id) for task in tasks))
     known = masks(request.scope, (task.person_id for task in tasks if task.person_id))
     return FieldTasks(
         contract=NEWEST,
@@ -123,16 +139,20 @@ def field_tasks(
         may=[act for act, may in MAY.items() if may(request.auth)],
         until=(ends + GRACE) if (ends := shift_ends(request.scope)) else clock.now() + WITHOUT_SHIFT,
         letters_to=b64encode(mailbox().public).decode(),
-        tasks=[_out(task, known.get(task.person_id or 0, UNKNOWN), request.auth.user_id) for task in tasks],
+        tasks=[_out(task, known, request.auth.user_id, over.get(task.pk)) for task in tasks],
         forms=forms_of({task.kind for task in tasks}),
         questions={name: _asked(task) for task in tasks if (name := _questions(task))},
+        zones=[_zone(zone) for zone in {zone.pk: zone for zone in over.values()}.values()],
         next=page.older,
     )
 
 
 def _mark(request: ApiRequest, after: str, limit: int) -> str:
     """Tells whether a piece of the list is what the phone has: its rows, whose it is, and the version of it all."""
-    told = f"{mark_of_mine(request.scope)} {request.auth.key} {after} {limit} {NEWEST} {clock.today()}"
+    zones = mark_of_zones(request.scope)
+    told = (
+        f"{mark_of_mine(request.scope)} {zones} {request.auth.key} {after} {limit} {NEWEST} {clock.today()}"
+    )
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
@@ -141,8 +161,10 @@ def _names(task: Task) -> list[str]:
     return [category.name, category.english]
 
 
-def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
-    kind, document, phone = mask
+def _out(
+    task: Task, masked: Mapping[int, tuple[str, str, str]], user: int | None, zone: Zone | None
+) -> FieldTask:
+    kind, document, phone = masked.get(task.person_id or 0, UNKNOWN)
     return FieldTask(
         id=task.pk,
         version=task.version,
@@ -171,6 +193,19 @@ def _out(task: Task, mask: tuple[str, str, str], user: int | None) -> FieldTask:
         last_contact_by=task.last_contact_by,
         returned_because=task.returned_because if task.status == "returned" else "",
         return_opened=task.return_opened_at is not None,
+        zone=zone.pk if zone else 0,
+    )
+
+
+def _zone(zone: Zone) -> FieldZone:
+    level = level_of_zone(zone)
+    return FieldZone(
+        number=zone.pk,
+        name=zone.name,
+        level=[level.name, level.english],
+        rules=[[rule.text, rule.english] for rule in level.rules],
+        since=zone.control_since,
+        hotline=zone.hotline,
     )
 
 

@@ -46,6 +46,9 @@ from gangmu.doors.desk.pages import (
     task,
     validity,
     watch,
+    zones,
+    zones_draw,
+    zones_needs,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -211,6 +214,18 @@ urlpatterns = [
     path("modes/<int:plan_id>/move/", modes.move, name="mode_move"),
     path("modes/<int:plan_id>/report/", modes.after_action, name="mode_report"),
     path("modes/<int:plan_id>/staff.csv", modes.staff_csv, name="mode_staff"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/new/", zones_draw.new, name="zone_new"),
+    path("zones/ground.json", zones_draw.ground, name="zone_ground"),
+    path("zones/<int:zone_id>/", zones.zone, name="zone"),
+    path("zones/<int:zone_id>/notice/", zones.notice, name="zone_notice"),
+    path("zones/<int:zone_id>/redraw/", zones_draw.redraw, name="zone_redraw"),
+    path("zones/<int:zone_id>/apart/", zones_draw.apart, name="zone_apart"),
+    path("zones/<int:zone_id>/event/", zones.event, name="zone_event"),
+    path("zones/<int:zone_id>/needs/", zones_needs.needs, name="zone_needs"),
+    path("zones/<int:zone_id>/needs.csv", zones_needs.needs_csv, name="zone_needs_csv"),
+    path("zones/<int:zone_id>/needs.xlsx", zones_needs.needs_xlsx, name="zone_needs_xlsx"),
+    path("zones/<int:zone_id>/<slug:move>/", zones.decide, name="zone_decide"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
 ]

@@ -95,7 +95,10 @@ class Grid(models.Model):
 
 
 class Building(models.Model):
-    """A building in a village-group grid; `units` (单元) are its staircases, 0 where nobody counts them."""
+    """A building in a village-group grid; `units` (单元) are its staircases, 0 where nobody counts them.
+
+    Its position (WGS84 degrees) where that is known: then it decides what the building lies in, else its grid does.
+    """
 
     class Kind(models.TextChoices):
         SELF_BUILT = "self_built", _("self-built house")
@@ -106,9 +109,16 @@ class Building(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     floors = models.SmallIntegerField()
     units = models.SmallIntegerField(default=0)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(longitude__isnull=True, latitude__isnull=True)
+                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="building_point",
+            ),
             models.UniqueConstraint(fields=["area", "name"], name="building_once"),
             models.CheckConstraint(
                 condition=models.Q(floors__gte=1) & models.Q(units__gte=0), name="building_floors"

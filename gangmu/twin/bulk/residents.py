@@ -80,6 +80,12 @@ def registered() -> int:
         return int(fetch(SQL["count"])[0][0])
 
 
+def place_houses() -> int:
+    """Give the houses that have no position one; returns how many."""
+    with transaction.atomic(), bulk_role():
+        return run(SQL["place_houses"])
+
+
 def under_way() -> bool:
     """Whether a build has begun and has not ended."""
     return bool(fetch(SQL["is_aside"])[0][0])

@@ -30,3 +30,13 @@ SELECT setval(pg_get_serial_sequence('territory_building', 'id'), %(last)s),
        setval(pg_get_serial_sequence('register_person', 'id'), %(last)s),
        setval(pg_get_serial_sequence('register_household', 'id'), %(last)s),
        setval(pg_get_serial_sequence('register_presence', 'id'), %(last)s)
+
+-- name: place_houses
+-- Where the houses stand: around the point of their group, each a few steps further out than the one before (no two in
+-- one place, the same for every build). Those that have a position keep it.
+UPDATE territory_building b SET longitude = p.longitude, latitude = p.latitude
+  FROM (SELECT h.id, g.longitude + 0.00012 * sqrt(h.n) * sin(h.n * 2.39996) AS longitude,
+               g.latitude + 0.00011 * sqrt(h.n) * cos(h.n * 2.39996) AS latitude
+          FROM (SELECT id, area, row_number() OVER (PARTITION BY area ORDER BY id) AS n FROM territory_building) h
+          JOIN territory_grid g ON g.area = h.area AND g.kind = 'group' AND g.longitude IS NOT NULL) p
+ WHERE p.id = b.id AND b.longitude IS NULL

@@ -34,6 +34,7 @@ export function Door({ task, list }: { task: Shown; list: List }) {
   );
   return (
     <Frame back="#/" title={task.name} sub={task.place} acts={acts}>
+      <ZoneOver task={task} list={list} />
       <p class="gm-line"><Status code={task.status} /><Deadline at={task.due_at} /></p>
       {task.unsent && <Alert tone="yellow">{t("Your report of this door is kept here and goes up by itself.")}</Alert>}
       {task.returned_because && (
@@ -52,6 +53,19 @@ export function Door({ task, list }: { task: Shown; list: List }) {
         <div class="gm-more"><Button icon="arrow-back-up" onClick={() => void act("unclaim", task)}>{t("Give back")}</Button></div>
       )}
     </Frame>
+  );
+}
+
+/** The zone over this door: what holds here, whom to call. */
+function ZoneOver({ task, list }: { task: Shown; list: List }) {
+  const zone = task.zone ? list.zones?.find((one) => one.number === task.zone) : undefined;
+  if (!zone) return null;
+  return (
+    <section class="gm-zone gm-red">
+      <p class="gm-zone-head"><Icon name="alert-triangle" /><strong>{worded(zone.level)}</strong> {zone.name}</p>
+      <ul>{zone.rules.map((rule) => <li>{worded(rule)}</li>)}</ul>
+      <p><Icon name="phone" /><a href={`tel:${zone.hotline}`}>{zone.hotline}</a></p>
+    </section>
   );
 }
 

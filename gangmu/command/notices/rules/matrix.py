@@ -21,7 +21,7 @@ NUMBER = re.compile(r"-?\d{1,9}")
 FIELDS: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(
         ("count", "received", "tasks", "merged", "handed_over", "waiting", "refused", "out_of_city", "open",
-         "overdue", "trios", "grids", "doors", "days", "minutes", "hours"),
+         "overdue", "trios", "grids", "doors", "days", "minutes", "hours", "number"),
         NUMBER,
     ),
     "body": re.compile(r"[^\n]{0,80}"),
@@ -35,7 +35,7 @@ ROBOTS = ("wecom", "dingtalk", "feishu")
 Way = Literal["webpush", "sms", "mail", "group"]
 Who = Literal[
     "owners_of_push", "offices_of_push", "owner_of_task", "headrope", "appointed", "named", "body", "below", "office",
-    "leaders_of_town", "leaders_of_county", "leaders_of_city", "push_office", "groups",
+    "zone", "leaders_of_town", "leaders_of_county", "leaders_of_city", "push_office", "groups",
 ]  # fmt: skip
 
 

@@ -90,3 +90,16 @@ SELECT b.id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
   FROM happened f JOIN organization_body b ON b.kind = 'push_office' AND b.lo <= f.area AND b.hi > f.area
  WHERE b.valid @> %(day)s::date
  GROUP BY b.id
+
+-- name: zone
+-- The trios that own ground in a zone, and the joint offices of its towns.
+WITH ground AS (
+    SELECT DISTINCT f.n, t.lo / 1000 * 1000 AS lo, greatest(t.hi, t.lo / 1000 * 1000 + 1000) AS hi
+      FROM happened f JOIN zones_part t ON t.zone_id = f.subject_id AND t.kind <> 'vague')
+SELECT b.id AS body_id, NULL::bigint AS user_id, max(g.n) AS n
+  FROM ground g
+  JOIN organization_body b ON b.valid @> %(day)s::date AND b.lo < g.hi AND b.hi > g.lo
+   AND (b.kind = 'joint_office' OR (b.kind = 'trio' AND NOT b.standing_by AND EXISTS (
+           SELECT FROM organization_ground o
+            WHERE o.body_id = b.id AND o.valid @> %(day)s::date AND o.area < g.hi AND o.area + 1000 > g.lo)))
+ GROUP BY b.id

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gangmu.casework.actions import contact
 from gangmu.casework.policy import may_contact
+from gangmu.control.zones.queries import standing, zones_at
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
@@ -37,6 +38,8 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
     presences = presences_of(request.scope, person)
     tasks = tasks_of(request.scope, person)
     names = place_names([p.area for p in presences] + [t.area for t in tasks])
+    here = [presence for presence in presences if presence.until is None]
+    zones = zones_at(request.scope, [(p.pk, p.area, person.pk) for p in here])
     context = {
         "person": person,
         "presences": [(p, names.get(p.area, "")) for p in presences],
@@ -46,6 +49,7 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "questions": questions_of(request.scope, person),
         "looks": looks_of(request.scope, person),
         "may_reveal": may_reveal(request.actor),
+        "over": [standing(zone) for zone in {z.pk: z for z in zones.values()}.values()],
     }
     return render(request, "desk/person.html", context)
 

@@ -20,6 +20,7 @@ from gangmu.casework.queries.queues import looks
 from gangmu.casework.rules import COMPARE, RELEASE, gate_at
 from gangmu.casework.states import LIFECYCLE, Status
 from gangmu.control.intake.queries import rows_of_task
+from gangmu.control.zones.queries import zone_over
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
@@ -97,6 +98,7 @@ def task(request: StaffRequest, task_id: int) -> HttpResponse:
         "events": event_lines(timeline(request.scope, task_id)),
         "sources": rows_of_task(request.scope, task_id),
         "duty": answering(found.area),
+        "over": zone_over(request.scope, found.area, found.person_id),
         "moves": moves_for(request.actor, found),
         "command": uuid4(),
     }

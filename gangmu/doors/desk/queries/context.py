@@ -27,6 +27,8 @@ from gangmu.control.isolation.queries import waiting_count as orders_waiting
 from gangmu.control.roster import policy as roster
 from gangmu.control.seals import policy as seals
 from gangmu.control.seals.queries import standing_count
+from gangmu.control.zones.policy import may_watch_zones
+from gangmu.control.zones.queries import proposed_count
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.queries.cases import handover_count, review_count
 from gangmu.doors.desk.queries.persons import question_count
@@ -108,6 +110,9 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
+    if may_watch_zones(actor):
+        count = proposed_count(scope)
+        work.append(_item("zones", _("Zones"), count, icon="flag", urgent=count > 0))
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
     groups = [
@@ -153,6 +158,8 @@ def _look(actor: Actor) -> list[dict[str, Any]]:
         _item("organization", _("Who answers"), icon="users-group"),
         _item("locate", _("Address to grid"), icon="map-pin-search"),
     ]
+    if not may_watch_zones(actor):
+        look.append(_item("zones", _("Zones"), icon="flag"))
     if may_see_channels(actor):
         look.append(_item("channels", _("Notices and channels"), icon="broadcast"))
     return look

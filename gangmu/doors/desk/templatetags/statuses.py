@@ -68,6 +68,10 @@ _KNOWN = {
     # the watch of an office
     "drafted": (_("In preparation"), "yellow"),
     "handed": (_("Signed by one side"), "orange"),
+    # zones
+    "temporary": (_("Temporary control"), "orange"),
+    "declared": (_("Declared"), "red"),
+    "lifted": (_("Lifted"), "green"),
     # visits and thanks
     "owed": (_("Owed"), "orange"),
     "paid": (_("Visited"), "green"),

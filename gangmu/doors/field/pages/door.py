@@ -14,6 +14,7 @@ from gangmu.casework import policy
 from gangmu.casework.actions import claim, contact, open_return, unclaim
 from gangmu.casework.queries import case
 from gangmu.casework.states import WITH_TRIO
+from gangmu.control.zones.queries import zone_over
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field.queries import category_name, facts_of, last_report, offer_of, phone_of
 from gangmu.doors.handing import NOT_OURS
@@ -30,6 +31,7 @@ def door(request: StaffRequest, task_id: int) -> HttpResponse:
         "category": category_name(task),
         "facts": facts_of(task),
         "place": place_label(task.area),
+        "over": zone_over(request.scope, task.area, task.person_id),
         "report": last_report(request.scope, task),
         "offer": offer_of(request.scope, task) if task.status == "offered" else None,
         "refusals": [(code, _(text)) for code, text in NOT_OURS.items()],

@@ -1,0 +1,28 @@
+"""The only writers of zones."""
+
+from gangmu.control.zones.actions.deciding import (
+    declare,
+    decline,
+    happened,
+    hold,
+    lower,
+    propose_due,
+    revoke,
+    take_back,
+)
+from gangmu.control.zones.actions.drawing import NewZone, control, redraw, set_apart
+
+__all__ = [
+    "NewZone",
+    "control",
+    "declare",
+    "decline",
+    "happened",
+    "hold",
+    "lower",
+    "propose_due",
+    "redraw",
+    "revoke",
+    "set_apart",
+    "take_back",
+]

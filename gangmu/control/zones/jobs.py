@@ -1,0 +1,18 @@
+"""Background work of zones."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from gangmu.kernel.jobs import retrying
+from gangmu.kernel.scope import Scope, entered
+
+
+@app.periodic(cron="5 0,6 * * *")
+@app.task(name="zones.propose_due", queue="house", queueing_lock="zones.propose_due", retry=retrying)
+def propose(timestamp: int) -> None:
+    """Propose the zones whose days and round are met, each day; what changes a zone looks at it itself."""
+    from gangmu.control.zones.actions import propose_due
+
+    with entered(Scope.system("zones")) as scope:
+        propose_due(scope.actor)

@@ -1,0 +1,94 @@
+-- Who is inside a zone, and which zone a door lies in. Parts are few and indexed; presences are found along their indexes.
+
+-- name: inside
+-- Persons present on a day, each counted once, however many parts of the zone hold him. The scope's ground is said
+-- again: this runs past row security.
+WITH part AS MATERIALIZED (
+    SELECT kind, lo, hi, building_id, household_id FROM zones_part WHERE zone_id = %(zone)s),
+here AS MATERIALIZED (
+    SELECT p.person_id, p.household_id, p.area, p.since, p.until
+      FROM part t JOIN register_presence p ON p.area >= t.lo AND p.area < t.hi WHERE t.kind = 'whole'
+    UNION ALL
+    SELECT p.person_id, p.household_id, p.area, p.since, p.until
+      FROM part t JOIN register_presence p ON p.area >= t.lo AND p.area < t.hi
+      LEFT JOIN register_household h ON h.id = p.household_id
+      LEFT JOIN territory_building b ON b.id = h.building_id
+     WHERE t.kind = 'loose' AND b.longitude IS NULL
+    UNION ALL
+    SELECT p.person_id, p.household_id, p.area, p.since, p.until
+      FROM part t JOIN register_household h ON h.building_id = t.building_id
+      JOIN register_presence p ON p.household_id = h.id WHERE t.kind = 'building'
+    UNION ALL
+    SELECT p.person_id, p.household_id, p.area, p.since, p.until
+      FROM part t JOIN register_presence p ON p.household_id = t.household_id WHERE t.kind = 'door'),
+present AS MATERIALIZED (
+    SELECT person_id, household_id FROM here
+     WHERE since < %(until)s AND (until IS NULL OR until > %(since)s)
+       AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area),
+person AS (SELECT DISTINCT person_id FROM present)
+SELECT count(*), (SELECT count(DISTINCT household_id) FROM present),
+       count(*) FILTER (WHERE r.birth_date > %(day)s::date - interval '3 years'),
+       count(*) FILTER (WHERE r.birth_date <= %(day)s::date - interval '3 years'
+                          AND r.birth_date > %(day)s::date - interval '18 years'),
+       count(*) FILTER (WHERE r.birth_date <= %(day)s::date - interval '60 years'
+                          AND r.birth_date > %(day)s::date - interval '80 years'),
+       count(*) FILTER (WHERE r.birth_date <= %(day)s::date - interval '80 years'),
+       count(*) FILTER (WHERE r.birth_date IS NULL),
+       (SELECT coalesce(jsonb_object_agg(kind, n), '{}') FROM (
+            SELECT c.kind, count(*) AS n FROM register_careneed c
+             WHERE c.incident_id = %(incident)s AND c.ended_at IS NULL
+               AND c.person_id IN (SELECT person_id FROM person) GROUP BY c.kind) q)
+  FROM person JOIN register_person r ON r.id = person.person_id
+
+-- name: vague
+-- Those of whom only the village is known: they may be inside.
+SELECT count(DISTINCT p.person_id)
+  FROM zones_part t JOIN register_presence p ON p.area >= t.lo AND p.area < t.hi
+ WHERE t.zone_id = %(zone)s AND t.kind = 'vague'
+   AND p.since < %(until)s AND (p.until IS NULL OR p.until > %(since)s)
+   AND p.area >= %(lo)s AND p.area < %(hi)s AND NOT %(holes)s::int8multirange @> p.area
+
+-- name: over_persons
+-- The zone over each person where he is said to be (key, area, person): of several the strictest, then the newest;
+-- or whether he is in one zone.
+WITH asked AS (
+    SELECT * FROM unnest(%(keys)s::bigint[], %(areas)s::bigint[], %(persons)s::bigint[]) AS a(key, area, person)),
+place AS (
+    SELECT a.key, a.area, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
+      FROM asked a
+      LEFT JOIN LATERAL (
+          SELECT household_id FROM register_presence
+           WHERE person_id = a.person AND area = a.area AND until IS NULL ORDER BY id DESC LIMIT 1) p ON true
+      LEFT JOIN register_household h ON h.id = p.household_id
+      LEFT JOIN territory_building b ON b.id = h.building_id)
+SELECT DISTINCT ON (p.key) p.key, z.id
+  FROM place p
+  JOIN zones_part t ON (t.kind = 'whole' AND t.lo <= p.area AND t.hi > p.area)
+       OR (t.kind = 'loose' AND t.lo <= p.area AND t.hi > p.area AND NOT coalesce(p.stands, false))
+       OR (t.kind = 'building' AND t.building_id = p.building_id)
+       OR (t.kind = 'door' AND t.household_id = p.household_id)
+  JOIN zones_zone z ON z.id = t.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
+ ORDER BY p.key, z.rank, z.id DESC
+
+-- name: overlaps
+-- Living zones of the same incident and level that share ground with one.
+SELECT DISTINCT z.id, z.name
+  FROM zones_part mine
+  JOIN zones_part other ON other.zone_id <> mine.zone_id AND (
+        (mine.kind IN ('whole', 'loose') AND other.kind IN ('whole', 'loose')
+             AND other.lo < mine.hi AND other.hi > mine.lo)
+        OR (mine.building_id = other.building_id) OR (mine.household_id = other.household_id)
+        OR (mine.kind = 'whole' AND other.kind IN ('building', 'door') AND other.lo >= mine.lo AND other.lo < mine.hi)
+        OR (other.kind = 'whole' AND mine.kind IN ('building', 'door') AND mine.lo >= other.lo AND mine.lo < other.hi))
+  JOIN zones_zone z ON z.id = other.zone_id AND z.status <> 'lifted'
+ WHERE mine.zone_id = %(zone)s AND z.incident_id = %(incident)s AND z.level = %(level)s AND z.id <> %(parent)s
+ ORDER BY z.id
+
+-- name: clear_parts
+DELETE FROM zones_part WHERE zone_id = %(zone)s
+
+-- name: put_parts
+INSERT INTO zones_part (zone_id, kind, lo, hi, building_id, household_id)
+SELECT %(zone)s, kind, lo, hi, building, household
+  FROM unnest(%(kinds)s::text[], %(los)s::bigint[], %(his)s::bigint[], %(buildings)s::bigint[],
+              %(households)s::bigint[]) AS p(kind, lo, hi, building, household)

@@ -1,0 +1,69 @@
+"""Zones in the demo: around the home of a case, and one whose quiet days are over, so that its fall is proposed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from gangmu.control.zones import actions
+from gangmu.control.zones.actions import NewZone
+from gangmu.control.zones.queries import Asked, drawn
+from gangmu.ground.incidents.queries import incident_by_code
+from gangmu.ground.organization.models import Holding
+from gangmu.ground.organization.queries import actor_of
+from gangmu.ground.territory.models import Building
+from gangmu.ground.territory.queries import place_label
+from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.scope import Actor, Scope, entered
+
+# Whose leader draws it, the village, its name, the level, for how many days already, metres around the first house.
+ZONES = (
+    ("LEAD441302000000", "441302004200", "三新村病例住家周边", "core", 3, 100),
+    ("LEAD441302000000", "441302004200", "三新村警戒区", "alert", 26, 0),
+    ("LEAD441322000000", "441322001220", "翠美园警戒区", "alert", 8, 0),
+)
+HOTLINE = "0752-2110000"
+
+
+def draw() -> int:
+    """Draw and declare the demo's zones, as their leaders would; returns how many. Again it changes nothing."""
+    incident = incident_by_code("mosquito")
+    made = 0
+    for body, village, name, level, days, radius in ZONES:
+        leader = _leader(body)
+        if incident is None or leader is None:
+            continue
+        with clock.at(clock.now() - timedelta(days=days)), entered(Scope.of(leader)) as scope:
+            asked = Asked("circle", _house(village), radius) if radius else Asked("grids", village)
+            new = NewZone(incident.pk, level, name, HOTLINE, clock.now())
+            zone = actions.control(leader, _id(name, "control"), new, drawn(scope, asked))
+            actions.declare(leader, _id(name, "declare"), zone)
+            actions.happened(leader, _id(name, "case"), zone, "case", clock.today(), "首例病例")
+        made += 1
+    with entered(Scope.system("zones")) as scope:
+        actions.propose_due(scope.actor)
+    return made
+
+
+def _leader(code: str) -> Actor | None:
+    with entered(Scope.system("demo")):
+        held = (
+            Holding.objects.filter(post__body__code=code, deputy=False)
+            .select_related("user")
+            .order_by("id")
+            .first()
+        )
+    return actor_of(held.user) if held else None
+
+
+def _house(village: str) -> str:
+    """The first house of a village, with its place before it: several have the same name."""
+    where = Jurisdiction.of(village)
+    found = Building.objects.filter(area__gte=where.lo, area__lt=where.hi, longitude__isnull=False)
+    house = found.order_by("pk")[0]
+    return f"{place_label(house.area)} {house.name}"
+
+
+def _id(name: str, act: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"demo zone {name} {act}")
