@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
@@ -41,14 +43,22 @@ def week(request: StaffRequest) -> HttpResponse:
         "unit": unit,
         "units": units_below(request.scope, unit),
         "may_repair": policy.may_roster(request.actor, scope.jurisdiction),
-        "query": request.GET.urlencode(),
+        "query": _narrowed(request),
     }
     return render(request, "desk/gaps.html", context)
 
 
+def _narrowed(request: StaffRequest) -> str:
+    """What the list is narrowed to, as a query of its own address: whoever fills a seat comes back to it."""
+    return urlencode({name: request.GET[name] for name in ("unit", "after") if request.GET.get(name)})
+
+
 @page(may=policy.may_open_roster)
 def cover(request: StaffRequest, post_id: int) -> HttpResponse:
-    """Who could fill a seat for a time, with everybody's load; sent, it puts one of them on duty."""
+    """Who could fill a seat for a time, with everybody's load; sent, it puts one of them on duty.
+
+    `?unit=`, `?after=` are those of the list he came from.
+    """
     post = post_within(request.scope, post_id)
     form = CoverForm(
         request.POST if request.method == "POST" else {**request.GET.dict(), "user": "1", "reason": "?"}
@@ -61,12 +71,12 @@ def cover(request: StaffRequest, post_id: int) -> HttpResponse:
         given = (post.body, post, user, asked["since"], asked["until"], asked["reason"], asked["over_cap"])
         cover_shift(request.actor, command_of(request), *given)
         messages.success(request, _("%(who)s is on duty then. The seat is filled.") % {"who": user.name})
-        return redirect("desk:gaps")
+        return redirect(f"{reverse('desk:gaps')}?{_narrowed(request)}")
     scope = request.scope.narrowed(post.body.ground)
     found = [gap for gap in gaps(scope, asked["since"], asked["until"]) if gap.post_id == post.pk]
     lines = lines_of(scope, found, MOST)
     who = [one.repair.user_id for line in lines for one in line.candidates]
-    context = {"post": post, "lines": lines, "command": uuid4(), "asked": asked}
+    context = {"post": post, "lines": lines, "command": uuid4(), "asked": asked, "query": _narrowed(request)}
     context["loads"] = loads(request.scope, who, asked["until"])
     return render(request, "desk/cover.html", context)
 

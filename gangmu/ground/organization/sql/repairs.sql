@@ -1,7 +1,8 @@
 -- Who could fill an empty seat? Whoever holds a post of its role and line, or of the reserve of its line, in the same
 -- county, is active, is not away, and has no shift in that time nor within the rest before and after it. Nearest first: holder or deputy of the seat
 -- itself (0), same village (1), same town (2), reserve (3), the rest of the county (4); within one of these by distance.
--- Many gaps share their time: who is free then is found once for all of them.
+-- Many gaps share their time: who is free then is found once for all of them. NOT IN and not NOT EXISTS there: it hashes the
+-- busy ones whatever is guessed of how many are able, of which nobody can know much; a loop over both takes seconds.
 -- name: repairs
 WITH asked AS MATERIALIZED (
     SELECT a.n, p.id AS post_id, p.role, p.line, b.lo, d.longitude, d.latitude, a.since, a.until
@@ -34,7 +35,7 @@ WITH asked AS MATERIALIZED (
 ), free AS MATERIALIZED (
     SELECT t.since, t.until, a.*
       FROM times t JOIN able a ON a.valid @> t.days
-     WHERE NOT EXISTS (SELECT FROM busy b WHERE b.since = t.since AND b.until = t.until AND b.user_id = a.user_id)
+     WHERE (t.since, t.until, a.user_id) NOT IN (SELECT since, until, user_id FROM busy)
 ), near AS (
     SELECT q.n, q.since, f.user_id, f.user_name, f.name, f.deputy, f.holding_id,
            CASE WHEN f.post_id = q.post_id THEN 0
