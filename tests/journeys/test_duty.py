@@ -36,6 +36,7 @@ def test_a_week_is_solved_published_seen_and_a_sick_leave_frees_a_shift(live: Li
     leader.goto(f"{roster}?q={TRIO}")
     expect(medics.locator("a.gm-cell").nth(1)).to_contain_text("演示")
     leader.get_by_role("button", name="发布").click()
+    leader.get_by_role("dialog").get_by_label("为何别无他法").fill("每岗仅两人")
     leader.get_by_role("dialog").get_by_role("button", name="发布").click()
     expect(leader.locator("#gm-flash")).to_contain_text("已发布")
 

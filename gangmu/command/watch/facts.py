@@ -31,3 +31,19 @@ class WatchGapEnded(Fact, kind="watch.gap_ended"):
 
     body_id: int
     ended_at: str
+
+
+@dataclass(frozen=True)
+class TrioRed(Fact, kind="watch.trio_red"):
+    """A working trio cannot do its work: `roles` have nobody on duty. Once until it is whole; subject: the gap."""
+
+    body_id: int
+    roles: list[str]
+
+
+@dataclass(frozen=True)
+class TrioWhole(Fact, kind="watch.trio_whole"):
+    """Every role of a trio that was red is filled again, or it does not work any more; the subject is the gap."""
+
+    body_id: int
+    ended_at: str

@@ -1,4 +1,4 @@
-"""Background work of the watch: every minute it is asked which offices were not taken over."""
+"""Background work of the watch: each minute: which offices were not taken over, which trios are not whole?"""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ def tell_gaps(timestamp: int) -> None:
 
     with entered(Scope.system("gaps of the watch")) as scope:
         actions.tell_gaps(scope.actor)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="watch.tell_red_trios", queue="house", queueing_lock="watch.tell_red_trios", lock="watch.red_trios"
+)
+def tell_red_trios(timestamp: int) -> None:
+    """Tell of the trios that have turned red; one at a time, and twice is as good as once."""
+    from gangmu.command.watch import actions
+
+    with entered(Scope.system("red trios")) as scope:
+        actions.tell_red_trios(scope.actor)

@@ -122,6 +122,32 @@ class Gap(Scoped):
         return f"gap {self.pk}"
 
 
+class RedTrio(Scoped):
+    """That a working trio could not do its work from a minute on: a role of it had nobody on duty. `roles` had then.
+
+    One is open for a trio until every role is filled again, whatever becomes empty meanwhile.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", db_index=False)
+    roles = models.JSONField(default=list)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body"], condition=models.Q(ended_at__isnull=True), name="red_trio_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gt=models.F("since")),
+                name="red_trio_lasts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"red trio {self.body_id}"
+
+
 class Alarm(Scoped):
     """That a level of the headrope was told of a gap: each level once."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from gangmu.command.modes import actions
 from gangmu.command.modes.models import Plan, PlanSeat, PlanTown
 from gangmu.command.modes.queries import plan_of, town_lines, trio_lines
 from gangmu.ground.organization import queries as organization
+from gangmu.ground.organization.actions import note_absence
 from gangmu.ground.organization.bulk import settle_hours
 from gangmu.ground.organization.models import Body, Ground, Holding, ModeChange, Shift
 from gangmu.kernel import clock
@@ -123,6 +124,28 @@ def test_who_had_claimed_a_door_reports_it_after_the_switch_and_nobody_knocks_tw
     assert "reassigned" in told
     with entered(Scope.system("test")):
         assert Reassignment.objects.filter(claimed_by=old_cadre.user_id).count() == len(freed)
+
+
+def test_nobody_who_is_away_is_placed_neither_by_the_plan_nor_when_it_is_carried_out(
+    switching: Switching,
+) -> None:
+    cadre, police = (
+        Holding.objects.select_related("user").filter(post__body__lo=VILLAGE, post__role=role)[0].user
+        for role in ("cadre", "police")
+    )
+    at = clock.now()
+    with entered(Scope.system("test")) as scope:
+        note_absence(scope.actor, cadre, at, at + timedelta(days=3))
+    plan_id = switching.plan()
+    with entered(Scope.system("test")):
+        assert ["members_away", VILLAGE] in Plan.objects.get(pk=plan_id).warnings
+    assert not PlanSeat.objects.filter(user=cadre).exists()
+    assert PlanSeat.objects.filter(user=police).exists()
+    with entered(Scope.system("test")) as scope:
+        note_absence(scope.actor, police, at + timedelta(hours=8), at + timedelta(days=1))
+    switching.activate(plan_id)
+    held = Holding.objects.filter(post__body__in=emergency(), valid__contains=clock.today())
+    assert held.exists() and not held.filter(user__in=(cadre, police)).exists()
 
 
 def test_another_plan_on_the_same_day_sends_whom_it_names_and_nobody_else(switching: Switching) -> None:

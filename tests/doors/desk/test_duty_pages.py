@@ -53,7 +53,8 @@ def test_a_week_from_the_draft_to_the_phone(duty: Duty, leader: Client, visit: V
     assert actions.run_solver(Scope.system("test").actor, roster.pk, roster.run)
     assert leader.get(f"{page}state/").headers["HX-Refresh"] == "true"
     assert "有空缺的机构" in said(leader.get(page)) and "is-empty" not in said(leader.get(page))
-    assert "已发布" in said(pressed(leader, f"{page}move/", move="publish"))
+    assert "超过上限" in said(pressed(leader, f"{page}move/", move="publish"))
+    assert "已发布" in said(pressed(leader, f"{page}move/", move="publish", over_cap="每岗仅两人"))
     medic = duty.member()
     shown = said(visit(medic).get("/field/duty/"))
     assert shown.count("/field/duty/shifts/") >= 7 and "12-01" in shown

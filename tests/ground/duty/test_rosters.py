@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from gangmu.ground.duty import actions
 from gangmu.ground.duty.models import Roster, Turn
-from gangmu.ground.duty.queries.faults import faults_of
+from gangmu.ground.duty.queries.faults import above_of, faults_of
 from gangmu.ground.duty.queries.problem import asked
 from gangmu.ground.duty.queries.rosters import roster_in, rosters_in
 from gangmu.ground.duty.rules import check
@@ -22,7 +22,7 @@ from gangmu.kernel import clock
 from gangmu.kernel.facts import FactRow
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-from tests.ground.duty.conftest import OFFICE, TOWN, TRIO, WEEK, Duty, begin, make_actor
+from tests.ground.duty.conftest import ALONE, OFFICE, TOWN, TRIO, WEEK, Duty, begin, make_actor
 
 TUESDAY = WEEK + timedelta(days=1)
 
@@ -57,8 +57,8 @@ def test_publishing_makes_the_shifts_all_at_once_and_says_so(duty: Duty) -> None
 
 def test_publishing_twice_by_one_command_is_once(duty: Duty) -> None:
     roster, command = duty.solved(), uuid4()
-    first = duty.do(actions.publish, command, roster, "")
-    assert duty.do(actions.publish, command, roster, "") == first
+    first = duty.do(actions.publish, command, roster, "", ALONE)
+    assert duty.do(actions.publish, command, roster, "", ALONE) == first
     with entered(Scope.system("test")):
         assert FactRow.objects.filter(kind="duty.roster_published").count() == 1
 
@@ -72,7 +72,7 @@ def test_a_week_with_an_empty_seat_is_published_for_a_reason_only_and_stays_so(d
     with pytest.raises(Refused) as refused:
         duty.do(actions.publish, uuid4(), roster, " ")
     assert refused.value.code == "roster_gaps"
-    duty.do(actions.publish, uuid4(), roster, "两人均在培训")
+    duty.do(actions.publish, uuid4(), roster, "两人均在培训", ALONE)
     assert (duty.fresh(roster).gap_minutes, duty.fresh(roster).gap_reason) == (720, "两人均在培训")
     # The automatic shifts come every night, and keep out.
     extend_shifts(days=14)
@@ -82,6 +82,20 @@ def test_a_week_with_an_empty_seat_is_published_for_a_reason_only_and_stays_so(d
             post_id=medic.post_id, during__startswith=begin(WEEK + timedelta(days=8))
         )
         assert (there.count(), after.count()) == (0, 1)
+
+
+def test_a_week_above_the_cap_is_published_for_a_written_reason_only(duty: Duty) -> None:
+    roster, medic = duty.solved(), duty.member()
+    with entered(Scope.of(duty.leader)) as scope:
+        above = {one.user_id: one for one in above_of(scope, roster)}
+    assert medic.user_id in above and above[medic.user_id].crossed["hours7"] == 84
+    with pytest.raises(Refused) as refused:
+        duty.do(actions.publish, uuid4(), roster, "")
+    assert refused.value.code == "over_cap"
+    duty.do(actions.publish, uuid4(), roster, "", ALONE)
+    with entered(Scope.system("test")):
+        facts = FactRow.objects.filter(kind="organization.cap_crossed", subject_id=medic.user_id)
+        assert facts.get().data["reason"] == ALONE
 
 
 def test_the_database_itself_wants_the_reason(duty: Duty) -> None:
@@ -157,7 +171,7 @@ def test_solved_again_around_a_published_week_little_changes(duty: Duty) -> None
     again = duty.plan()
     assert again.pk != published.pk and duty.turns(again) == before
     assert duty.turns(duty.solved(roster=again)) == before
-    duty.do(actions.publish, uuid4(), duty.fresh(again), "")
+    duty.do(actions.publish, uuid4(), duty.fresh(again), "", ALONE)
     assert (duty.fresh(published).status, duty.fresh(again).status) == ("superseded", "published")
 
 
@@ -181,7 +195,7 @@ def test_shifts_that_have_begun_stay_when_the_running_week_is_published(duty: Du
     medic = duty.member()
     running = duty.shifts(medic)[0]
     roster = duty.solved(date(2026, 11, 23))
-    duty.do(actions.publish, uuid4(), roster, "")
+    duty.do(actions.publish, uuid4(), roster, "", ALONE)
     assert running[0] < clock.now() < running[1]
     assert duty.shifts(medic)[0] == running
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,9 @@ from gangmu.ground.duty import actions
 from gangmu.ground.duty.models import Swap
 from gangmu.ground.duty.queries.members import feed_address as address_of
 from gangmu.ground.duty.queries.members import my_swaps, shifts_of_feed, swap_in, swaps_waiting
+from gangmu.ground.duty.queries.swaps import above_by
 from gangmu.ground.duty.states import SWAP
-from gangmu.ground.organization.models import Shift
+from gangmu.ground.organization.models import Post, Shift
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -70,6 +72,24 @@ def test_day_for_night_on_the_same_day_would_leave_too_little_rest(duty: Duty) -
     assert code_of(duty.do, actions.approve_swap, uuid4(), duty.fresh(swap)) == "swap_breaks_rules"
     assert duty.fresh(swap).status == "accepted"
     assert begin(FRIDAY) in {span[0] for span in duty.shifts(by_day)}
+
+
+def test_a_swap_above_the_cap_is_named_and_approved_for_a_reason_only(duty: Duty) -> None:
+    giver, taker = duty.member(), make_actor("441302001001N01", "medic", "第三人")
+    held = Post.objects.select_related("body").get(pk=taker.post_id)
+    for day in range(1, 8):
+        if day != 2:  # six days around the one that is offered
+            at = begin(FRIDAY - timedelta(days=2) + timedelta(days=day))
+            during = DateTimeTZRange(at, at + timedelta(hours=12))
+            Shift.objects.create(post=held, user_id=taker.user_id, body=held.body, during=during)
+    swap = offered(duty, giver, taker)
+    duty.do(actions.accept_swap, uuid4(), swap, actor=taker)
+    with entered(Scope.of(duty.leader)) as scope:
+        ((above,),) = above_by(scope, swaps_waiting(scope))
+    assert above.user_id == taker.user_id and above.crossed == {"hours7": 84}
+    assert code_of(duty.do, actions.approve_swap, uuid4(), duty.fresh(swap)) == "over_cap"
+    duty.do(actions.approve_swap, uuid4(), duty.fresh(swap), "台风登陆")
+    assert begin(FRIDAY) in {span[0] for span in duty.shifts(taker)}
 
 
 def test_a_shift_that_has_changed_meanwhile_does_not_change_hands(duty: Duty) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gangmu.casework import actions
-from gangmu.ground.organization.rules.limits import crossed, heaviest, limits, nights_in
+from gangmu.ground.organization.rules.limits import nights_in
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope, entered
 from gangmu.support.welfare.queries import loads
@@ -78,16 +78,3 @@ def test_nights_add_up_however_a_duty_is_cut(begin: int, length: int) -> None:
     start, end = EIGHT + timedelta(hours=begin), EIGHT + timedelta(hours=begin + length)
     middle = start + (end - start) / 2
     assert nights_in(start, end) == nights_in(start, middle) + nights_in(middle, end)
-
-
-@given(begins=st.sets(st.integers(0, 27), max_size=28), new=st.integers(0, 27))
-def test_one_more_shift_never_makes_a_person_carry_less(begins: set[int], new: int) -> None:
-    """And the heaviest seven days are the heaviest of all that touch it, counted one by one."""
-    others = [(EIGHT + d * DAY, EIGHT + d * DAY + NIGHT) for d in begins - {new}]
-    shift = (EIGHT + new * DAY, EIGHT + new * DAY + NIGHT)
-    found = heaviest(others, shift)
-    days = begins | {new}
-    windows = [sum(12 for d in days if first <= d < first + 7) for first in range(new - 6, new + 1)]
-    assert found["hours7"] == max(windows)
-    assert found["hours28"] >= found["hours7"] >= 12
-    assert ("hours7" in crossed(found)) == (max(windows) > limits()["hours7"].cap)

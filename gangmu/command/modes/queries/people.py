@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from bisect import bisect_right
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from gangmu.command.modes.rules.staffing import Member, Pool, Routine
-from gangmu.ground.organization.models import Body, Ground, Holding
+from gangmu.ground.organization.models import Absence, Body, Ground, Holding
 from gangmu.ground.organization.rules import LINE_OF
 from gangmu.ground.territory.queries import Unit, county_unit_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
+AWAY = timedelta(days=1)
 ROLE_OF = {line: role for role, line in LINE_OF.items()}
 
 
 def lies_in(towns: Sequence[Unit], area: int) -> bool:
-    """Whether an area is in one of the towns."""
-    return any(area in town.jurisdiction for town in towns)
+    """Whether an area is in one of the towns, which come in the order of their keys."""
+    at = bisect_right(towns, area, key=lambda town: town.area) - 1
+    return at >= 0 and area in towns[at].jurisdiction
+
+
+def away() -> Any:
+    """Who is away now or will be within a day (AWAY): such a person is not placed."""
+    now = clock.now()
+    return Absence.objects.filter(during__overlap=DateTimeTZRange(now, now + AWAY)).values("user")
 
 
 def trios_of(towns: Sequence[Unit], mode: str) -> Any:
@@ -40,7 +52,7 @@ def grounds_of(towns: Sequence[Unit], mode: str) -> Any:
 
 
 def routine_of(towns: Sequence[Unit]) -> dict[int, Routine]:
-    """The routine trios of the towns with who holds their posts today."""
+    """The routine trios of the towns with who holds their posts today and is not away; `away` counts the others."""
     grounds: dict[int, tuple[str, int, set[int]]] = {}
     for body, code, village, area in grounds_of(towns, "routine").values_list(
         "body", "body__code", "body__lo", "area"
@@ -48,38 +60,44 @@ def routine_of(towns: Sequence[Unit]) -> dict[int, Routine]:
         if lies_in(towns, village):
             grounds.setdefault(body, (code, village, set()))[2].add(area)
     members: dict[int, list[Member]] = defaultdict(list)
+    absent, missing = {user for (user,) in away().values_list("user")}, Counter[int]()
     held = Holding.objects.filter(
         post__body__in=list(grounds), valid__contains=clock.today(), user__is_active=True
     ).order_by("deputy", "pk")
     for body, user, role, post, deputy in held.values_list(
         "post__body", "user", "post__role", "post", "deputy"
     ):
-        members[body].append(Member(user, role, post, deputy))
+        if user in absent:
+            missing[body] += 1
+        else:
+            members[body].append(Member(user, role, post, deputy))
     return {
-        body: Routine(code, village, areas, members[body]) for body, (code, village, areas) in grounds.items()
+        body: Routine(code, village, areas, members[body], missing[body])
+        for body, (code, village, areas) in grounds.items()
     }
 
 
 def pools_of(scope: Scope) -> list[Pool]:
-    """The reserves of the scope's ground without those who are sent already, by unit and role."""
+    """The reserves of the scope's ground without those who are sent already or away, by unit and role."""
     where, today = scope.jurisdiction, clock.today()
-    away = Holding.objects.filter(
+    sent = Holding.objects.filter(
         post__body__mode=Body.Mode.EMERGENCY, post__body__standing_by=False, valid__contains=today
     )
     held = Holding.objects.filter(
         post__body__kind=Body.Kind.RESERVE, post__body__valid__contains=today, valid__contains=today, deputy=False,
         post__line__in=ROLE_OF, user__is_active=True, post__body__lo__gte=where.lo, post__body__lo__lt=where.hi,
-    ).exclude(user__in=away.values("user"))  # fmt: skip
+    ).exclude(user__in=sent.values("user")).exclude(user__in=away())  # fmt: skip
+    bodies = Body.objects.filter(kind=Body.Kind.RESERVE, valid__contains=today).select_related("division")
+    found = {body.pk: body for body in bodies if body.ground <= where}
     pools: dict[tuple[int, str], Pool] = {}
-    rows = held.select_related("post__body__division").order_by("post__body__lo", "user")
-    for holding in rows:
-        body = holding.post.body
-        if not body.ground <= where:
+    rows = held.order_by("post__body__lo", "user").values_list("post__body", "post__line", "user", "post")
+    for body, line, user, post in rows:
+        if body not in found:
             continue
-        key = (body.pk, ROLE_OF[holding.post.line])
+        key = (body, ROLE_OF[line])
         if key not in pools:
-            pools[key] = _pool(body, key[1])
-        pools[key].people.append((holding.user_id, holding.post_id))
+            pools[key] = _pool(found[body], key[1])
+        pools[key].people.append((user, post))
     return list(pools.values())
 
 

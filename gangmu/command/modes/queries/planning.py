@@ -88,10 +88,16 @@ def planned(scope: Scope, wanted: Mapping[int, int], *, anew: bool) -> Planned:
     warnings: list[tuple[str, int]] = []
     made = []
     laid, routine = _laid_down(found), routine_of(found)
+    by_village: dict[int, list[Routine]] = defaultdict(list)
+    for body in routine.values():
+        by_village[body.village].append(body)
+    warnings += [
+        ("members_away", village) for village, some in by_village.items() if any(b.away for b in some)
+    ]
     for town in found:
         villages = _villages(scope, town)
-        here = [body for body in routine.values() if body.village in town.jurisdiction]
-        one = PlannedTown(town, len(here), max((_carried(body, villages) for body in here), default=0))
+        carried = [_carried(body, one) for one in villages for body in by_village[one.unit.area]]
+        one = PlannedTown(town, len(carried), max(carried, default=0))
         if anew:
             one.trios = _divided(town, villages, wanted[town.area], laid, warnings)
         else:
@@ -154,9 +160,8 @@ def _borders(village: Village) -> tuple[dict[int, set[int]], int]:
     return joined(areas, neighbours(village.shapes), village.points)
 
 
-def _carried(body: Routine, villages: Iterable[Village]) -> int:
-    village = next((v for v in villages if v.unit.area == body.village), None)
-    return sum(cell.load for cell in village.cells if cell.area in body.areas) if village else 0
+def _carried(body: Routine, village: Village) -> int:
+    return sum(cell.load for cell in village.cells if cell.area in body.areas)
 
 
 def _divided(

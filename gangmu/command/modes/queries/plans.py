@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet, Sum
 
 from gangmu.command.modes.models import Plan, PlanSeat, PlanTown, PlanTrio
+from gangmu.command.modes.queries.people import AWAY
 from gangmu.ground.organization.bulk import Seated
 from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import TownMode, modes
@@ -117,8 +118,10 @@ def _towns(scope: Scope, plan_id: int) -> list[tuple[PlanTown, Unit]]:
 
 
 def seats_now(towns: Sequence[int]) -> list[Seated]:
-    """Who is sent to towns of a plan (their ids): those who are still where they were when it was made."""
-    return [Seated(*row) for row in fetch(SQL["seats_of"], {"towns": list(towns), "day": clock.today()})]
+    """Who is sent to towns of a plan (their ids): those who are still where they were then and not away."""
+    now = clock.now()
+    given = {"towns": list(towns), "day": clock.today(), "now": now, "soon": now + AWAY}
+    return [Seated(*row) for row in fetch(SQL["seats_of"], given)]
 
 
 def awake_trios(where: Jurisdiction) -> list[tuple[int, int]]:

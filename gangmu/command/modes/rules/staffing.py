@@ -40,12 +40,13 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """A routine trio: its village, its ground, its members."""
+    """A routine trio: its village, its ground, its members; `away` are not among them, for they are absent."""
 
     code: str
     village: int
     areas: Collection[int]
     members: Sequence[Member]
+    away: int = 0
 
 
 @dataclass(slots=True)
@@ -77,7 +78,10 @@ def staffed(trios: Sequence[Trio], routine: Iterable[Routine], pools: Sequence[P
     """
     seats = _staying(trios, routine)
     held = Counter((seat.trio, seat.role) for seat in seats if not seat.deputy)
-    near = {trio.code: _nearest(trio, pools) for trio in trios}
+    of_county: dict[str, list[Pool]] = defaultdict(list)
+    for pool in pools:
+        of_county[pool.county].append(pool)
+    near = {trio.code: _nearest(trio, of_county[trio.county]) for trio in trios}
     heaviest = sorted(trios, key=lambda trio: (-trio.load, trio.code))
     for turn in range(HOLDERS):
         for trio in heaviest:
@@ -118,11 +122,8 @@ def _shared(trio: Trio, areas: Collection[int]) -> int:
 def _nearest(trio: Trio, pools: Iterable[Pool]) -> Mapping[str, list[Pool]]:
     """By role: its own town's people, then the county's, then those of other towns of the county by distance."""
     found: dict[str, list[Pool]] = {role: [] for role in TRIO_ROLES}
-    for pool in pools:
-        if pool.county == trio.county:
-            found[pool.role].append(pool)
-    for some in found.values():
-        some.sort(key=lambda pool: _rank(trio, pool))
+    for pool in sorted(pools, key=lambda pool: _rank(trio, pool)):
+        found[pool.role].append(pool)
     return found
 
 

@@ -24,8 +24,8 @@ SELECT coalesce(a.id, g.id, v.id) AS trio, sum(w.n)::bigint
  GROUP BY 1
 
 -- name: seats_of
--- Who is to be sent now: seats of the towns whose holder is still there, still in the post he comes from, and not sent
--- already; empty and lost seats come without a user.
+-- Who is to be sent now: seats of the towns whose holder is still there, still in the post he comes from, not sent
+-- already and not away (%(now)s to %(soon)s); empty and lost seats come without a user.
 SELECT t.code, s.role, CASE WHEN h.id IS NOT NULL THEN s.user_id END, s.deputy
   FROM modes_plantrio t
   JOIN modes_planseat s ON s.trio_id = t.id
@@ -34,6 +34,8 @@ SELECT t.code, s.role, CASE WHEN h.id IS NOT NULL THEN s.user_id END, s.deputy
    AND NOT EXISTS (SELECT FROM organization_holding a JOIN organization_post q ON q.id = a.post_id
                      JOIN organization_body o ON o.id = q.body_id
                     WHERE a.user_id = s.user_id AND a.valid @> %(day)s::date AND o.mode = 'emergency' AND NOT o.standing_by)
+   AND NOT EXISTS (SELECT FROM organization_absence b
+                    WHERE b.user_id = s.user_id AND b.during && tstzrange(%(now)s, %(soon)s))
  WHERE t.town_id = ANY(%(towns)s)
 
 -- name: staff_of_towns

@@ -18,6 +18,7 @@ from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries.rosters import SIZE, candidates, load_lines, roster_page, seat_name
 from gangmu.ground.duty import actions, policy
 from gangmu.ground.duty.models import Roster
+from gangmu.ground.duty.queries.faults import above_of
 from gangmu.ground.duty.queries.members import waiting_count
 from gangmu.ground.duty.queries.plan import seats_of, standing_in
 from gangmu.ground.duty.queries.rosters import roster_in, rosters_in, territories, weeks_ahead
@@ -76,6 +77,7 @@ def roster(request: StaffRequest, roster_id: int) -> HttpResponse:
     view = roster_page(request.scope, one, text, only, start)
     older = start + SIZE if view.matching > start + SIZE else ""
     context = _context(request, one) | {"view": view, "q": text, "only": only, "older": older}
+    context["above"] = above_of(request.scope, one) if one.status in EDITABLE else []
     return render(request, "desk/roster.html", context)
 
 
@@ -100,7 +102,8 @@ def move(request: StaffRequest, roster_id: int) -> HttpResponse:
         case "stop":
             actions.stop(request.actor, one)
         case "publish":
-            n = actions.publish(request.actor, command_of(request), one, request.POST.get("reason", ""))
+            why = request.POST.get("reason", ""), request.POST.get("over_cap", "")
+            n = actions.publish(request.actor, command_of(request), one, *why)
             messages.success(request, _("Published: %(n)s shifts. Members see them now.") % {"n": n})
         case "nights":
             actions.set_nights(request.actor, one, number_of(request.POST.get("most")))

@@ -16,7 +16,9 @@ from gangmu.doors.desk.forms import number_of
 from gangmu.ground.duty import actions, policy
 from gangmu.ground.duty.forms import LeaveForm
 from gangmu.ground.duty.queries import members
+from gangmu.ground.duty.queries.swaps import above_by
 from gangmu.kernel.lifecycle import Refused
+from gangmu.support.welfare.queries import loads
 
 
 @page(may=policy.may_plan)
@@ -31,9 +33,11 @@ def leave(request: StaffRequest) -> HttpResponse:
         actions.enter_leave(request.actor, command_of(request), user, *given)
         messages.success(request, _("Leave of %(who)s entered.") % {"who": user.name})
         return redirect("desk:leave")
+    swaps = members.swaps_waiting(scope)
     context = {
         "waiting": members.leave_waiting(scope),
-        "swaps": members.swaps_waiting(scope),
+        "swaps": list(zip(swaps, above_by(scope, swaps), strict=True)),
+        "loads": loads(scope, {user for swap in swaps for user in (swap.giver_id, swap.taker_id)}),
         "ahead": members.leave_ahead(scope),
         "wishes": members.wishes_ahead(scope),
         "who": text,
@@ -71,7 +75,7 @@ def decide_swap(request: StaffRequest, swap_id: int) -> HttpResponse:
     """Approve a swap, or refuse it with a reason."""
     one, command = members.swap_in(request.scope, swap_id), command_of(request)
     if request.POST.get("answer") == "approve":
-        actions.approve_swap(request.actor, command, one)
+        actions.approve_swap(request.actor, command, one, request.POST.get("over_cap", ""))
         messages.success(request, _("Approved: the shifts have changed hands."))
     else:
         actions.refuse_swap(request.actor, command, one, request.POST.get("reason", ""))

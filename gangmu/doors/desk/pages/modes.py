@@ -32,6 +32,7 @@ from gangmu.doors.desk.forms import PlanForm, number_of
 from gangmu.doors.desk.pages.leaving import as_csv
 from gangmu.doors.desk.queries.modes import by_county, pieces_text, seat_text, warning_lines
 from gangmu.ground.accounts.actions import log_access
+from gangmu.support.welfare.queries import loads
 
 
 @page(may=policy.may_see_modes)
@@ -89,9 +90,10 @@ def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
         "command": uuid4(),
     }
     if chosen is not None:
-        context["trios"] = [
-            (line, pieces_text(line.trio.areas)) for line in trio_lines(chosen.town, chosen.unit)
-        ]
+        trios = trio_lines(chosen.town, chosen.unit)
+        context["trios"] = [(line, pieces_text(line.trio.areas)) for line in trios]
+        people = {seat.user_id for line in trios for seat in line.seats if seat.user_id}
+        context["loads"] = loads(request.scope, people)
         context["moving"], context["tasks"] = moving_tasks(request.scope, chosen.unit)
     return render(request, "desk/modes_plan.html", context)
 

@@ -24,6 +24,9 @@ WARNINGS = {
     "without_ground": gettext_noop(
         "%(place)s: there are more trios than village groups; a trio without ground of its own helps the others."
     ),
+    "members_away": gettext_noop(
+        "%(place)s: whoever is on leave today or tomorrow has no seat in this plan. Appoint him when he is back."
+    ),
     "laid_down_in_part": gettext_noop(
         "%(place)s: what was laid down leaves ground out, the first trio takes it. Divide the ground anew."
     ),

@@ -21,11 +21,13 @@ from gangmu.command.board.queries import Board, Line
 from gangmu.command.modes.models import PlanSeat, PlanTown
 from gangmu.doors.desk.queries.modes import seat_text
 from gangmu.doors.desk.queries.names import place_name
+from gangmu.doors.desk.templatetags.care import load_mark
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.desk.templatetags.times import full
 from gangmu.ground.organization.models import ModeChange, Role
 from gangmu.ground.territory.models import Level
+from gangmu.support.welfare.rules import Load
 
 register = template.Library()
 ENDED = {"released", "closed", "cancelled"}
@@ -82,21 +84,26 @@ def edition(code: str) -> str:
 
 
 @register.simple_tag
-def plan_seats(seats: Iterable[PlanSeat]) -> SafeString:
-    """Who sits in a planned trio, role by role, and where each comes from; an empty seat is red."""
+def plan_seats(seats: Iterable[PlanSeat], loads: dict[int, Load]) -> SafeString:
+    """Who sits in a planned trio, role by role, his load, and where each comes from; an empty seat is red."""
     roles: dict[str, tuple[list[str], list[str]]] = {}
     for seat in seats:
         role, name, origin = seat_text(seat)
         names, origins = roles.setdefault(role, ([], []))
         if name:
-            names.append(name)
+            names.append(format_html("{} {}", name, load_mark(loads.get(seat.user_id or 0))))
         if origin not in origins:
             origins.append(origin)
     return format_html_join(
         "",
         '<div><strong>{}</strong> {} <span class="{}">{}</span></div>',
         (
-            (role, "、".join(names), "gm-sub" if names else "gm-red", "、".join(origins))
+            (
+                role,
+                format_html_join(" ", "{}", ((name,) for name in names)),
+                "gm-sub" if names else "gm-red",
+                "、".join(origins),
+            )
             for role, (names, origins) in roles.items()
         ),
     )

@@ -10,7 +10,9 @@ from gangmu.ground.duty.actions.moving import make_move
 from gangmu.ground.duty.facts import RosterPublished
 from gangmu.ground.duty.models import Roster, Turn
 from gangmu.ground.duty.queries.faults import faults_of
+from gangmu.ground.duty.queries.plan import change_by
 from gangmu.ground.duty.states import ROSTER, RosterStatus
+from gangmu.ground.organization.actions import heed_cap
 from gangmu.ground.organization.bulk import ShiftRow, put_week
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
@@ -19,12 +21,12 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope
 
 
-def publish(actor: Actor, command: UUID, roster: Roster, reason: str) -> int:
+def publish(actor: Actor, command: UUID, roster: Roster, reason: str, over_cap: str = "") -> int:
     """Make a roster the shifts of its posts; returns how many. Shifts that have begun stay as they are.
 
     What was published for this ground and week before is superseded. Refused: not_allowed, move_not_possible,
     week_over, roster_breaks_rules (rest, leave, posts), roster_gaps (seats are empty and no reason is given),
-    on_duty_elsewhere.
+    over_cap unless `over_cap` says why, on_duty_elsewhere.
     """
     if not policy.may_plan_on(actor, roster.territory):
         raise Refused("not_allowed")
@@ -44,7 +46,9 @@ def publish(actor: Actor, command: UUID, roster: Roster, reason: str) -> int:
         minutes = sum(gap.minutes for gap in found.gaps)
         if minutes and not reason.strip():
             raise Refused("roster_gaps", n=len(found.gaps))
-        made = put_week([post.pk for post in found.posts], first, ends, begins, _rows(locked, begins))
+        posts = [post.pk for post in found.posts]
+        heed_cap(actor, change_by(Scope.of(actor), locked, found.posts), over_cap)
+        made = put_week(posts, first, ends, begins, _rows(locked, begins))
         why = reason.strip() if minutes else ""
         _supersede(locked)
         now = clock.now()

@@ -85,11 +85,11 @@ def refuse_swap(actor: Actor, command: UUID, swap: Swap, answer: str) -> None:
     _decide(actor, command, swap, "refuse", by)
 
 
-def approve_swap(actor: Actor, command: UUID, swap: Swap) -> None:
+def approve_swap(actor: Actor, command: UUID, swap: Swap, over_cap: str = "") -> None:
     """Let the shifts change hands, if no rule is broken by it that was not before.
 
     Refused: not_allowed, own_leave, shift_over, move_not_possible, shift_changed, swap_breaks_rules,
-    on_duty_elsewhere.
+    on_duty_elsewhere, over_cap unless `over_cap` says why.
     """
     _may_decide(actor, swap)
 
@@ -100,7 +100,7 @@ def approve_swap(actor: Actor, command: UUID, swap: Swap) -> None:
             who = User.objects.get(pk=broken[0].person).name
             raise Refused("swap_breaks_rules", who=who, rule=broken[0].code)
         make_move(SWAP, swap, "approve", decided_by_id=actor.user_id, decided_at=clock.now())
-        exchange_shifts(actor, changes, "swap")
+        exchange_shifts(actor, changes, "swap", over_cap)
         record(actor, SwapDecided(swap.pk, swap.area, swap.giver_id, swap.taker_id, swap.status))
 
     once(actor, command, "duty.approve_swap", do)

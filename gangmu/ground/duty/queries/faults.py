@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gangmu.ground.duty.models import Roster
-from gangmu.ground.duty.queries.plan import gaps_of
+from gangmu.ground.duty.queries.plan import change_by, gaps_of, seats_of
 from gangmu.ground.duty.queries.problem import Asked, asked
 from gangmu.ground.duty.rules import Violation, check
 from gangmu.ground.duty.rules.weeks import PART, PARTS, Gap, place_of, shift_span
 from gangmu.ground.organization.models import Post
+from gangmu.ground.organization.queries import Above, above_cap
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
@@ -51,6 +52,12 @@ def faults_in(roster: Roster, wanted: Asked) -> Faults:
     ]
     illegal = [one for one in found if one.code in ILLEGAL]
     return Faults(wanted.posts, gaps, illegal, [one for one in found if one.code not in ILLEGAL])
+
+
+def above_of(scope: Scope, roster: Roster) -> list[Above]:
+    """Who would carry more than the cap if the roster were published now, by name."""
+    (above,) = above_cap([change_by(scope, roster, seats_of(roster))])
+    return above
 
 
 def _begin(roster: Roster, one: Violation) -> datetime:

@@ -16,7 +16,9 @@ from gangmu.ground.duty.models import Roster, Turn
 from gangmu.ground.duty.rules.weeks import DAYS, Gap, Seat, place_of, uncovered
 from gangmu.ground.duty.states import RosterStatus
 from gangmu.ground.organization.models import Absence, Body, Holding, Post, Shift
+from gangmu.ground.organization.queries import Change, Duty
 from gangmu.ground.organization.rules import TRIO_ROLES
+from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
 Cell = tuple[int, date, str]  # post, day, shift
@@ -98,6 +100,19 @@ def shifts_of(roster: Roster, posts: Iterable[int]) -> Any:
     """The shifts of posts in the week of a roster, whoever put them there."""
     found = Shift.objects.filter(post__in=list(posts), during__overlap=DateTimeTZRange(*roster.span))
     return found.order_by("during", "id")
+
+
+def change_by(scope: Scope, roster: Roster, posts: Iterable[Post]) -> Change:
+    """What publishing a roster now gives to members and takes from them: its cells for the shifts not begun."""
+    first, ends = roster.span
+    begins = max(first, clock.now())
+    cells = Turn.objects.filter(roster=roster, during__startswith__gte=begins).order_by("id")
+    rows = cells.values_list("user_id", "during", "body__lo")
+    old = Shift.objects.filter(
+        post__in=[post.pk for post in posts], during__overlap=DateTimeTZRange(begins, ends)
+    )
+    freed = old.filter(during__startswith__gte=begins).values_list("pk", flat=True)
+    return Change([Duty(user, during.lower, during.upper, lo) for user, during, lo in rows], list(freed))
 
 
 def gaps_of(posts: Iterable[Post], cells: dict[Cell, list[Standing]], roster: Roster) -> list[Gap]:

@@ -1,4 +1,4 @@
-"""What a swap would break: the weeks around it, checked as they are and as they would be."""
+"""What a swap would break: the weeks around it, checked as they are and as they would be; who would carry too much."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from gangmu.ground.accounts.models import User
+from gangmu.ground.duty.models import Swap
 from gangmu.ground.duty.queries.problem import SHIFTS
 from gangmu.ground.duty.rules import Assignment, Demand, Person, Problem, Violation, check
 from gangmu.ground.duty.rules.weeks import MOST_NIGHTS, place_of
 from gangmu.ground.organization.models import Absence, Holding, Shift
+from gangmu.ground.organization.queries import Above, Change, above_cap, change_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
@@ -37,6 +39,25 @@ def broken_by(scope: Scope, changes: Sequence[tuple[Shift, User]]) -> list[Viola
         _violations(users, window, first, days, after) - now,
         key=lambda one: (one.person, one.day or 0, one.code),
     )
+
+
+def above_by(scope: Scope, swaps: Sequence[Swap]) -> list[list[Above]]:
+    """For each swap who would be above the cap by it; nobody for one whose shifts are not what they were."""
+    users = {user for swap in swaps for user in (swap.giver_id, swap.taker_id)}
+    spans = [span for swap in swaps for span in (swap.during, swap.back_during) if span]
+    if not spans:
+        return [[] for _ in swaps]
+    window = DateTimeTZRange(min(span.lower for span in spans), max(span.upper for span in spans))
+    rows = Shift.objects.filter(user__in=users, during__overlap=window).select_related("body")
+    there = {(one.user_id, one.post_id, one.during.lower): one for one in rows}
+    changes = []
+    for swap in swaps:
+        given = [(there.get((swap.giver_id, swap.post_id, swap.during.lower)), swap.taker)]
+        if swap.back_post_id is not None and swap.back_during is not None:
+            given.append((there.get((swap.taker_id, swap.back_post_id, swap.back_during.lower)), swap.giver))
+        hands = [(shift, to) for shift, to in given if shift is not None]
+        changes.append(change_of(hands) if len(hands) == len(given) else Change([]))
+    return above_cap(changes)
 
 
 def _violations(

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.facts import CapCrossed
-from gangmu.ground.organization.models import Shift
-from gangmu.ground.organization.rules.limits import crossed, heaviest, limits
+from gangmu.ground.organization.queries.cap import Change, above_cap
+from gangmu.ground.organization.rules.limits import limits
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 
-LOOK = timedelta(days=28)
+NAMED = 3
 
 
-def heed_cap(
-    actor: Actor, user: User, since: datetime, until: datetime, area: int, because: str = ""
-) -> None:
-    """Refuse a shift that would put somebody above a cap, unless `because` says why; a part of writing the shift.
+def heed_cap(actor: Actor, change: Change, because: str = "") -> None:
+    """Refuse shifts that would put somebody above a cap, unless `because` says why; a part of writing them.
 
-    All days that touch the shift are looked at, planned shifts too. Refused: over_cap(who, each figure/its cap).
-    The law's own exception (劳动法第四十二条: disasters, epidemics) is such a reason.
+    Refused: over_cap (who, how much at most of each figure/its cap). The law's own exception (劳动法第四十二条:
+    disasters, epidemics) is such a reason.
     """
-    # Two shifts written for one person at the same moment are looked at one after the other.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    near = Shift.objects.filter(user=user, during__overlap=DateTimeTZRange(since - LOOK, until + LOOK))
-    spans = [(span.lower, span.upper) for span in near.values_list("during", flat=True)]
-    figures = heaviest(spans, (since, until))
-    above = crossed(figures)
+    # Of shifts written for one person at the same moment the second is looked at when the first is there.
+    users = {duty.user_id for duty in change.duties}
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=users).order_by("pk").values_list("pk"))
+    (above,) = above_cap([change])
     if not above:
         return
     if not because.strip():
-        said = {name: f"{figures[name]:g}/{limit.cap:g}" for name, limit in limits().items()}
-        raise Refused("over_cap", who=user.name, **said)
-    heavy = {name: round(figures[name], 1) for name in above}
-    times = (since.isoformat(), until.isoformat())
-    record(actor, CapCrossed(user.pk, area, *times, heavy, because.strip()[:300]))
+        most = {name: max(one.figures[name] for one in above) for name in limits()}
+        said = {name: f"{most[name]:g}/{limit.cap:g}" for name, limit in limits().items()}
+        more = f" +{len(above) - NAMED}" if len(above) > NAMED else ""
+        raise Refused("over_cap", who="、".join(one.name for one in above[:NAMED]) + more, **said)
+    facts = []
+    for one in above:
+        mine = [duty for duty in change.duties if duty.user_id == one.user_id]
+        since, until = min(duty.since for duty in mine), max(duty.until for duty in mine)
+        times = (since.isoformat(), until.isoformat())
+        facts.append(CapCrossed(one.user_id, mine[0].area, *times, dict(one.crossed), because.strip()[:300]))
+    record(actor, *facts)

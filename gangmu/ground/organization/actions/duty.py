@@ -14,6 +14,7 @@ from gangmu.ground.organization import policy
 from gangmu.ground.organization.actions.cap import heed_cap
 from gangmu.ground.organization.facts import AbsenceEnded, AbsenceNoted, Appointed, ShiftCovered, ShiftFreed
 from gangmu.ground.organization.models import Absence, Body, Holding, Post, Shift
+from gangmu.ground.organization.queries.cap import Change, Duty
 from gangmu.ground.organization.rules import LONGEST_SHIFT, REST
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
@@ -51,7 +52,7 @@ def cover_shift(
     def do() -> int:
         Post.objects.select_for_update().get(pk=post.pk)
         _check(post, user, since, until)
-        heed_cap(actor, user, since, until, body.lo, over_cap)
+        heed_cap(actor, Change([Duty(user.pk, since, until, body.lo)]), over_cap)
         _stand_in(actor, post, user, since, until)
         during = DateTimeTZRange(since, until)
         try:

@@ -8,17 +8,22 @@ from django.db import IntegrityError, transaction
 
 from gangmu.ground.accounts.models import User
 from gangmu.ground.organization import policy
+from gangmu.ground.organization.actions.cap import heed_cap
 from gangmu.ground.organization.facts import ShiftCovered
 from gangmu.ground.organization.models import Shift
+from gangmu.ground.organization.queries.cap import change_of
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 
 
-def exchange_shifts(actor: Actor, changes: Sequence[tuple[Shift, User]], reason: str) -> None:
+def exchange_shifts(
+    actor: Actor, changes: Sequence[tuple[Shift, User]], reason: str, over_cap: str = ""
+) -> None:
     """Give shifts to other users, all or none; a part of the action that approves it.
 
-    The caller has checked rest, leave and posts. Refused: not_allowed, shift_changed, on_duty_elsewhere.
+    The caller has checked rest, leave and posts. Refused: not_allowed, shift_changed, on_duty_elsewhere,
+    over_cap unless `over_cap` says why.
     """
     if not all(policy.may_roster(actor, shift.body.jurisdiction) for shift, _user in changes):
         raise Refused("not_allowed")
@@ -26,6 +31,7 @@ def exchange_shifts(actor: Actor, changes: Sequence[tuple[Shift, User]], reason:
     there = {shift.pk: shift for shift in Shift.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     if any(there.get(shift.pk, Shift()).user_id != shift.user_id for shift, _user in changes):
         raise Refused("shift_changed")
+    heed_cap(actor, change_of(changes), over_cap)
     try:
         with transaction.atomic():
             Shift.objects.filter(pk__in=ids).delete()

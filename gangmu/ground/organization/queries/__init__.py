@@ -19,6 +19,7 @@ from gangmu.ground.organization.queries.bodies import (
     user_named,
     vacancies,
 )
+from gangmu.ground.organization.queries.cap import Above, Change, Duty, above_cap, change_of
 from gangmu.ground.organization.queries.duty import (
     Answer,
     Member,
@@ -54,8 +55,11 @@ from gangmu.ground.organization.queries.repairs import Repair, repairs
 from gangmu.ground.organization.queries.staff import Entry, Reading, list_within, lists_in, staff_rows
 
 __all__ = [
+    "Above",
     "Answer",
     "Answerable",
+    "Change",
+    "Duty",
     "Entry",
     "Gap",
     "HeldPost",
@@ -67,12 +71,14 @@ __all__ = [
     "SignedIn",
     "Team",
     "TownMode",
+    "above_cap",
     "acting",
     "actor_of",
     "answering",
     "bodies_of",
     "body_by_id",
     "body_within",
+    "change_of",
     "circle_of",
     "circle_posts",
     "forget",
