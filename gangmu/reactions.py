@@ -12,8 +12,8 @@ from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
 from gangmu.control.isolation.facts import OrderLifted
 from gangmu.control.seals import reactions as seals
-from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
+from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization

@@ -6,6 +6,7 @@ forms of its outcomes, its gates, and what reporting and closing mean for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,6 +57,38 @@ class ReportForm(BaseModel):
     def reaches_further(self) -> bool:
         """Whether it changes more than its own case: only then is the kind's `receive` asked."""
         return False
+
+
+# An answer that is proof: the id of what the phone took, '' for none, or that it could not be taken.
+NOT_POSSIBLE = "not_possible"
+PROOF_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+PROOF_PURPOSE = "proof"  # what the vault binds its parts to
+
+
+def proof(kind: str, **hints: Any) -> Any:
+    """A field of a form that asks for proof: a 'photo', a 'voice' note or the 'position'; `hints` as for any question.
+
+    No answer is insisted on here: pages without a camera and older phones report all the same, and a reviewer sees
+    what is missing.
+    """
+    ui = {"proof": kind, **hints}
+    return Field("", pattern=rf"^({PROOF_ID}|{NOT_POSSIBLE}|)$", json_schema_extra={"ui": ui})
+
+
+def proof_fields(form: type[BaseModel]) -> dict[str, dict[str, Any]]:
+    """The fields of a form that ask for proof, with their hints."""
+    found = {}
+    for name, info in form.model_fields.items():
+        extra = info.json_schema_extra
+        hints = extra.get("ui") if isinstance(extra, dict) else None
+        if isinstance(hints, dict) and "proof" in hints:
+            found[name] = dict(hints)
+    return found
+
+
+def proofs_named(answers: Mapping[str, Any]) -> set[str]:
+    """The ids of proofs that the answers of a report name."""
+    return {value for value in answers.values() if isinstance(value, str) and re.fullmatch(PROOF_ID, value)}
 
 
 @cache

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from gangmu.doors.wordings import isolation, seals
 from gangmu.doors import zone_texts
-from gangmu.doors.wordings import isolation
+from gangmu.doors.wordings import isolation, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
@@ -196,6 +195,7 @@ ANSWER_ERRORS = {
     "phone_invalid": gettext_noop("This phone number cannot be right: check the digits, or leave it empty."),
     "unclear_because_missing": gettext_noop("Say in a few words what is not clear."),
     "specimen_without_sample": gettext_noop("There is a specimen number but no sample: correct one of them."),
+    "proof_missing": gettext_noop("Take it, or say that it cannot be taken."),
     "place_missing": gettext_noop("Name the place: province and city are enough."),
 }
 

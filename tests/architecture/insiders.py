@@ -10,8 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
 from gangmu.control.seals.models import Alarm, Binding, Device
-from gangmu.governance.needs.models import Need
 from gangmu.control.zones.models import Extent, Part, Zone
+from gangmu.governance.needs.models import Need
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
@@ -119,6 +119,8 @@ def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[
         raised_at=MOMENT,
     )
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}
+
+
 def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:
     """A zone over the village."""
     zone = Zone.objects.create(

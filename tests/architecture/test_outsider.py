@@ -17,7 +17,8 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from gangmu.casework.models import Report, Task
+from gangmu.casework.models import ProofPart, Report, Task
+from gangmu.casework.rules import PROOF_PURPOSE
 from gangmu.command.modes.models import Plan, PlanTown
 from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.control.intake.models import Batch, Row, Slot
@@ -109,6 +110,8 @@ def case(ground: None) -> Case:
             task=task, by=User.objects.create_user("late", name="x"), post_id=1, at=MOMENT, outcome="found",
             answers={"note": NAME}, late=True, command_id=UUID(int=1),
         )  # fmt: skip
+        sealed = vault().seal(PROOF_PURPOSE, NAME)
+        ProofPart.objects.create(report=report, proof=UUID(int=2), number=0, of=1, sealed=sealed, at=MOMENT)
         batch = Batch.objects.create(
             slot=slot, area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", digest=b"x" * 32, size=1,
             pushed_at=MOMENT,
@@ -152,6 +155,7 @@ def case(ground: None) -> Case:
             "row_id": row.pk,
             "task_id": task.pk,
             "report_id": report.pk,
+            "proof_id": UUID(int=2),
             "person_id": person.pk,
             "question_id": question.pk,
             "what": "document",

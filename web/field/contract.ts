@@ -1,5 +1,5 @@
 // What the server says and hears, by the contract that this app speaks (docs/api.md).
-export const CONTRACT = 2;
+export const CONTRACT = 3;
 
 export interface Task {
   id: number;
@@ -7,12 +7,14 @@ export interface Task {
   status: string;
   kind: string;
   category_name: [string, string];
+  area: string; // 18 digits: village, grid, group
   place: string;
   name: string;
   document: string;
   phone: string;
   address: string;
   building: string;
+  at: Degrees | null; // of its estate, village group or road
   known: Record<string, unknown>;
   questions: string;
   urgent: boolean;
@@ -37,6 +39,18 @@ export interface Zone {
   hotline: string;
 }
 
+export type Degrees = [longitude: number, latitude: number]; // WGS84
+
+export interface Grid {
+  area: string;
+  name: string;
+  rings: Degrees[][];
+}
+
+export interface Counties {
+  counties: { name: string; towns: { name: string; villages: [code: string, name: string][] }[] }[];
+}
+
 export interface Schema {
   type?: string;
   format?: string;
@@ -58,11 +72,17 @@ export interface Schema {
   ui?: Hints;
 }
 
+export type Doubt = "document" | "address";
+export type Proving = "photo" | "voice" | "position";
+
 export interface Hints {
   group?: string;
+  usual?: boolean; // yes at most doors: one tap answers it with the others
+  doubt?: Doubt; // what of the list makes it a question after all
+  proof?: Proving;
   when_no?: string;
   when_yes?: string;
-  needed_if?: Record<string, string>; // an answer to another question, without which this one may stay open
+  needed_if?: Record<string, unknown>; // an answer to another question, without which this one may stay open
   label?: [string, string];
   labels?: Record<string, [string, string]>;
 }
@@ -76,6 +96,7 @@ export interface List {
   may: string[];
   until: string;
   letters_to: string;
+  grids: Grid[];
   tasks: Task[];
   forms: Record<string, Record<string, Schema>>;
   questions: Record<string, Schema>;
@@ -83,7 +104,7 @@ export interface List {
   next: string;
 }
 
-export type Kind = "claim" | "unclaim" | "report" | "open_return" | "contact";
+export type Kind = "claim" | "unclaim" | "report" | "open_return" | "contact" | "offer";
 
 export interface Command {
   id: string;

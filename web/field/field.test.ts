@@ -3,14 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Schema, Task } from "./contract.ts";
 import { given, groupsOf, hasUsual, questionsOf, shown, startOf, usual, wrongs } from "./form.ts";
+import { drawn as drawnMap, wayTo } from "./map.ts";
+import { matching } from "./places.ts";
 import { byBuilding, news, overlaid, returned, toDo } from "./list.ts";
 import { drawn, keyOf, seal, unseal } from "./seal.ts";
 
 const FORM: Schema = {
   required: ["right", "left", "tried"],
   properties: {
-    right: { type: "boolean", ui: { group: "clears" } },
-    left: { type: "boolean", ui: { group: "clears" } },
+    right: { type: "boolean", ui: { group: "clears", usual: true } },
+    left: { type: "boolean", ui: { group: "clears", usual: true, doubt: "address" } },
     because: { type: "string", maxLength: 5, default: "", ui: { group: "clears", when_no: "clears" } },
     number: { type: "string", default: "", ui: { when_yes: "right" } },
     asked: { $ref: "#/$defs/NothingAsked", ui: { group: "asked" } },
@@ -35,9 +37,47 @@ test("questions come from the schema, what is rarely needed is folded", () => {
   assert.deepEqual(startOf(questions), { how: "2" });
 });
 
-test("the usual outcome answers every required yes-or-no, each for itself", () => {
+test("the usual outcome answers what is usually yes, each for itself, and never what the list leaves in doubt", () => {
   assert.ok(hasUsual(questions));
-  assert.deepEqual(given(questions, usual(questions, startOf(questions))), { right: true, left: true, how: "2" });
+  const sure = door(1, { address: "1栋101" });
+  assert.deepEqual(given(questions, usual(questions, startOf(questions), sure)), { right: true, left: true, how: "2" });
+  for (const doubtful of [{ ...sure, flagged: true }, door(1)]) {
+    assert.deepEqual(given(questions, usual(questions, startOf(questions), doubtful)), { right: true, how: "2" });
+  }
+});
+
+test("proof is asked for only where an answer calls for it, and then insisted on", () => {
+  const form: Schema = { properties: { attempts: { enum: ["1", "3"] }, slip: { type: "string", ui: { proof: "photo", needed_if: { attempts: "3" } } } } };
+  const asked = questionsOf(form);
+  assert.equal(shown(asked[1]!, asked, { attempts: "1" }), false);
+  assert.equal(wrongs(asked, { attempts: "1" }).size, 0);
+  assert.equal(wrongs(asked, { attempts: "3" }).get("slip")?.code, "proof_missing");
+  assert.equal(wrongs(asked, { attempts: "3", slip: "not_possible" }).size, 0);
+});
+
+test("the map has every door once: at its place, in its grid, or apart", () => {
+  const ring: [number, number][] = [[114, 23], [114.01, 23], [114.01, 23.01], [114, 23.01]];
+  const grids = [{ area: "441302001001001000", name: "甲", rings: [ring] }];
+  const here = { area: "441302001001001002", at: [114.005, 23.005] as [number, number], building: "6栋" };
+  const doors = overlaid([door(1, here), door(2, here), door(3, { ...here, at: null }), door(4, { area: "441302001001002000", at: null })], []);
+  const picture = drawnMap(grids, doors)!;
+  assert.deepEqual(picture.spots.map((spot) => [spot.name, spot.tasks.length]), [["6栋", 2]]);
+  assert.deepEqual([picture.grids[0]!.without, picture.nowhere.length], [1, 2]);
+  assert.ok(picture.spots[0]!.x > 0 && picture.spots[0]!.x < 360 && picture.spots[0]!.y < picture.height);
+  assert.equal(drawnMap([], doors), null);
+});
+
+test("the way to a door tells the map the building, and neither the room nor a name", () => {
+  const known = overlaid([door(1, { name: "王甲", building: "翠美园6栋", address: "翠美园6栋101", at: [114.1, 23.1] })], [])[0]!;
+  assert.equal(wayTo(known, false), `geo:23.1,114.1?q=${encodeURIComponent("翠美园6栋")}`);
+  assert.equal(wayTo({ ...known, at: null }, false), `geo:0,0?q=${encodeURIComponent("翠美园6栋")}`);
+  assert.equal(wayTo({ ...known, at: null }, true), `maps:?q=${encodeURIComponent("翠美园6栋")}`);
+});
+
+test("a door goes to the villages of the own town, or to those whose name holds every word", () => {
+  const all = [["441302001001", "惠城区 桥东街道 东湖"], ["441302001002", "惠城区 桥东街道 西湖"], ["441322001001", "博罗县 罗阳街道 东门"]].map(([code, label]) => ({ code: code!, label: label! }));
+  assert.deepEqual(matching(all, "", "441302001001001000").map((place) => place.code), ["441302001002"]);
+  assert.deepEqual(matching(all, "博罗 东", "441302001001001000").map((place) => place.code), ["441322001001"]);
 });
 
 test("an explanation is asked for and insisted on where something is not in order", () => {

@@ -1,8 +1,8 @@
 // A report form from its JSON schema: questions, what is missing, what is usually answered. No task kind is named here.
-import type { Schema } from "./contract.ts";
+import type { Schema, Task } from "./contract.ts";
 
 export type Answers = Record<string, unknown>;
-export type Asking = "yes_no" | "choice" | "many" | "text" | "number" | "date" | "people";
+export type Asking = "proof" | "yes_no" | "choice" | "many" | "text" | "number" | "date" | "people";
 
 export interface Question {
   name: string;
@@ -52,6 +52,7 @@ function question(path: string[], schema: Schema, whole: Schema, group: string):
 
 function kindOf(schema: Schema, whole: Schema): { asking: Asking; choices: string[]; part?: Schema } {
   const one = schema.anyOf?.find((part) => part.type !== "null") ?? schema;
+  if (schema.ui?.proof) return { asking: "proof", choices: [] };
   if (one.enum) return { asking: "choice", choices: one.enum };
   if (one.const) return { asking: "choice", choices: [one.const] };
   if (one.type === "array") {
@@ -90,20 +91,27 @@ export function startOf(questions: Question[]): Answers {
     .reduce<Answers>((answers, one) => withValue(answers, one.path, one.schema.default), {});
 }
 
-/** The usual outcome by one tap: everything that must be answered yes or no is yes. Each stays an answer of its own. */
-export function usual(questions: Question[], answers: Answers): Answers {
+/** What the list itself leaves in doubt about a question: nobody answers that without having looked. */
+export function inDoubt(one: Question, task: Task): boolean {
+  const doubt = one.schema.ui?.doubt;
+  return doubt === "document" ? !task.document : doubt === "address" && (task.flagged || !task.address);
+}
+
+/** The usual outcome by one tap: yes to whatever is usually yes and not in doubt. Each stays an answer of its own. */
+export function usual(questions: Question[], answers: Answers, task: Task): Answers {
   return questions
-    .filter((one) => one.required && one.asking === "yes_no")
+    .filter((one) => one.schema.ui?.usual && !inDoubt(one, task))
     .reduce((all, one) => withValue(all, one.path, true), answers);
 }
 
 export function hasUsual(questions: Question[]): boolean {
-  return questions.filter((one) => one.required && one.asking === "yes_no").length > 1;
+  return questions.some((one) => one.schema.ui?.usual);
 }
 
 /** Whether a question is asked as things stand: some only where something is not in order, or was done. */
 export function shown(one: Question, questions: Question[], answers: Answers): boolean {
-  const { when_no: no, when_yes: yes } = one.schema.ui ?? {};
+  const { when_no: no, when_yes: yes, needed_if: others } = one.schema.ui ?? {};
+  if (one.asking === "proof" && others) return Object.entries(others).some(([name, value]) => answers[name] === value);
   if (no) return questions.some((other) => other.group === no && other.asking === "yes_no" && valueAt(answers, other.path) === false);
   return !yes || valueAt(answers, [yes]) === true;
 }
@@ -146,7 +154,7 @@ function needed(one: Question, sent: Answers): boolean {
 function wrong(one: Question, value: unknown, asked: boolean, insist: boolean): Wrong | null {
   const limits = one.schema.anyOf?.find((part) => part.type !== "null") ?? one.schema;
   if (value === undefined) {
-    if (asked && insist) return { code: `${one.name}_missing`, context: {} };
+    if (asked && insist) return { code: one.asking === "proof" ? "proof_missing" : `${one.name}_missing`, context: {} };
     return asked && one.required ? { code: one.asking === "many" ? "too_short" : "missing", context: {} } : null;
   }
   if (one.asking === "number") {

@@ -28,6 +28,7 @@ export function overlaid(tasks: Task[], pending: Pending[]): Shown[] {
       if (kind === "claim") Object.assign(shown, { status: "claimed", mine: true });
       if (kind === "unclaim") Object.assign(shown, { status: "open", mine: false, claimed_by: "" });
       if (kind === "open_return") shown.return_opened = true;
+      if (kind === "offer") shown.status = "offered";
     }
     return shown;
   });

@@ -9,6 +9,7 @@ import { Frame } from "./parts.tsx";
 import { Door } from "./screens/door.tsx";
 import { Locked, NewPin, NoDoors, SignedOut } from "./screens/entrance.tsx";
 import { Mine } from "./screens/mine.tsx";
+import { Offer } from "./screens/offer.tsx";
 import { Report } from "./screens/report.tsx";
 import { Sent } from "./screens/sent.tsx";
 import { Settings } from "./screens/settings.tsx";
@@ -50,6 +51,7 @@ function Screen() {
   if (place === "sent") return <Sent />;
   if (place === "settings") return <Settings />;
   if (place === "door" && task) return <Door task={task} list={list} />;
+  if (place === "offer" && task) return <Offer task={task} />;
   if (place === "report" && task) return <Report task={task} list={list} />;
   return <Mine tasks={tasks} list={list} />;
 }
@@ -66,6 +68,7 @@ async function install(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const had = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => had && change({ fresh: true }));
+  navigator.serviceWorker.addEventListener("message", () => void sync()); // told of new doors: look at once
   await navigator.serviceWorker.register("/app/worker.js", { scope: "/app/" });
 }
 

@@ -1,9 +1,9 @@
 // What was done on this phone, in order, until the server has it: each with an id made once, so that it counts once.
 import type { Command, Kind, Result, Task } from "./contract.ts";
 import { letter } from "./seal.ts";
-import { letters, type Said } from "./server.ts";
+import { letters, part as sendPart, type Said } from "./server.ts";
 import { change, type Copy, state } from "./state.ts";
-import { type Item, items, put } from "./store.ts";
+import { dropParts, type Item, items, parts, put, putParts, putWith } from "./store.ts";
 import { copyOf, isOpen, owner, settle, showOutbox, withCopy } from "./vault.ts";
 import { t } from "./words.ts";
 
@@ -20,21 +20,43 @@ export async function enqueue(kind: Kind, task: Task, body: Command["body"] = {}
   const command = commandOf(kind, task, body);
   const sealed = await letter(mine.lettersTo, command.id, { who: mine.who, command });
   const item: Item = { id: command.id, who: mine.who, kind, task: task.id, at: Date.now(), state: "waiting", letter: sealed, copy: null };
-  await put(await withCopy(item, { command, name: task.name, address: task.address }));
+  const proofs = Object.values((body["answers"] as Record<string, unknown> | undefined) ?? {}).filter((value) => typeof value === "string");
+  await putWith(await withCopy(item, { command, name: task.name, address: task.address }), proofs);
   await showOutbox();
 }
 
-/** How many of a person's letters have not arrived. */
+/** How many of a person's letters have not arrived; of one whose report has arrived, each proof that has not. */
 export async function unsent(who?: string): Promise<number> {
-  return (await items(who)).filter(isUnsent).length;
+  const waiting = (await items(who)).filter(isUnsent);
+  const proofs = (await parts(who)).filter((one) => one.report && !one.held && !waiting.some((item) => item.id === one.report));
+  return waiting.length + new Set(proofs.map((one) => one.proof)).size;
 }
 
 function isUnsent(item: Item): boolean {
   return item.state === "waiting" || item.state === "sent";
 }
 
-/** Sends what waits, oldest first; "done" when nothing is left, else what stopped it. */
+/** Sends what waits, oldest first, then the proofs of it; "done" when nothing is left, else what stopped it. */
 export async function send(who: string): Promise<Said | "done"> {
+  const said = await sendLetters(who);
+  return said === "done" ? sendParts(who) : said;
+}
+
+/** A part that has arrived leaves the phone, so that a broken transfer goes on where it ended. */
+async function sendParts(who: string): Promise<Said | "done"> {
+  const unsettled = new Set((await items(who)).filter((item) => isUnsent(item) || item.state === "refused").map((item) => item.id));
+  for (const one of await parts(who)) {
+    if (!one.report || one.held || unsettled.has(one.report)) continue;
+    const said = await sendPart(one);
+    if (said.kind === "answer") await dropParts((other) => other.proof === one.proof && other.number === one.number);
+    else if (said.kind === "unfit" || said.kind === "absent") await putParts([{ ...one, held: true }]);
+    else return said;
+    await showOutbox();
+  }
+  return "done";
+}
+
+async function sendLetters(who: string): Promise<Said | "done"> {
   let together = TOGETHER;
   for (;;) {
     // What was wiped is asked for again: the answer to a letter that was sent before is the first one.
@@ -85,6 +107,7 @@ async function copied(item: Item, result: Result | null): Promise<Copy> {
 /** A refused item leaves the phone only because its author has put it right, or says so. */
 export async function forget(item: Item): Promise<void> {
   await settle({ ...item, state: "accepted" }, null);
+  await dropParts((one) => one.report === item.id);
   await showOutbox();
 }
 

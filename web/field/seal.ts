@@ -32,15 +32,21 @@ export async function unseal<T>(key: CryptoKey, place: string, sealed: Sealed): 
   return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, sealed.data))) as T;
 }
 
-/** A value that only the server can read: its own point, nonce, ciphertext, in base64; bound to an id. */
-export async function letter(to: string, id: string, value: unknown): Promise<string> {
+/** A value that only the server can read, bound to an id. */
+export function letter(to: string, id: string, value: unknown): Promise<string> {
+  return letterOf(to, id, encoder.encode(JSON.stringify(value)));
+}
+
+/** The same for bytes: a point of one's own, nonce, ciphertext, in base64; bound to a text. */
+export async function letterOf(to: string, bound: string, content: Uint8Array<ArrayBuffer>): Promise<string> {
   const server = await crypto.subtle.importKey("raw", bytesOf(to), POINT, false, []);
   const own = await crypto.subtle.generateKey(POINT, false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits({ name: "ECDH", public: server }, own.privateKey, 256);
   const base = await crypto.subtle.importKey("raw", bits, "HKDF", false, ["deriveKey"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode("gangmu letter") };
   const key = await crypto.subtle.deriveKey(how, base, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
-  const { iv, data } = await seal(key, id, value);
+  const iv = drawn(12);
+  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(bound) }, key, content);
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
   return textOf(new Uint8Array([...point, ...iv, ...new Uint8Array(data)]));
 }

@@ -1,5 +1,6 @@
 // Asking the server. Every answer also tells its clock: phones are often wrong about the time.
 import { type Command, CONTRACT, type List, type Result } from "./contract.ts";
+import type { Part } from "./store.ts";
 import { language } from "./words.ts";
 
 const API = "/api/v1/field";
@@ -11,6 +12,7 @@ export type Said =
   | { kind: "offline" }
   | { kind: "stranger" } // the session is over: nobody is signed in
   | { kind: "not-allowed" }
+  | { kind: "absent" }
   | { kind: "old" } // the server speaks only other versions of the contract
   | { kind: "unfit" } // what was sent is wrong or too much
   | { kind: "busy"; seconds: number };
@@ -24,18 +26,23 @@ export function now(): number {
 
 async function ask(path: string, options: RequestInit = {}): Promise<Said> {
   let answer: Response;
+  const patience = new AbortController();
+  const ended = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const headers = { "Accept-Language": language(), ...options.headers };
-    answer = await fetch(path, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE), ...options, headers });
+    answer = await fetch(path, { cache: "no-store", credentials: "same-origin", signal: patience.signal, ...options, headers });
     const date = Date.parse(answer.headers.get("Date") ?? "");
     if (date) skew = Math.abs(date - Date.now()) < 2000 ? 0 : date - Date.now();
     if (answer.ok) return { kind: "answer", body: answer.status === 204 ? null : await answer.json(), mark: answer.headers.get("ETag") ?? "" };
   } catch {
     return { kind: "offline" };
+  } finally {
+    clearTimeout(ended);
   }
   if (answer.status === 304) return { kind: "same" };
   if (answer.status === 401) return { kind: "stranger" };
   if (answer.status === 403) return { kind: "not-allowed" };
+  if (answer.status === 404) return { kind: "absent" };
   if (answer.status === 409) return { kind: "old" };
   if (answer.status === 413 || answer.status === 422 || answer.status === 400) return { kind: "unfit" };
   return { kind: "busy", seconds: Number(answer.headers.get("Retry-After")) || 10 };
@@ -68,6 +75,24 @@ export async function list(mark: string): Promise<Said> {
 
 export function letters(sent: { id: string; sealed: string }[]): Promise<Said> {
   return post(`${API}/letters`, { contract: CONTRACT, letters: sent });
+}
+
+export function part(one: Part): Promise<Said> {
+  const { report, proof, number, of, letter: sealed } = one;
+  return post(`${API}/proofs`, { contract: CONTRACT, report, proof, number, of, sealed });
+}
+
+export function places(): Promise<Said> {
+  return ask(`${API}/places`);
+}
+
+/** What this installation signs its notices with; '' where it sends none. */
+export function noticeKey(): Promise<Said> {
+  return ask(`${API}/notices`);
+}
+
+export function tellHere(subscription: { endpoint: string; p256dh: string; auth: string }): Promise<Said> {
+  return post(`${API}/notices`, subscription);
 }
 
 /** A command that needs its answer at once, such as the number to call; it is never queued. */

@@ -21,6 +21,7 @@ export interface Copy {
 
 export interface Line extends Item {
   shown: Copy | null;
+  proofs: number; // parts of its proofs that have not arrived
 }
 
 interface State {

@@ -28,11 +28,23 @@ export interface Item {
   copy: Sealed | null; // what the phone shows of it; gone with everything else that is wiped
 }
 
+/** A piece of a proof, for the server alone. `report`: the command that names it; '' while that is being written. */
+export interface Part {
+  proof: string;
+  number: number;
+  of: number;
+  who: string;
+  report: string;
+  letter: string;
+  held: boolean; // the server will not have it
+}
+
 interface Tables extends DBSchema {
   notes: { key: string; value: number | boolean };
   owner: { key: "owner"; value: Owner };
   sealed: { key: string; value: Sealed };
   outbox: { key: number; value: Item };
+  parts: { key: [proof: string, number: number]; value: Part };
 }
 
 export const LEAVING = "leaving"; // he goes: nothing is shown any more, and the session ends when all has arrived
@@ -40,8 +52,10 @@ export const LEAVING = "leaving"; // he goes: nothing is shown any more, and the
 let opened: Promise<IDBPDatabase<Tables>> | null = null;
 
 export function database(): Promise<IDBPDatabase<Tables>> {
-  opened ??= openDB<Tables>("gangmu-field", 1, {
-    upgrade(db) {
+  opened ??= openDB<Tables>("gangmu-field", 2, {
+    upgrade(db, from) {
+      if (from < 2) db.createObjectStore("parts", { keyPath: ["proof", "number"] });
+      if (from > 0) return;
       db.createObjectStore("notes");
       db.createObjectStore("owner");
       db.createObjectStore("sealed");
@@ -61,6 +75,33 @@ export async function put(item: Item): Promise<void> {
   await (await database()).put("outbox", item);
 }
 
+export async function parts(who?: string): Promise<Part[]> {
+  const all = await (await database()).getAll("parts");
+  return who === undefined ? all : all.filter((part) => part.who === who);
+}
+
+/** Keeps an item together with the proofs that it names: both, or neither. */
+export async function putWith(item: Item, proofs: string[]): Promise<void> {
+  const both = (await database()).transaction(["outbox", "parts"], "readwrite");
+  await both.objectStore("outbox").put(item);
+  for (let at = await both.objectStore("parts").openCursor(); at; at = await at.continue()) {
+    if (proofs.includes(at.value.proof)) await at.update({ ...at.value, report: item.id });
+  }
+  await both.done;
+}
+
+export async function putParts(made: Part[]): Promise<void> {
+  const all = (await database()).transaction("parts", "readwrite");
+  for (const part of made) await all.store.put(part);
+  await all.done;
+}
+
+export async function dropParts(which: (part: Part) => boolean): Promise<void> {
+  const all = (await database()).transaction("parts", "readwrite");
+  for (let at = await all.store.openCursor(); at; at = await at.continue()) if (which(at.value)) await at.delete();
+  await all.done;
+}
+
 /** Ends everything personal on this phone. What has not arrived stays as letters that only the server can read. */
 export async function wipe(): Promise<void> {
   const db = await database();
@@ -73,4 +114,5 @@ export async function wipe(): Promise<void> {
     else await at.update({ ...at.value, copy: null });
   }
   await all.done;
+  await dropParts((part) => part.report === ""); // of a report that was never made
 }

@@ -2,6 +2,8 @@
 import type { List } from "./contract.ts";
 import { news } from "./list.ts";
 import { send } from "./outbox.ts";
+import { tellNoMore } from "./notices.ts";
+import { fetchPlaces } from "./places.ts";
 import { list as askList, now, type Said, signOut } from "./server.ts";
 import { change, state } from "./state.ts";
 import { database, LEAVING } from "./store.ts";
@@ -72,6 +74,7 @@ async function refresh(): Promise<Said | "done"> {
   const said = await askList(isOpen() && state.list ? mark : "");
   if (said.kind === "stranger") {
     await (await database()).delete("notes", LEAVING);
+    await tellNoMore();
     await end(); // signed out, switched off, or told so from afar: nothing personal stays
     return "done";
   }
@@ -92,6 +95,7 @@ async function arrived(list: List, newMark: string): Promise<Said | "done"> {
   const db = await database();
   let mine = await owner();
   if (mine && mine.who !== list.who) {
+    await tellNoMore();
     await end(); // somebody else is signed in: what is sealed here is not his
     mine = undefined;
   }
@@ -103,6 +107,7 @@ async function arrived(list: List, newMark: string): Promise<Said | "done"> {
   mark = newMark;
   await keep("list", { list, mark });
   change({ list, outdated: false, ...(told ? { notice: told } : {}) });
+  await fetchPlaces();
   return "done";
 }
 
@@ -125,6 +130,7 @@ async function newcomer(list: List): Promise<Said | "done"> {
 /** Wipes the phone now; what has not arrived goes up, and the session ends, as soon as there is a signal. */
 export async function leave(): Promise<void> {
   await (await database()).put("notes", true, LEAVING);
+  await tellNoMore();
   await end();
   await running;
   await sync();

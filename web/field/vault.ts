@@ -2,7 +2,7 @@
 import type { List } from "./contract.ts";
 import { drawn, keyOf, ROUNDS, seal, type Sealed, unseal } from "./seal.ts";
 import { change, type Copy, type Line } from "./state.ts";
-import { database, type Item, items, LEAVING, type Owner, put, wipe } from "./store.ts";
+import { database, type Item, items, LEAVING, type Owner, parts, put, wipe } from "./store.ts";
 
 export const TRIES = 5;
 export const DIGITS = 6;
@@ -102,7 +102,10 @@ export async function showOutbox(): Promise<void> {
   const mine = await owner();
   if (!key || !mine) return;
   const lines: Line[] = [];
-  for (const item of await items(mine.who)) lines.push({ ...item, shown: await copyOf(item) });
+  const left = (await parts(mine.who)).filter((part) => !part.held);
+  for (const item of await items(mine.who)) {
+    lines.push({ ...item, shown: await copyOf(item), proofs: left.filter((part) => part.report === item.id).length });
+  }
   change({ outbox: lines });
 }
 

@@ -5,6 +5,7 @@ interface Words {
   group: Record<string, string>;
   choice: Record<string, string>;
   known: Record<string, string>;
+  elsewhere: Record<string, string>;
   error: Record<string, string>;
   status: Record<string, [label: string, tone: string]>;
 }
@@ -61,6 +62,7 @@ export const question = (code: string): string => words().question[code] ?? code
 export const group = (code: string): string => words().group[code] ?? "";
 export const choice = (code: string): string => words().choice[code] ?? code;
 export const known = (code: string): string | undefined => words().known[code];
+export const elsewhere = (): Record<string, string> => words().elsewhere;
 export const status = (code: string): [string, string] => words().status[code] ?? [code, "gray"];
 
 export function error(code: string, context: Record<string, unknown>): string {

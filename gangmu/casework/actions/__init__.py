@@ -5,6 +5,7 @@ from gangmu.casework.actions.claiming import claim, contact, open_return, unclai
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
 from gangmu.casework.actions.merging import follow_merged
 from gangmu.casework.actions.opening import NewTask, cancel, open_task
+from gangmu.casework.actions.proving import keep_proof
 from gangmu.casework.actions.reporting import Reported, report, report_away
 from gangmu.casework.actions.reviewing import compare, release, return_
 from gangmu.casework.actions.settling import settle
@@ -20,6 +21,7 @@ __all__ = [
     "contact",
     "fold_tally",
     "follow_merged",
+    "keep_proof",
     "offer_handover",
     "open_return",
     "open_task",

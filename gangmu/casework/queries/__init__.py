@@ -13,6 +13,7 @@ from gangmu.casework.queries.counts import (
 )
 from gangmu.casework.queries.persons import concerns, people_by_category
 from gangmu.casework.queries.places import open_by_place
+from gangmu.casework.queries.proofs import Proof, proof_content, proofs_of
 from gangmu.casework.queries.queues import (
     Look,
     Pair,
@@ -41,6 +42,7 @@ __all__ = [
     "Event",
     "Look",
     "Pair",
+    "Proof",
     "asked_of",
     "at_gate",
     "at_hand",
@@ -60,6 +62,8 @@ __all__ = [
     "open_by_grid",
     "open_by_place",
     "people_by_category",
+    "proof_content",
+    "proofs_of",
     "questions_of",
     "report_that_counts",
     "reports_beside",

@@ -1,7 +1,9 @@
 """Ground verification (落地核查): what is answered at a door, one form per outcome.
 
 Pages, phone and API are generated from these models. `ui` of a field says how a page asks it: `group` puts it under
-a heading, `more` folds it away, `choices` are codes, `needed_if` is the answer elsewhere that it goes with. What the
+a heading, `more` folds it away, `choices` are codes, `needed_if` is the answer elsewhere that it goes with. `usual`:
+yes at most doors, so that one tap may answer it with the others; not where the list brings a `doubt` about it
+(`document`: none came; `address`: none came, or one that contradicts itself). What the
 incident's protocol pack asks of whoever is found, and no list has brought, stands in `asked`.
 """
 
@@ -13,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from gangmu.casework.rules import ROOM, NothingAsked, ReportForm, TaskKind, register
+from gangmu.casework.rules import ROOM, NothingAsked, ReportForm, TaskKind, proof, register
 from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, mask_phone
@@ -112,10 +114,10 @@ class Corrected(AtDoorForm):
 class Found(Corrected):
     """He is here. The four clears (四个查清) are four separate answers."""
 
-    count_clear: bool = Field(json_schema_extra=_ui(group="clears"))
-    identity_clear: bool = Field(json_schema_extra=_ui(group="clears"))
-    location_clear: bool = Field(json_schema_extra=_ui(group="clears"))
-    control_clear: bool = Field(json_schema_extra=_ui(group="clears"))
+    count_clear: bool = Field(json_schema_extra=_ui(group="clears", usual=True))
+    identity_clear: bool = Field(json_schema_extra=_ui(group="clears", usual=True, doubt="document"))
+    location_clear: bool = Field(json_schema_extra=_ui(group="clears", usual=True, doubt="address"))
+    control_clear: bool = Field(json_schema_extra=_ui(group="clears", usual=True))
     unclear_because: Line = Field("", json_schema_extra=_ui(group="clears", when_no="clears"))
     sampled: bool = Field(json_schema_extra=_ui(group="sample"))
     specimen: Specimen = Field("", json_schema_extra=_ui(group="sample", when_yes="sampled"))
@@ -174,12 +176,14 @@ class WrongData(Corrected):
 
 
 class Unreachable(AtDoorForm):
-    """Nobody opens and nobody answers."""
+    """Nobody opens and nobody answers. After the third attempt a slip is left at the door, which is proved."""
 
     tried: list[Literal["phone", "door", "neighbour", "landlord", "message"]] = Field(
         min_length=1, json_schema_extra=_ui(choices=("phone", "door", "neighbour", "landlord", "message"))
     )
     attempts: Literal["1", "2", "3"] = "2"
+    slip_left: str = proof("photo", needed_if={"attempts": "3"})
+    stood_at: str = proof("position", needed_if={"attempts": "3"})
 
 
 class RefusedToAnswer(AtDoorForm):
@@ -189,6 +193,7 @@ class RefusedToAnswer(AtDoorForm):
         min_length=1, json_schema_extra=_ui(choices=("identity", "sampling", "control", "everything"))
     )
     explained: bool = True
+    why_not: str = proof("voice", needed_if={"explained": False})
 
 
 class MovedOn(Elsewhere):

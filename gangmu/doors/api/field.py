@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,16 +16,17 @@ from pydantic import Field
 from gangmu.casework import policy
 from gangmu.casework.models import Task
 from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_of, returned_to
-from gangmu.casework.rules import kind_of
+from gangmu.casework.rules import kind_of, proof_fields
 from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
-from gangmu.doors.api.contract import FIRST, NEWEST, checked
+from gangmu.doors.api.contract import FIRST, NEWEST, PROOFS, checked
+from gangmu.doors.api.ground import Degrees, GridOut, Positions, grids_of
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import shift_ends
-from gangmu.ground.territory.queries import place_label
+from gangmu.ground.territory.queries import place_label, version
 from gangmu.kernel import clock
 from gangmu.kernel.letters import mailbox
 from gangmu.kernel.lifecycle import Refused
@@ -37,7 +38,12 @@ CONTRACT: int = Query(FIRST, description="the version of the contract that the c
 UNKNOWN = ("none", "", "")
 GRACE = timedelta(minutes=30)  # a door that is being reported when the shift ends is still reported
 WITHOUT_SHIFT = timedelta(hours=12)  # as long as a session lasts
-MAY = {"claim": policy.may_claim, "report": policy.may_report, "contact": policy.may_contact}
+MAY = {
+    "claim": policy.may_claim,
+    "report": policy.may_report,
+    "contact": policy.may_contact,
+    "offer": policy.may_offer,
+}
 
 
 class FieldZone(Schema):
@@ -69,6 +75,9 @@ class FieldTask(Schema):
     phone: str
     address: str
     building: str
+    at: Degrees | None = Field(
+        description="where its estate, village group or road lies, if that is known: WGS84"
+    )
     known: dict[str, Any] = Field(description="facts that nobody shall ask again")
     questions: str = Field(description="which entry of `questions` is asked besides the form; '' for none")
     urgent: bool
@@ -92,9 +101,10 @@ class FieldTasks(Schema):
     post: str
     who: str = Field(description="whose list this is, in which post: a queue belongs to him alone")
     name: str
-    may: list[str] = Field(description="claim, report, contact: what the post may do")
+    may: list[str] = Field(description="claim, report, contact, offer: what the post may do")
     until: datetime = Field(description="end of the shift: nothing personal stays on the phone after it")
     letters_to: str = Field(description="base64 of the point of P-256 that letters are sealed for")
+    grids: list[GridOut] = Field(description="the own ground, drawn; with the first piece only")
     tasks: list[FieldTask]
     forms: dict[str, dict[str, dict[str, Any]]] = Field(
         description="by task kind and outcome, the JSON schema of the answers; `ui` says how to ask"
@@ -123,12 +133,13 @@ def field_tasks(
     checked(contract)
     if not policy.may_work(request.auth):
         raise Refused("not_allowed")
-    response.headers["ETag"] = mark = _mark(request, after, limit)
+    response.headers["ETag"] = mark = _mark(request, after, limit, contract)
     if request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304)
     page = due_page(request.scope, after, limit=limit)
     tasks = [*([] if after else returned_to(request.scope)), *page.rows]
     over = zones_at(request.scope, ((task.pk, task.area, task.person_id) for task in tasks))
+    where = Positions(request.scope, tasks)
     known = masks(request.scope, (task.person_id for task in tasks if task.person_id))
     return FieldTasks(
         contract=NEWEST,
@@ -139,20 +150,28 @@ def field_tasks(
         may=[act for act, may in MAY.items() if may(request.auth)],
         until=(ends + GRACE) if (ends := shift_ends(request.scope)) else clock.now() + WITHOUT_SHIFT,
         letters_to=b64encode(mailbox().public).decode(),
-        tasks=[_out(task, known, request.auth.user_id, over.get(task.pk)) for task in tasks],
-        forms=forms_of({task.kind for task in tasks}),
+        grids=[] if after else grids_of(request.scope),
+        tasks=[
+            _out(
+                task,
+                known.get(task.person_id or 0, UNKNOWN),
+                request.auth.user_id,
+                where.of(task),
+                over.get(task.pk),
+            )
+            for task in tasks
+        ],
+        forms=forms_of({task.kind for task in tasks}, contract),
         questions={name: _asked(task) for task in tasks if (name := _questions(task))},
         zones=[_zone(zone) for zone in {zone.pk: zone for zone in over.values()}.values()],
         next=page.older,
     )
 
 
-def _mark(request: ApiRequest, after: str, limit: int) -> str:
+def _mark(request: ApiRequest, after: str, limit: int, contract: int) -> str:
     """Tells whether a piece of the list is what the phone has: its rows, whose it is, and the version of it all."""
-    zones = mark_of_zones(request.scope)
-    told = (
-        f"{mark_of_mine(request.scope)} {zones} {request.auth.key} {after} {limit} {NEWEST} {clock.today()}"
-    )
+    asked = f"{request.auth.key} {after} {limit} {contract} {NEWEST}"
+    told = f"{mark_of_mine(request.scope)} {mark_of_zones(request.scope)} {asked} {version()} {clock.today()}"
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
@@ -162,9 +181,9 @@ def _names(task: Task) -> list[str]:
 
 
 def _out(
-    task: Task, masked: Mapping[int, tuple[str, str, str]], user: int | None, zone: Zone | None
+    task: Task, mask: tuple[str, str, str], user: int | None, at: Degrees | None, zone: Zone | None
 ) -> FieldTask:
-    kind, document, phone = masked.get(task.person_id or 0, UNKNOWN)
+    kind, document, phone = mask
     return FieldTask(
         id=task.pk,
         version=task.version,
@@ -181,6 +200,7 @@ def _out(
         phone=phone,
         address=task.address,
         building=task.building,
+        at=at,
         known=task.known,
         questions=_questions(task),
         urgent=task.urgent,
@@ -219,11 +239,15 @@ def _asked(task: Task) -> dict[str, Any]:
     return asked_of(task).model_json_schema()
 
 
-def forms_of(kinds: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:
-    """The answer forms of task kinds as JSON schemas, by outcome."""
-    return {kind: _schemas(kind) for kind in sorted(kinds)}
+def forms_of(kinds: Iterable[str], contract: int = NEWEST) -> dict[str, dict[str, dict[str, Any]]]:
+    """The answer forms of task kinds as JSON schemas, by outcome; without proofs for clients that cannot take any."""
+    return {kind: _schemas(kind, contract >= PROOFS) for kind in sorted(kinds)}
 
 
 @cache
-def _schemas(kind: str) -> dict[str, dict[str, Any]]:
-    return {outcome: form.model_json_schema() for outcome, form in kind_of(kind).forms.items()}
+def _schemas(kind: str, proofs: bool) -> dict[str, dict[str, Any]]:
+    found = {outcome: form.model_json_schema() for outcome, form in kind_of(kind).forms.items()}
+    for outcome, form in kind_of(kind).forms.items() if not proofs else ():
+        for name in proof_fields(form):
+            del found[outcome]["properties"][name]
+    return found

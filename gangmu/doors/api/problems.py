@@ -29,6 +29,9 @@ STATUS = {
     "columns_unknown": 422,
     "cursor_unknown": 422,
     "contract_unknown": 409,
+    "letter_unreadable": 422,
+    "proof_other_size": 422,
+    "address_wrong": 422,
 }
 # Sentences that only this door says; the others are in gangmu.doors.texts.
 SENTENCES = {
@@ -68,6 +71,7 @@ SENTENCES = {
     ),
     "letter_unreadable": gettext_noop("This report was not sealed for this server, and cannot be read here."),
     "letter_of_other": gettext_noop("This was done by somebody else, or in another post. Sign in as he did."),
+    "proof_other_size": gettext_noop("This proof was begun with other parts. Take it again."),
     "late_report": gettext_noop("Somebody else reported first. Your report is kept beside the case."),
 }
 FIELD_ERRORS = {

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 from ninja import Swagger
 
-from gangmu.doors.api import commands, field, laboratory, letters, pushes, reports, seals
+from gangmu.doors.api import (
+    commands,
+    field,
+    ground,
+    laboratory,
+    letters,
+    notices,
+    proofs,
+    pushes,
+    reports,
+    seals,
+)
 from gangmu.doors.api.access import Session, Token
 from gangmu.doors.api.parsing import StrictParser
 from gangmu.doors.api.problems import install
@@ -30,5 +41,8 @@ api.add_router("/seals", seals.router)
 api.add_router("/field", field.router)
 api.add_router("/field", commands.router)
 api.add_router("/field", letters.router)
+api.add_router("/field", ground.router)
+api.add_router("/field", proofs.router)
+api.add_router("/field", notices.router)
 
 urlpatterns = [path("v1/", api.urls)]

@@ -93,6 +93,8 @@ def read_answers(form: type[BaseModel], data: QueryDict, prefix: str = "") -> di
     """The answers as they were given; what was left open is left out, so that the model says what is missing."""
     answers: dict[str, Any] = {}
     for name, info in form.model_fields.items():
+        if "proof" in _hints(info):
+            continue  # these pages have no camera
         key, (kind, _choices) = prefix + name, kind_of(info)
         if kind == "people":
             inner = get_args(info.annotation)[0]
@@ -166,6 +168,8 @@ def other_errors(groups: list[Group], errors: list[Error]) -> list[str]:
 
 
 def _asked(name: str, info: FieldInfo, answers: Mapping[str, Any], told: Mapping[str, Any]) -> list[Question]:
+    if "proof" in _hints(info):
+        return []
     if kind_of(info)[0] != "part":
         return [_question(name, info, answers, told)]
     inner: Any = info.annotation

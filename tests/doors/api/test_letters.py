@@ -29,6 +29,12 @@ FORM = {"outcome": "found", "answers": FOUND}
 
 def sealed(to: bytes, id: UUID | str, value: Any) -> str:
     """A letter as the app writes it."""
+    return sealed_bytes(str(id), json.dumps(value).encode(), to)
+
+
+def sealed_bytes(bound: str, content: bytes, to: bytes = b"") -> str:
+    """Bytes for the server alone, by default for its own mailbox."""
+    to = to or mailbox().public
     own, curve = ec.generate_private_key(ec.SECP256R1()), ec.SECP256R1()
     shared = own.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, to))
     key = HKDF(SHA256(), 32, None, b"gangmu letter").derive(shared)
@@ -36,7 +42,7 @@ def sealed(to: bytes, id: UUID | str, value: Any) -> str:
         own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
         os.urandom(12),
     )
-    body = AESGCM(key).encrypt(nonce, json.dumps(value).encode(), str(id).encode())
+    body = AESGCM(key).encrypt(nonce, content, bound.encode())
     return b64encode(point + nonce + body).decode()
 
 
@@ -60,7 +66,7 @@ def late_of(task: int) -> list[tuple[str, bool]]:
 def test_the_list_says_whose_it_is_until_when_and_for_whom_to_seal(ground: Ground) -> None:
     listed = ground.field.get("/field/tasks", contract=2).json()
     assert listed["who"] == ground.world.cadre.key
-    assert listed["may"] == ["claim", "report", "contact"]
+    assert listed["may"] == ["claim", "report", "contact", "offer"]
     assert b64decode(listed["letters_to"]) == mailbox().public
     assert listed["until"] > listed["at"]
 
@@ -138,17 +144,30 @@ def test_the_mailbox_opens_no_letter_that_was_touched(ground: Ground) -> None:
 
 def test_an_unknown_version_of_the_contract_is_answered(ground: Ground) -> None:
     for answer in (
-        ground.field.get("/field/tasks", contract=3),
+        ground.field.get("/field/tasks", contract=9),
         ground.field.post(
-            "/field/letters", {"contract": 3, "letters": [{"id": str(uuid4()), "sealed": "AA"}]}
+            "/field/letters", {"contract": 9, "letters": [{"id": str(uuid4()), "sealed": "AA"}]}
         ),
-        ground.field.post("/field/commands", {"contract": 3, "commands": [command("claim", 1)]}),
+        ground.field.post("/field/commands", {"contract": 9, "commands": [command("claim", 1)]}),
     ):
         assert answer.status_code == 409
-        assert (answer.json()["code"], answer.json()["supported"]) == ("contract_unknown", [1, 2])
+        assert (answer.json()["code"], answer.json()["supported"]) == ("contract_unknown", [1, 2, 3])
 
 
 def test_the_previous_client_goes_on_working(ground: Ground) -> None:
+    """Contract 2: letters, a list that it seals until the shift ends, and no question that it could not ask."""
+    task, who = ground.world.task(), ground.world.cadre.key
+    listed = ground.field.get("/field/tasks", contract=2).json()
+    assert {"contract", "who", "name", "may", "until", "letters_to", "tasks", "forms"} <= listed.keys()
+    asked = listed["forms"]["ground_verification"]["unreachable"]["properties"]
+    assert asked.keys() == {"note", "tried", "attempts"}
+    tried = {"outcome": "unreachable", "answers": {"tried": ["door"], "attempts": "3"}}
+    sent = {"contract": 2, "letters": [letter(who, command("report", task, tried))]}
+    (one,) = ground.field.post("/field/letters", sent).json()["results"]
+    assert one["result"] == "done"
+
+
+def test_the_client_before_it_goes_on_working_too(ground: Ground) -> None:
     """Contract 1: it names no version, sends plain commands, and reads the fields that it knew."""
     task = ground.world.task()
     listed = ground.field.get("/field/tasks").json()

@@ -2,12 +2,15 @@
 import { useState } from "preact/hooks";
 import type { List } from "../contract.ts";
 import type { Shown } from "../list.ts";
+import { wayTo } from "../map.ts";
 import { commandOf, enqueue } from "../outbox.ts";
 import { Alert, Button, Deadline, Frame, Icon, LastContact, Status } from "../parts.tsx";
 import { straight } from "../server.ts";
 import { change } from "../state.ts";
 import { sync } from "../sync.ts";
 import { known, t, worded } from "../words.ts";
+
+const APPLE = /iPhone|iPad|Macintosh/.test(navigator.userAgent); // they know no geo: links
 
 export function go(where: string): void {
   location.hash = where;
@@ -44,13 +47,17 @@ export function Door({ task, list }: { task: Shown; list: List }) {
         </section>
       )}
       <p class="gm-address"><Icon name="map-pin" /><span>{task.address || t("No address")}</span></p>
+      {task.address && <p class="gm-wide"><a class="btn" href={wayTo(task, APPLE)}><Icon name="route" />{t("Show me the way")}</a>{!task.at && <small class="gm-help">{t("No position is known: your map looks for the address as it is written.")}</small>}</p>}
       <div class="gm-call">
         <p><Icon name="phone" /><LastContact task={task} /></p>
         {task.phone ? may("contact") && <Call task={task} /> : <p>{t("The list brought no phone.")}</p>}
       </div>
       <section class="card"><div class="card-body"><Facts task={task} /></div></section>
-      {task.mine && task.status === "claimed" && !task.unsent && (
-        <div class="gm-more"><Button icon="arrow-back-up" onClick={() => void act("unclaim", task)}>{t("Give back")}</Button></div>
+      {!task.unsent && task.status !== "offered" && (
+        <div class="gm-more">
+          {task.mine && task.status === "claimed" && <Button icon="arrow-back-up" onClick={() => void act("unclaim", task)}>{t("Give back")}</Button>}
+          {may("offer") && <a class="btn" href={`#/offer/${task.id}`}><Icon name="arrows-exchange" />{t("Hand over")}</a>}
+        </div>
       )}
     </Frame>
   );

@@ -6,12 +6,14 @@ import { Deadline, Empty, Frame, Icon, LastContact, Status } from "../parts.tsx"
 import { t } from "../words.ts";
 import { act } from "./door.tsx";
 import { Places, Tools, Told } from "./frame.tsx";
+import { Ground } from "./map.tsx";
 
-let lastOrder: "due" | "building" = "due";
+type Order = "due" | "building" | "map";
+let lastOrder: Order = "due";
 
 export function Mine({ tasks, list }: { tasks: Shown[]; list: List }) {
   const [order, setOrder] = useState(lastOrder);
-  const choose = (wanted: "due" | "building") => setOrder((lastOrder = wanted));
+  const choose = (wanted: Order) => setOrder((lastOrder = wanted));
   const back = returned(tasks);
   const doors = toDo(tasks).filter((task) => task.status !== "returned");
   return (
@@ -21,7 +23,9 @@ export function Mine({ tasks, list }: { tasks: Shown[]; list: List }) {
       <div class="gm-tabs" role="group" aria-label={t("Order")}>
         <button type="button" aria-pressed={order === "due"} onClick={() => choose("due")}><Icon name="clock" />{t("By deadline")}</button>
         <button type="button" aria-pressed={order === "building"} onClick={() => choose("building")}><Icon name="building" />{t("By building")}</button>
+        <button type="button" aria-pressed={order === "map"} onClick={() => choose("map")}><Icon name="map-2" />{t("On the map")}</button>
       </div>
+      {order === "map" && doors.length > 0 && <Ground list={list} tasks={doors} doors={(of) => <Doors tasks={of} list={list} />} />}
       {order === "due" && <Doors tasks={byDue(doors)} list={list} />}
       {order === "building" && byBuilding(doors).map((one) => (
         <section key={one.name}><h2><Icon name="building" />{one.name || t("Without a building")} <small>{one.tasks.length}</small></h2><Doors tasks={one.tasks} list={list} /></section>

@@ -1,7 +1,9 @@
 // One question of a form, asked as its schema says.
-import { type Answers, type Question, shown, valueAt, withValue, type Wrong } from "../form.ts";
+import type { Task } from "../contract.ts";
+import { type Answers, inDoubt, type Question, shown, valueAt, withValue, type Wrong } from "../form.ts";
 import { Button } from "../parts.tsx";
 import { choice, error, question, t, worded } from "../words.ts";
+import { Proof } from "./proof.tsx";
 
 export interface Setting {
   questions: Question[];
@@ -9,6 +11,7 @@ export interface Setting {
   wrong: Map<string, Wrong>;
   onAnswers: (answers: Answers) => void;
   prefix?: string; // of a row of people: "co_residents.0."
+  task: Task;
 }
 
 interface Props {
@@ -18,6 +21,7 @@ interface Props {
 
 export function Asked({ one, setting }: Props) {
   if (!shown(one, setting.questions, setting.answers)) return null;
+  if (one.asking === "proof") return <Proved one={one} setting={setting} />;
   if (one.asking === "people") return <People one={one} setting={setting} />;
   if (one.asking === "yes_no") return <YesNo one={one} setting={setting} />;
   if (one.asking === "choice" || one.asking === "many") return <Choice one={one} setting={setting} />;
@@ -46,6 +50,17 @@ function marks(one: Question, setting: Setting) {
   return setting.wrong.has(at) ? { "aria-invalid": true, "aria-describedby": `${at}-error` } : {};
 }
 
+function Proved({ one, setting }: Props) {
+  const at = place(one, setting);
+  return (
+    <div class={`gm-q${setting.wrong.has(at) ? " is-wrong" : ""}`} role="group" aria-labelledby={`q-${at}`}>
+      <span id={`q-${at}`}>{labelOf(one)}</span>
+      <Proof id={`proof-${at}`} kind={one.schema.ui!.proof!} value={String(valueAt(setting.answers, one.path) ?? "")} onValue={(value) => set(one, setting, value)} />
+      <Fault one={one} setting={setting} />
+    </div>
+  );
+}
+
 function YesNo({ one, setting }: Props) {
   const value = valueAt(setting.answers, one.path);
   const at = place(one, setting);
@@ -58,6 +73,7 @@ function YesNo({ one, setting }: Props) {
   return (
     <div class={`gm-q gm-yesno${setting.wrong.has(at) ? " is-wrong" : ""}`} role="radiogroup" aria-labelledby={`q-${at}`}>
       <span id={`q-${at}`}>{labelOf(one)}</span>
+      {value === undefined && inDoubt(one, setting.task) && <small class="gm-doubt">{one.schema.ui?.doubt === "document" ? t("The list brought no document: look, and say it yourself.") : t("The address is in doubt: look, and say it yourself.")}</small>}
       <div class="gm-choices">{radio(true)}{radio(false)}</div>
       <Fault one={one} setting={setting} />
     </div>
@@ -109,7 +125,7 @@ function People({ one, setting }: Props) {
     <div class="gm-q">
       {rows.map((row, number) => {
         const inner: Setting = {
-          questions: one.row, answers: row, wrong: setting.wrong, prefix: `${one.path.join(".")}.${number}.`,
+          questions: one.row, answers: row, wrong: setting.wrong, task: setting.task, prefix: `${one.path.join(".")}.${number}.`,
           onAnswers: (next) => changed(rows.map((other, at) => (at === number ? next : other))),
         }; // prettier-ignore
         return (

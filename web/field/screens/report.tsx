@@ -4,13 +4,15 @@ import type { List } from "../contract.ts";
 import { type Answers, type Group, given, groupsOf, hasUsual, questionsOf, startOf, usual, wrongs } from "../form.ts";
 import type { Shown } from "../list.ts";
 import { enqueue, forget } from "../outbox.ts";
-import { Alert, Button, Frame, Status } from "../parts.tsx";
+import { Alert, Button, Frame, Icon, Status } from "../parts.tsx";
 import { change, state } from "../state.ts";
 import { sync } from "../sync.ts";
 import { drop, keep, kept } from "../vault.ts";
 import { group, t } from "../words.ts";
 import { go } from "./door.tsx";
 import { Asked, type Setting } from "./question.tsx";
+
+const ELSEWHERE = ["not_here", "moved_on"]; // outcomes after which a door may lie on other ground
 
 export interface Draft {
   outcome: string;
@@ -32,7 +34,7 @@ export function Report({ task, list }: { task: Shown; list: List }) {
 
 /** A report that was returned begins with what this phone has said of the door before. */
 function begun(task: Shown, first: string): Draft {
-  const before = task.returned_because ? state.outbox.findLast((line) => line.task === task.id && line.kind === "report" && line.shown) : undefined;
+  const before = task.returned_because ? state.outbox.filter((line) => line.task === task.id && line.kind === "report" && line.shown).at(-1) : undefined;
   const body = before?.shown?.command.body as { outcome?: string; answers?: Answers } | undefined;
   return { outcome: body?.outcome ?? first, answers: body?.outcome ? { [body.outcome]: body.answers ?? {} } : {}, instead: "" };
 }
@@ -76,14 +78,16 @@ function Form({ task, list, draft, onDraft }: FormProps) {
     void sync();
   }
 
-  const setting: Setting = { questions, answers, wrong, onAnswers: answered };
+  const setting: Setting = { questions, answers, wrong, onAnswers: answered, task };
+  const elsewhere = list.may.includes("offer") && ELSEWHERE.includes(draft.outcome);
   return (
     <Frame back={`#/door/${task.id}`} title={task.name} sub={task.address} acts={<Button icon="send" main disabled={sending} onClick={() => void submit()}>{t("Send the report")}</Button>}>
       {wrong.size > 0 && <Alert tone="red">{t("Answers that need you: {}", wrong.size)}</Alert>}
       <div class="gm-outcomes" role="group" aria-label={t("Outcome")}>
         {Object.keys(forms).map((code) => <button key={code} type="button" aria-pressed={code === draft.outcome} onClick={() => changed({ ...draft, outcome: code })}><Status code={code} /></button>)}
       </div>
-      {hasUsual(questions) && <div class="gm-wide"><Button icon="checks" onClick={() => answered(usual(questions, answers))}>{t("All in order")}</Button></div>}
+      {elsewhere && <p class="gm-wide"><a class="btn" href={`#/offer/${task.id}`}><Icon name="arrows-exchange" />{t("He is elsewhere in the city: hand over")}</a></p>}
+      {hasUsual(questions) && <div class="gm-wide"><Button icon="checks" onClick={() => answered(usual(questions, answers, task))}>{t("All in order")}</Button></div>}
       {groupsOf(questions).map((one) => <Section key={`${draft.outcome}/${one.name}`} of={one} setting={setting} />)}
     </Frame>
   );

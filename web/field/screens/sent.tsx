@@ -2,7 +2,7 @@
 import type { Version } from "../contract.ts";
 import { short } from "../moments.ts";
 import { forget } from "../outbox.ts";
-import { Alert, Button, Empty, Frame, Status } from "../parts.tsx";
+import { Alert, Button, Empty, Frame, Icon, Status } from "../parts.tsx";
 import { change, type Line, state } from "../state.ts";
 import { sync } from "../sync.ts";
 import { keep } from "../vault.ts";
@@ -19,7 +19,7 @@ function stateWord(line: Line): string {
 }
 
 function kindWord(line: Line): string {
-  const words = { claim: t("Taken"), unclaim: t("Given back"), report: t("Reported"), open_return: t("Reason read"), contact: t("Called") };
+  const words = { claim: t("Taken"), unclaim: t("Given back"), report: t("Reported"), open_return: t("Reason read"), contact: t("Called"), offer: t("Offered to other ground") };
   return words[line.kind];
 }
 
@@ -45,8 +45,9 @@ function Done({ line }: { line: Line }) {
       <span class="gm-door-title">{line.shown?.name || t("Door {}", line.task)}</span>
       <span class={`gm-status gm-${tone}`}>{stateWord(line)}</span>
       <span class="gm-door-sub">{kindWord(line)} {body.outcome && <Status code={body.outcome} />} · {short(line.at)}</span>
+      {line.proofs > 0 && <span class="gm-door-sub"><Icon name="cloud-upload" />{t("Of its proof still here: {} parts", line.proofs)}</span>}
       {line.shown?.title && <span class="gm-door-sub gm-because">{line.shown.title}</span>}
-      {line.shown?.errors?.map((one) => <span key={one.at} class="gm-door-sub gm-error">{question(one.at.split(".").findLast((part) => Number.isNaN(Number(part))) ?? one.at)}: {error(one.code, {})}</span>)}
+      {line.shown?.errors?.map((one) => <span key={one.at} class="gm-door-sub gm-error">{question(one.at.split(".").filter((part) => Number.isNaN(Number(part))).at(-1) ?? one.at)}: {error(one.code, {})}</span>)}
       {line.state === "parked" && line.shown?.other && <Both mine={{ outcome: body.outcome ?? "", answers: body.answers ?? {} }} other={line.shown.other} />}
       {line.state === "refused" && <Mend line={line} />}
     </li>

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gangmu.casework import policy
 from gangmu.casework.actions import compare, release, return_
-from gangmu.casework.queries import case
+from gangmu.casework.queries import case, proofs_of
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
@@ -44,6 +44,7 @@ def _context(scope: Scope, gate: str, skip: int = 0) -> dict[str, Any]:
     }  # fmt: skip
     if look and look.report:
         context["answers"] = answer_lines(look.task, look.report)
+        context["proofs"] = proofs_of(look.task, look.report)
         context["facts"] = known_facts(look.task.known)
         context["place"] = place_names([look.task.area]).get(look.task.area, "")
     reviewed, passed = first_pass(scope)

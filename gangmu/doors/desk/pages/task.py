@@ -15,7 +15,7 @@ from gangmu.casework import policy
 from gangmu.casework.actions import cancel
 from gangmu.casework.actions.moving import gates_of
 from gangmu.casework.models import Task
-from gangmu.casework.queries import case, timeline
+from gangmu.casework.queries import case, proofs_of, timeline
 from gangmu.casework.queries.queues import looks
 from gangmu.casework.rules import COMPARE, RELEASE, gate_at
 from gangmu.casework.states import LIFECYCLE, Status
@@ -94,6 +94,7 @@ def task(request: StaffRequest, task_id: int) -> HttpResponse:
         "look": look,
         "place": place_names([found.area]).get(found.area, ""),
         "answers": answer_lines(found, look.report) if look.report else [],
+        "proofs": proofs_of(found, look.report) if look.report else [],
         "facts": known_facts(found.known),
         "events": event_lines(timeline(request.scope, task_id)),
         "sources": rows_of_task(request.scope, task_id),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from gangmu.casework.models import Report, Task
 from gangmu.casework.queries import Event, questions_of
-from gangmu.casework.rules import kind_of
+from gangmu.casework.rules import kind_of, proof_fields
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.texts import word, worded
@@ -90,8 +90,10 @@ def answer_lines(task: Task, report: Report) -> list[tuple[str, str, str]]:
         for name in CLEARS:
             clear = bool(answers.pop(name, False))
             lines.append((_(ANSWERS[name]), _value(clear), "green" if clear else "red"))
-    asked = answers.pop("asked", {})
-    if "asked" in kind_of(task.kind).forms[report.outcome].model_fields:
+    asked, form = answers.pop("asked", {}), kind_of(task.kind).forms[report.outcome]
+    for name in proof_fields(form):
+        answers.pop(name, None)  # shown apart (`proofs_of`)
+    if "asked" in form.model_fields:
         lines += [_asked_line(question, asked.get(question.code)) for question in questions_of(task)]
     for name, value in answers.items():
         lines.append((_(ANSWERS[name]) if name in ANSWERS else name, _value(value), ""))

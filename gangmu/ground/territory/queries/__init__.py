@@ -17,7 +17,7 @@ from gangmu.ground.territory.queries.ladder import (
     version,
 )
 from gangmu.ground.territory.queries.matching import address_index, forget_matcher
-from gangmu.ground.territory.queries.shapes import GridInfo, Outline, grids_of, outlines
+from gangmu.ground.territory.queries.shapes import GridInfo, Outline, Point, grids_of, outlines, points
 
 
 def forget() -> None:
@@ -29,6 +29,7 @@ def forget() -> None:
 __all__ = [
     "GridInfo",
     "Outline",
+    "Point",
     "Unit",
     "address_index",
     "ancestors",
@@ -45,6 +46,7 @@ __all__ = [
     "name_of",
     "outlines",
     "place_label",
+    "points",
     "unit_by_code",
     "unit_of",
     "version",
