@@ -8,9 +8,12 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
+from gangmu.control.isolation.models import Order
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
+from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
+from gangmu.ground.register.models import CareNeed, Person
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
@@ -37,6 +40,19 @@ def of_duty(body: Body, area: int) -> dict[str, int]:
     return {
         "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
     }  # fmt: skip
+
+
+def of_an_order(incident: Incident, person: Person, area: int) -> dict[str, int]:
+    """An order that is proposed for somebody there, and what he needs."""
+    order = Order.objects.create(
+        incident=incident, person=person, area=area, name=NAME, address=NAME, pack=incident.pack,
+        pack_version=incident.pack_version, category="case", level="net_isolation", proposed_at=MOMENT,
+    )  # fmt: skip
+    need = CareNeed.objects.create(
+        person=person, incident_id=incident.pk, area=area, kind="dialysis", source="door", noted_by="x",
+        noted_at=MOMENT,
+    )  # fmt: skip
+    return {"order_id": order.pk, "need_id": need.pk}
 
 
 def of_the_office(body: Body) -> dict[str, Any]:

@@ -31,7 +31,16 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
 from tests.architecture.addresses import Address, addresses
-from tests.architecture.insiders import ALWAYS, HERE, MOMENT, NAME, of_a_member, of_duty, of_the_office
+from tests.architecture.insiders import (
+    ALWAYS,
+    HERE,
+    MOMENT,
+    NAME,
+    of_a_member,
+    of_an_order,
+    of_duty,
+    of_the_office,
+)
 
 ELSEWHERE = "441322105201"
 ABSENT = 999_999_999
@@ -98,7 +107,7 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body)
+        more = of_the_office(body) | of_a_member(body) | of_an_order(incident, person, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(
