@@ -38,6 +38,7 @@ from tests.architecture.insiders import (
     NAME,
     of_a_member,
     of_a_resident,
+    of_an_order,
     of_duty,
     of_seals,
     of_the_office,
@@ -108,7 +109,8 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
+        more = of_the_office(body) | of_a_member(body) | of_an_order(incident, person, area)
+        more |= of_seals(body, more["order_id"])
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
