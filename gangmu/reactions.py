@@ -9,9 +9,11 @@ from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
+from gangmu.control.isolation import reactions as isolation
 from gangmu.control.isolation.facts import OrderLifted
 from gangmu.control.seals import reactions as seals
 from gangmu.ground.duty.facts import LeaveDecided
+from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
 from gangmu.ground.register.facts import PersonsMerged
@@ -27,7 +29,9 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         laboratory.follow_merged_person,
         casework.follow_merged_person,
         intake.follow_merged_person,
+        isolation.follow_merged_person,
     ),
+    PackAdopted: (isolation.take_over_rules,),
     OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
 }

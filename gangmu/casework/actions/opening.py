@@ -75,7 +75,7 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
             "flagged": new.flagged,
             "reason": reason,
             "now": now,
-            "due": _due(new, now),
+            "due": due_of(new, now),
         }
         with bulk_role():
             (opened,) = fetch(SQL["open"], params)
@@ -85,7 +85,8 @@ def open_task(actor: Actor, command_id: UUID, new: NewTask, reason: str = "") ->
     return int(task_id), bool(fresh)
 
 
-def _due(new: NewTask, now: datetime) -> datetime:
+def due_of(new: NewTask, now: datetime) -> datetime:
+    """When the report of a task that is opened now is due."""
     if new.minutes is not None:
         return now + timedelta(minutes=new.minutes)
     return pack_of(new.incident).due_at(new.category, "report", now)

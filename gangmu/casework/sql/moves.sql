@@ -136,6 +136,27 @@ started AS (
     SELECT id, 'report', %(now)s, %(due)s, 0, %(due)s FROM opened WHERE fresh)
 SELECT id, fresh FROM opened
 
+-- name: open_many
+-- The same for many at once: %(rows)s is a JSON list.
+WITH told AS MATERIALIZED (SELECT set_config('gangmu.move', 'open', true), set_config('gangmu.reason', '', true)),
+opened AS (
+    INSERT INTO casework_task (kind, incident_id, category, person_id, owner_id, status, urgent, flagged, name,
+                               address, building, known, sources, created_at, due_at, returned_because,
+                               last_contact_by, version, area)
+    SELECT n.kind, n.incident, n.category, n.person, n.owner, 'open', n.urgent, n.flagged, n.name,
+           left(n.address, 200), left(n.building, 80), n.known, 1, %(now)s, n.due, '', '', 1, n.area
+      FROM told, jsonb_to_recordset(%(rows)s::jsonb) AS n(
+           kind text, incident bigint, category text, person bigint, owner bigint, area bigint, name text,
+           address text, building text, known jsonb, urgent boolean, flagged boolean, due timestamptz)
+    ON CONFLICT (person_id, incident_id, kind)
+          WHERE status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')
+    DO UPDATE SET sources = casework_task.sources + 1
+    RETURNING id, xmax = 0 AS fresh, due_at),
+started AS (
+    INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
+    SELECT id, 'report', %(now)s, due_at, 0, due_at FROM opened WHERE fresh)
+SELECT id, fresh FROM opened
+
 -- name: settle
 -- A late report of a task on the actor's ground is set aside, or (%(counts)s) changes places with the one that counts, while
 -- nobody has reviewed that one. Nobody settles what he himself has written.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
+from gangmu.control.isolation.models import Order
+from gangmu.control.isolation.states import IN_FORCE
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch, run
@@ -12,6 +15,8 @@ from gangmu.kernel.sqlfiles import statements
 
 SQL_FILES = Path(__file__).parent / "sql"
 PROPOSING = statements(SQL_FILES / "proposing.sql")
+DAY = statements(SQL_FILES / "day.sql")
+STATES = [str(state) for state in IN_FORCE]
 
 
 def propose_from(tasks: Sequence[int]) -> int:
@@ -34,3 +39,21 @@ def propose_from(tasks: Sequence[int]) -> int:
         "versions": versions, "levels": levels, "now": clock.now(),
     }  # fmt: skip
     return run(PROPOSING["propose"], given)
+
+
+def take_calls(part: int) -> list[tuple[Order, int, bool]]:
+    """The orders that are to be called on by the `part`-th call of today: visits asked for, whether a test is."""
+    rows = fetch(DAY["calls"], {"part": part, "today": clock.today(), "states": STATES})
+    orders = _orders(pk for pk, _visits, _test in rows)
+    return [(orders[pk], visits, test) for pk, visits, test in sorted(rows)]
+
+
+def take_missed() -> list[Order]:
+    """The orders of whom yesterday fewer temperatures came than were owed."""
+    yesterday = clock.today() - timedelta(days=1)
+    rows = fetch(DAY["missed"], {"yesterday": yesterday, "now": clock.now(), "states": STATES})
+    return [order for _pk, order in sorted(_orders(pk for (pk,) in rows).items())]
+
+
+def _orders(ids: Iterable[int]) -> dict[int, Order]:
+    return {order.pk: order for order in Order.objects.filter(pk__in=list(ids)).select_related("incident")}

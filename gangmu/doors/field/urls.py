@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from gangmu.doors import handing as answering
-from gangmu.doors.field.pages import app, calendar, care, door, duty, handing, lists, report, seals, worker
+from gangmu.doors.field.pages import (
+    app,
+    calendar,
+    care,
+    door,
+    duty,
+    handing,
+    lists,
+    orders,
+    report,
+    seals,
+    worker,
+)
 
 # The field app stands at /app/: what is installed there has that path as its whole world.
 app_patterns = [
@@ -22,6 +34,7 @@ urlpatterns = [
     path("seals/<int:alarm_id>/", seals.one, name="alarm"),
     path("care/", care.mine, name="care"),
     path("care/thank/", care.thank, name="thank"),
+    path("orders/", orders.mine, name="orders"),
     path("places/", handing.places, name="places"),
     path("duty/", duty.duty, name="duty"),
     path("duty/leave/", duty.ask_leave, name="leave"),

@@ -9,7 +9,7 @@ from gangmu.control.isolation.states import LIFECYCLE
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules import Measure, Pack
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import tell
+from gangmu.kernel.scope import Actor, tell
 
 
 def move(order: Order, name: str, reason: str = "", **changes: Any) -> None:
@@ -40,3 +40,9 @@ def rules_of(order: Order) -> tuple[Pack, Measure]:
     if measure is None:
         raise Refused("no_measure", category=order.category)
     return pack, measure
+
+
+def organ_only(actor: Actor, order: Order) -> None:
+    """Refused('not_the_organ') unless the actor acts for the organ that decided the order."""
+    if actor.body_id != order.organ_body_id:
+        raise Refused("not_the_organ", organ=order.organ)

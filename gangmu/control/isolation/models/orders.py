@@ -60,6 +60,7 @@ class Order(Scoped):
     lifted_at = models.DateTimeField(null=True)
     lift_because = models.CharField(max_length=300, blank=True)
     kept_until = models.DateField(null=True)
+    due_told_on = models.DateField(null=True)  # the last day on which it was said that lifting is due
 
     class Meta:
         constraints = [
@@ -118,7 +119,10 @@ class Order(Scoped):
 
 
 class PlanDay(Scoped):
-    """What an order asks for on one day, and by which rules; `missed_at`: that somebody was sent to look in."""
+    """What an order asks for on one day, and by which rules.
+
+    `calls`: for how many of its visits a task was opened; `missed_at`: that somebody was sent to look in.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="days", db_index=False)
     on = models.DateField()
@@ -129,6 +133,7 @@ class PlanDay(Scoped):
     temperatures = models.SmallIntegerField()
     visits = models.SmallIntegerField()
     rules = models.CharField(max_length=61)  # code@version
+    calls = models.SmallIntegerField(default=0)
     missed_at = models.DateTimeField(null=True)
 
     class Meta:

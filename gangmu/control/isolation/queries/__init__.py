@@ -1,5 +1,48 @@
-"""Orders of one's ground."""
+"""Orders of one's ground, what a day asks for, and their papers."""
 
-from gangmu.control.isolation.queries.orders import live_order_of, order_in
+from gangmu.control.isolation.queries.orders import (
+    anchor_guess,
+    changes_of,
+    checks_of,
+    live_order_of,
+    moves_of,
+    notices_of,
+    order_in,
+    outings_of,
+    readings_of,
+    shared_with,
+)
+from gangmu.control.isolation.queries.papers import PAPERS, paper_of
+from gangmu.control.isolation.queries.settled import unsettled
+from gangmu.control.isolation.queries.today import (
+    SHOWS,
+    Owed,
+    counts,
+    orders,
+    owed_on,
+    plan_of,
+    waiting_count,
+)
 
-__all__ = ["live_order_of", "order_in"]
+__all__ = [
+    "PAPERS",
+    "SHOWS",
+    "Owed",
+    "anchor_guess",
+    "changes_of",
+    "checks_of",
+    "counts",
+    "live_order_of",
+    "moves_of",
+    "notices_of",
+    "order_in",
+    "orders",
+    "outings_of",
+    "owed_on",
+    "paper_of",
+    "plan_of",
+    "readings_of",
+    "shared_with",
+    "unsettled",
+    "waiting_count",
+]

@@ -22,6 +22,8 @@ from gangmu.command.notices.queries import unread
 from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
+from gangmu.control.isolation import policy as isolation
+from gangmu.control.isolation.queries import waiting_count as orders_waiting
 from gangmu.control.roster import policy as roster
 from gangmu.control.seals import policy as seals
 from gangmu.control.seals.queries import standing_count
@@ -104,6 +106,11 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
+    if isolation.may_see(actor):
+        count = orders_waiting(scope)
+        work.append(
+            _item("orders", _("Isolation and monitoring"), count, icon="home-heart", urgent=count > 0)
+        )
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
     work += _seals(scope)

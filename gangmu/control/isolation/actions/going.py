@@ -1,0 +1,42 @@
+"""What the system does through the day: calls that the plan asks for, friendly visits where readings were missed."""
+
+from __future__ import annotations
+
+from gangmu.casework.actions import NewTask
+from gangmu.casework.bulk import open_tasks
+from gangmu.control.isolation import policy
+from gangmu.control.isolation.actions.moving import allow
+from gangmu.control.isolation.bulk import take_calls, take_missed
+from gangmu.control.isolation.forms import DAY_CALL, LOOK_IN
+from gangmu.control.isolation.models import Order
+from gangmu.control.isolation.rules import rhythm
+from gangmu.kernel import clock
+from gangmu.kernel.clock import CIVIL
+from gangmu.kernel.scope import Actor
+
+HOURS = (8, 14)  # civil hours from which the first and the second call of a day are due
+
+
+def go_through_day(actor: Actor) -> int:
+    """Open the calls of this part of the day and look in where yesterday was missed; each once, all in one statement.
+
+    Returns how many tasks are new. For the system alone; running it again changes nothing.
+    """
+    allow(actor.user_id is None and policy.may_record(actor))
+    hour = clock.now().astimezone(CIVIL).hour
+    part = sum(hour >= begin for begin in HOURS)
+    if not part:
+        return 0
+    news = [
+        _task(order, DAY_CALL, rhythm().call_minutes, {"order": order.pk, "visits": visits, "test": test})
+        for order, visits, test in take_calls(part)
+    ]
+    news += [_task(order, LOOK_IN, rhythm().look_in_minutes, {"order": order.pk}) for order in take_missed()]
+    return sum(fresh for _pk, fresh in open_tasks(news))
+
+
+def _task(order: Order, kind: str, minutes: int, known: dict[str, object]) -> NewTask:
+    return NewTask(
+        kind, order.incident, order.category, order.person_id, order.area, order.name, order.address,
+        known=known, minutes=minutes,
+    )  # fmt: skip

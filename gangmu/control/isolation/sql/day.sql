@@ -1,0 +1,23 @@
+-- What a part of a day asks for. Whoever takes a call or a missed day marks it, so that it is taken once.
+
+-- name: calls
+-- Days of today with visits or a test of which fewer calls were opened than are due by now.
+UPDATE isolation_planday d SET calls = least(%(part)s, greatest(d.visits, 1))
+  FROM isolation_order o
+ WHERE o.id = d.order_id AND d.on = %(today)s AND o.status = ANY(%(states)s)
+   AND (d.visits > 0 OR d.test) AND d.calls < least(%(part)s, greatest(d.visits, 1))
+RETURNING o.id, d.visits, d.test
+
+-- name: missed
+-- Yesterday fewer temperatures than were owed, of somebody to whom the notice was read and who was not at a doctor's.
+UPDATE isolation_planday d SET missed_at = %(now)s
+  FROM isolation_order o
+ WHERE o.id = d.order_id AND d.on = %(yesterday)s AND d.missed_at IS NULL AND o.status = ANY(%(states)s)
+   AND d.temperatures > (SELECT count(*) FROM isolation_reading r
+                          WHERE r.order_id = d.order_id AND r.on = d.on AND r.temperature IS NOT NULL)
+   AND EXISTS (SELECT FROM isolation_noticeread n
+                WHERE n.order_id = d.order_id AND (n.at AT TIME ZONE 'Asia/Shanghai')::date < d.on)
+   AND NOT EXISTS (SELECT FROM isolation_outing x
+                    WHERE x.order_id = d.order_id AND (x.left_at AT TIME ZONE 'Asia/Shanghai')::date <= d.on
+                      AND (x.back_at IS NULL OR (x.back_at AT TIME ZONE 'Asia/Shanghai')::date >= d.on))
+RETURNING o.id

@@ -1,0 +1,6 @@
+-- The history of an order; row security of the table itself decides who sees it.
+
+-- name: moves
+SELECT h.at, h.move, h.reason,
+       coalesce((SELECT u.name FROM accounts_user u WHERE u.id::text = split_part(h.actor, '/', 1)), '')
+  FROM isolation_order_transition h WHERE h.subject_id = %(order)s ORDER BY h.id
