@@ -14,7 +14,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
-from gangmu.ground.register.models import Person
+from gangmu.ground.register.models import CareNeed, Person
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
@@ -41,6 +41,19 @@ def of_duty(body: Body, area: int) -> dict[str, int]:
     return {
         "roster_id": roster.pk, "leave_id": leave.pk, "wish_id": wish.pk, "shift_id": shift.pk, "swap_id": swap.pk
     }  # fmt: skip
+
+
+def of_an_order(incident: Incident, person: Person, area: int) -> dict[str, int]:
+    """An order that is proposed for somebody there, and what he needs."""
+    order = Order.objects.create(
+        incident=incident, person=person, area=area, name=NAME, address=NAME, pack=incident.pack,
+        pack_version=incident.pack_version, category="case", level="net_isolation", proposed_at=MOMENT,
+    )  # fmt: skip
+    need = CareNeed.objects.create(
+        person=person, incident_id=incident.pk, area=area, kind="dialysis", source="door", noted_by="x",
+        noted_at=MOMENT,
+    )  # fmt: skip
+    return {"order_id": order.pk, "need_id": need.pk}
 
 
 def of_the_office(body: Body) -> dict[str, Any]:
@@ -82,29 +95,17 @@ def of_a_member(body: Body) -> dict[str, Any]:
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
 
 
-def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[str, Any]:
-    """Somebody under an order there, the seal on his door, its alarm."""
-    user = User.objects.create_user("seals", name=NAME)
+def of_seals(body: Body, order_id: int) -> dict[str, Any]:
+    """A seal on the door of an order there, and its alarm."""
+    order, user = Order.objects.get(pk=order_id), User.objects.create_user("seals", name=NAME)
     provider = Body.objects.create(
         kind="provider", code="seals", name="x", division=body.division, lo=body.lo, hi=body.lo, valid=ALWAYS
     )
-    order = Order.objects.create(
-        area=area, incident=incident, person=person, name=NAME, address=NAME, pack="mosquito", pack_version="x",
-        category="x", level="x", proposed_at=MOMENT,
-    )  # fmt: skip
-    device = Device.objects.create(
-        area=area, vendor="onenet", serial="SEAL-1", model=NAME, provider=provider, lent_at=MOMENT
-    )
-    binding = Binding.objects.create(
-        area=area, order=order, provider=provider, door=NAME, asked_by=user, asked_at=MOMENT
-    )
+    lent = {"area": order.area, "provider": provider}
+    device = Device.objects.create(vendor="onenet", serial="SEAL-1", model=NAME, lent_at=MOMENT, **lent)
+    binding = Binding.objects.create(order=order, door=NAME, asked_by=user, asked_at=MOMENT, **lent)
     alarm = Alarm.objects.create(
-        area=area,
-        binding=binding,
-        order=order,
-        kind="open",
-        happened_at=MOMENT,
-        last_at=MOMENT,
+        area=order.area, binding=binding, order=order, kind="open", happened_at=MOMENT, last_at=MOMENT,
         raised_at=MOMENT,
-    )
+    )  # fmt: skip
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}

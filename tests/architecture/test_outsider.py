@@ -37,6 +37,7 @@ from tests.architecture.insiders import (
     MOMENT,
     NAME,
     of_a_member,
+    of_an_order,
     of_duty,
     of_seals,
     of_the_office,
@@ -107,7 +108,8 @@ def case(db: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
+        more = of_the_office(body) | of_a_member(body) | of_an_order(incident, person, area)
+        more |= of_seals(body, more["order_id"])
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
         group = Group.objects.create(

@@ -54,7 +54,7 @@ def kept(actor: Actor, order: Order, entry: Entry) -> int:
     if acted:
         task, fresh = _call_medic(order)
         if fresh:
-            record(actor, SymptomsNoted(order.pk, order.area, task))
+            record(actor, SymptomsNoted(task, order.area, order.pk))
     return int(reading.pk)
 
 

@@ -23,6 +23,9 @@ _KNOWN = {
     "unreachable": (_("Unreachable"), "orange"),
     "refused": (pgettext_lazy("status", "Refused"), "red"),
     "moved_on": (_("Moved on"), "yellow"),
+    "at_home": (_("At home"), "green"),
+    "not_in": (_("Nobody opened"), "yellow"),
+    "seen_by_medic": (_("Seen by the medic"), "purple"),
     # rows and batches of a push
     "task": (_("Task"), "blue"),
     "merged": (_("Merged"), "cyan"),
