@@ -22,6 +22,7 @@ SECTIONS = MappingProxyType(
         "addresses": ("bench.addresses", databases.CITY),
         "push": ("bench.pushes", databases.CITY),
         "reports": ("bench.reports", databases.CITY),
+        "seals": ("bench.seals", databases.CITY),
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),

@@ -139,6 +139,7 @@ urlpatterns = [
     path("seals/doors/", seal_doors.door_list, name="seal_doors"),
     path("seals/doors/ask/", seal_doors.ask, name="seal_ask"),
     path("seals/doors/<int:binding_id>/<slug:move>/", seal_doors.move, name="seal_move"),
+    path("seals/orders/<int:order_id>/announce/", seal_doors.announce, name="announce"),
     path("seals/devices/", seal_doors.device_list, name="devices"),
     path("seals/devices/<int:device_id>/back/", seal_doors.give_back, name="device_back"),
     path("tasks/", task.tasks, name="tasks"),

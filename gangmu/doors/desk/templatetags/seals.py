@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from gangmu.control.isolation.models import Order
+from gangmu.control.isolation.states import IN_FORCE
+from gangmu.control.seals import policy
+from gangmu.control.seals.models import Opening
+from gangmu.control.seals.queries import alarms_of_order, openings_of_order, seals_of_order
 from gangmu.doors.desk.templatetags.statuses import appearance
 
 register = template.Library()
@@ -21,6 +29,24 @@ UNREAD = {
     "point_unknown": gettext_noop("a value that we do not know"),
     "device_unknown": gettext_noop("a device that nobody has registered"),
 }
+
+
+@register.inclusion_tag("desk/_order_seals.html", takes_context=True)
+def order_seals(context: Mapping[str, Any], order: Order) -> dict[str, Any]:
+    """The door of an order: its seals, what is announced, its newest alarms, and what the reader may do there."""
+    request = context["request"]
+    actor, scope = request.actor, request.scope
+    return {
+        "order": order,
+        "seals": seals_of_order(scope, order.pk),
+        "openings": openings_of_order(scope, order.pk),
+        "alarms": alarms_of_order(scope, order.pk, 5),
+        "kinds": Opening.Kind.choices,
+        "in_force": order.status in IN_FORCE,
+        "may_announce": policy.may_answer(actor),
+        "may_ask": policy.may_ask(actor),
+        "csrf_token": context["csrf_token"],
+    }
 
 
 @register.simple_tag
