@@ -126,6 +126,19 @@ def test_a_lifted_order_leaves_the_installer_a_seal_to_take_off(seals: Seals) ->
     seals.do(seals.installer, actions.install, next_door, "SEAL-0001", "himself")
 
 
+def test_an_order_that_is_forgotten_leaves_no_door_behind(seals: Seals) -> None:
+    order = seals.sealed()
+    seals.lift(order)
+    with entered(Scope.of(seals.installer)) as scope:
+        (door,) = queries.doors(scope)
+    seals.do(seals.installer, actions.remove, door, "SEAL-0001")
+    with entered(Scope.system("test")), bulk_role():
+        Order.objects.filter(pk=order.pk).update(status="forgotten", person=None, name="", address="")
+    with entered(Scope.system("test")) as scope:
+        assert actions.forget(scope.actor) == 1 and actions.forget(scope.actor) == 0
+    assert "居民甲" not in seals.binding(door.pk).door
+
+
 def test_a_device_on_a_door_is_not_given_back(seals: Seals) -> None:
     seals.sealed()
     with pytest.raises(Refused, match="device_in_use"):

@@ -64,7 +64,7 @@ def test_what_could_not_be_read_is_forgotten_after_weeks(seals: Seals) -> None:
     seals.say(b"?", at=NOON)
     for days, left in ((29, 1), (31, 0)):
         with clock.at(NOON + timedelta(days=days)), entered(Scope.system("test")):
-            actions.forget_unread(ACTOR)
+            actions.forget(ACTOR)
             assert Unread.objects.count() == left
 
 
@@ -73,7 +73,7 @@ def test_only_the_system_takes_in_what_devices_say(seals: Seals) -> None:
         lambda who: actions.take_in(who, []),
         actions.ingest,
         actions.look_after,
-        actions.forget_unread,
+        actions.forget,
     ):
         with pytest.raises(Refused, match="not_allowed"):
             action(seals.leader)
