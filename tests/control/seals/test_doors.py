@@ -61,6 +61,8 @@ def test_a_seal_is_put_on_with_consent_and_taken_over(seals: Seals) -> None:
         seals.do(seals.installer, actions.install, one, "SEAL-0009", "himself")
     seals.do(seals.installer, actions.install, one, " seal-0001 ", "lives_here")
     seals.do(seals.world.police, actions.hand_over, seals.binding(one.pk))
+    with entered(Scope.of(seals.world.police)) as scope:
+        assert [door.device.serial for door in queries.doors(scope)] == ["SEAL-0001"]
     done = seals.binding(one.pk)
     assert (done.status, done.consent, done.handed_to_id) == (
         "in_use",
