@@ -50,6 +50,7 @@ def door_list(request: StaffRequest) -> HttpResponse:
         "installs": policy.may_install(request.actor),
         "takes_over": policy.may_answer(request.actor),
         "asks": policy.may_ask(request.actor),
+        "lends": policy.may_lend(request.actor),
         "providers": providers(request.scope) if policy.may_ask(request.actor) else [],
         "consents": Binding.Consent.choices,
         "order": number_of(request.GET.get("order")) or "",

@@ -105,7 +105,7 @@ _KNOWN = {
     "acknowledged": (_("Somebody is at it"), "orange"),
     "contacted": (_("Contacted"), "yellow"),
     "explained": (_("Explained"), "green"),
-    "visited": (_("Visited"), "green"),
+    "visited": (_("Visited at the door"), "green"),
     "fault": (_("Fault of the device"), "purple"),
     "breach": (_("Breach recorded"), "red"),
     "settled": (_("Filed away"), "gray"),
