@@ -54,8 +54,18 @@ def overview(request: StaffRequest) -> HttpResponse:
         "rows": [(line, places.get(line.order.area, "")) for line in words.lines(scope, found[:SIZE])],
         "older": start + SIZE if len(found) > SIZE else "",
         "today": clock.today(),
+        "decide_form": _together(found) if show == "decide" and policy.may_decide(request.actor) else None,
     }
     return render(request, "desk/orders.html", context)
+
+
+def _together(found: list[Order]) -> DecideForm | None:
+    """The form that decides several proposals at once; None where there are none."""
+    if not found:
+        return None
+    incident = found[0].incident
+    given = {"organ": incident.deciding_organ, "basis": incident.legal_basis}
+    return DecideForm(initial=given)
 
 
 @page(may=policy.may_see)
