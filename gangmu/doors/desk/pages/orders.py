@@ -30,6 +30,8 @@ from gangmu.doors.texts import word, worded
 from gangmu.doors.wordings import isolation as wordings
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.organization.queries import circle_of
+from gangmu.ground.register.models import CareNeed
+from gangmu.ground.register.policy import may_see_needs
 from gangmu.ground.register.queries import needs_of
 from gangmu.kernel import clock
 from gangmu.kernel.paper import printed
@@ -88,10 +90,16 @@ def order(request: StaffRequest, order_id: int) -> HttpResponse:
         "changes": [(c, _(wordings.WHY[c.why])) for c in queries.changes_of(scope, one)],
         "events": words.events(queries.moves_of(scope, one)),
         "circle": circle_of(scope, one.household) if one.household else [],
-        "needs": needs_of(scope, [one.person_id or 0], one.incident_id).get(one.person_id or 0, []),
+        "needs": _needs(scope, one),
         "today": clock.today(),
     }
     return render(request, "desk/order.html", context | _acts(request, one))
+
+
+def _needs(scope: Scope, one: Order) -> list[CareNeed]:
+    """What he needs, for those who work for him."""
+    person = one.person_id or 0
+    return needs_of(scope, [person], one.incident_id).get(person, []) if may_see_needs(scope.actor) else []
 
 
 def _plan(scope: Scope, one: Order) -> list[tuple[Any, Any, str]]:
