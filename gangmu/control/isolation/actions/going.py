@@ -31,18 +31,10 @@ def go_through_day(actor: Actor) -> int:
     if not part:
         return 0
     news = [
-        _task(
-            order,
-            DAY_CALL,
-            rhythm().call_minutes,
-            {"what_for": CALL.format(visits), "order": order.pk, "visits": visits, "test": test},
-        )
+        _task(order, DAY_CALL, rhythm().call_minutes, CALL.format(visits), visits=visits, test=test)
         for order, visits, test in take_calls(part)
     ]
-    news += [
-        _task(order, LOOK_IN, rhythm().look_in_minutes, {"what_for": LOOK, "order": order.pk})
-        for order in take_missed()
-    ]
+    news += [_task(order, LOOK_IN, rhythm().look_in_minutes, LOOK) for order in take_missed()]
     return sum(fresh for _pk, fresh in open_tasks(news))
 
 
