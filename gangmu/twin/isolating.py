@@ -17,7 +17,8 @@ from gangmu.control.isolation.rules import Decision
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import incident_by_code
-from gangmu.ground.organization.queries import actor_of
+from gangmu.ground.organization.actions import join_circle
+from gangmu.ground.organization.queries import actor_of, circle_posts
 from gangmu.ground.register.actions import note_need
 from gangmu.ground.register.models import Presence
 from gangmu.kernel import clock
@@ -79,6 +80,10 @@ def _place(incident: Incident, code: str, leader: Actor, medic: Actor) -> None:
     homes: dict[int, Presence] = {}
     for one in behind.select_related("person", "household").order_by("id")[:400]:
         homes.setdefault(one.household_id or 0, one)
+    with entered(Scope.of(leader)) as scope:
+        first = next(one.household for one in homes.values() if one.household)
+        for post in {post.role: post for post in circle_posts(scope, first)}.values():
+            join_circle(leader, uuid4(), first, post, clock.today())
     for case, home in zip(CASES, homes.values(), strict=False):
         _case(incident, case, home, leader, medic)
 

@@ -153,6 +153,7 @@ urlpatterns = [
     path("persons/<int:person_id>/", person.file, name="person"),
     path("persons/<int:person_id>/reveal/<slug:what>/", person.reveal, name="reveal"),
     path("orders/", orders.overview, name="orders"),
+    path("orders/decide/", orders_acts.decide_many, name="orders_decide"),
     path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/decide/", orders.decide, name="order_decide"),
     path("orders/<int:order_id>/papers/<slug:what>.pdf", orders.paper, name="order_paper"),

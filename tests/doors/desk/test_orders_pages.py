@@ -52,6 +52,16 @@ def test_a_leader_decides_the_trio_reads_and_measures_the_leader_lifts(care: Car
     assert shown(leader, "/orders/?show=ended").count("居民甲") >= 1
 
 
+def test_a_leader_decides_several_at_once_and_whom_it_does_not_fit_is_named(care: Care, visit: Visit) -> None:
+    first, second = care.proposed("一号"), care.proposed("二号", category="arrival")
+    away = care.proposed("三号", category="arrival")
+    leader = visit(care.leader)
+    said = {"anchor": "2026-11-15", "organ": "某区指挥部", "basis": "传染病防治法", "order": [first, second]}
+    answer = leader.post("/orders/decide/", {"command": str(uuid4()), **said}, follow=True)
+    assert "一号：" in answer.content.decode()  # its seven days are over by then
+    assert [care.order(pk).status for pk in (first, second, away)] == ["proposed", "decided", "proposed"]
+
+
 def test_the_papers_are_pdf_for_who_may_see_the_order_and_404_for_the_others(
     care: Care, visit: Visit
 ) -> None:

@@ -26,6 +26,10 @@ _KNOWN = {
     "at_home": (_("At home"), "green"),
     "not_in": (_("Nobody opened"), "yellow"),
     "seen_by_medic": (_("Seen by the medic"), "purple"),
+    # kinds of tasks besides verification
+    "day_call": (_("Call of the day"), "blue"),
+    "look_in": (_("Friendly visit"), "cyan"),
+    "symptoms": (_("Medic: fever or symptoms"), "red"),
     # rows and batches of a push
     "task": (_("Task"), "blue"),
     "merged": (_("Merged"), "cyan"),
