@@ -10,7 +10,7 @@ from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
-from gangmu.control.isolation.facts import OrderLifted
+from gangmu.control.isolation.facts import OrderLifted, SymptomsNoted
 from gangmu.control.seals import reactions as seals
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
 from gangmu.governance.needs.facts import UrgentNeedRaised
@@ -34,6 +34,7 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         intake.follow_merged_person,
         isolation.follow_merged_person,
     ),
+    SymptomsNoted: (notices.tell,),
     PackAdopted: (isolation.take_over_rules,),
     OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),

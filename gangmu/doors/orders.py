@@ -17,6 +17,7 @@ from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.incidents.rules.care import Level
 from gangmu.ground.register.models import CareNeed
+from gangmu.ground.register.policy import may_see_needs
 from gangmu.ground.register.queries import needs_of
 from gangmu.kernel.scope import Scope
 
@@ -39,7 +40,8 @@ def lines(scope: Scope, orders: Iterable[Order]) -> list[Line]:
     found = list(orders)
     owed = owed_on(scope, [order.pk for order in found])
     needs: dict[tuple[int, int], list[CareNeed]] = {}
-    for incident in {order.incident_id for order in found}:
+    shown = {order.incident_id for order in found} if may_see_needs(scope.actor) else set()
+    for incident in shown:
         people = [order.person_id for order in found if order.incident_id == incident and order.person_id]
         needs |= {(incident, person): some for person, some in needs_of(scope, people, incident).items()}
     return [

@@ -51,7 +51,7 @@ MOVES = {
     "acknowledge": gettext_noop("Acknowledged"),
     "contact": gettext_noop("Contacted"),
     "explain": gettext_noop("Explained"),
-    "visit": gettext_noop("Visited"),
+    "visit": gettext_noop("Visited at the door"),
     "fault": gettext_noop("Fault of the device"),
     "record_breach": gettext_noop("Breach recorded"),
     "take_back": gettext_noop("Breach taken back"),

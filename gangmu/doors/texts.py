@@ -252,6 +252,7 @@ KNOWN = {
     "relation": gettext_noop("Relation"),
     "remark": gettext_noop("Remark"),
     "source_ref": gettext_noop("Reference"),
+    "what_for": gettext_noop("What for"),
 }
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 

@@ -36,7 +36,7 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import asking, building, bulk, caring, city, founding, sealing, watches, zoning
+from gangmu.twin import asking, building, bulk, caring, city, founding, isolating, needing, sealing, watches, zoning
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)
@@ -132,8 +132,10 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "交接班 watches", lambda: f"{watches.keep(tuple(f'OFFICE{code}' for _town, code in TOWNS))}"
     yield "队伍关爱 staff care", _care
     yield "演示账号 accounts", lambda: f"{len(make_accounts())}"
+    yield "隔离与健康监测 isolation and monitoring", lambda: f"{isolating.isolate()}"
     yield "门磁 door seals", lambda: f"{sealing.seal()} on doors"
     yield "管控区域 zones", lambda: f"{zoning.draw()}"
+    yield "居民诉求 needs of residents", lambda: f"{needing.need()}"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
     yield "工作群与通知地址 work groups and addresses", _channels
 

@@ -1,4 +1,4 @@
-"""Seals in the demo: a provider in two counties, devices on doors of people under an order, and a day of theirs."""
+"""Seals in the demo: a provider in two counties, devices on some doors of people under an order, and their day."""
 
 from __future__ import annotations
 

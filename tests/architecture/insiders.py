@@ -16,7 +16,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
-from gangmu.ground.register.models import Person
+from gangmu.ground.register.models import CareNeed, Person
 from gangmu.kernel import clock
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
@@ -45,6 +45,19 @@ def of_duty(body: Body, area: int) -> dict[str, int]:
     }  # fmt: skip
 
 
+def of_an_order(incident: Incident, person: Person, area: int) -> dict[str, int]:
+    """An order that is proposed for somebody there, and what he needs."""
+    order = Order.objects.create(
+        incident=incident, person=person, area=area, name=NAME, address=NAME, pack=incident.pack,
+        pack_version=incident.pack_version, category="case", level="net_isolation", proposed_at=MOMENT,
+    )  # fmt: skip
+    need = CareNeed.objects.create(
+        person=person, incident_id=incident.pk, area=area, kind="dialysis", source="door", noted_by="x",
+        noted_at=MOMENT,
+    )  # fmt: skip
+    return {"order_id": order.pk, "need_id": need.pk}
+
+
 def of_the_office(body: Body) -> dict[str, Any]:
     """A joint office on the same ground, its watch, an open changeover, a marked point."""
     user = User.objects.create_user("keeper", name=NAME)
@@ -65,12 +78,12 @@ def of_the_office(body: Body) -> dict[str, Any]:
 
 
 def of_a_resident(person: Person, incident: Incident, body: Body, area: int) -> dict[str, int]:
-    """The order that somebody there is under, and a complaint of his."""
+    """A complaint of somebody there."""
     need = Need.objects.create(
         person=person, incident=incident, area=area, kind="complaint", to="office", text=NAME, name=NAME, body=body,
         raised_at=MOMENT, due_at=MOMENT,
     )  # fmt: skip
-    return {"order_id": Order.objects.get(person=person).pk, "need_id": need.pk}
+    return {"asked_id": need.pk}
 
 
 def of_a_member(body: Body) -> dict[str, Any]:
@@ -93,31 +106,19 @@ def of_a_member(body: Body) -> dict[str, Any]:
     return {**ids, "user_id": user.pk, "code": HERE, "move": "pay"}
 
 
-def of_seals(body: Body, area: int, person: Person, incident: Incident) -> dict[str, Any]:
-    """Somebody under an order there, the seal on his door, its alarm."""
-    user = User.objects.create_user("seals", name=NAME)
+def of_seals(body: Body, order_id: int) -> dict[str, Any]:
+    """A seal on the door of an order there, and its alarm."""
+    order, user = Order.objects.get(pk=order_id), User.objects.create_user("seals", name=NAME)
     provider = Body.objects.create(
         kind="provider", code="seals", name="x", division=body.division, lo=body.lo, hi=body.lo, valid=ALWAYS
     )
-    order = Order.objects.create(
-        area=area, incident=incident, person=person, name=NAME, address=NAME, pack="mosquito", pack_version="x",
-        category="x", level="x", proposed_at=MOMENT,
-    )  # fmt: skip
-    device = Device.objects.create(
-        area=area, vendor="onenet", serial="SEAL-1", model=NAME, provider=provider, lent_at=MOMENT
-    )
-    binding = Binding.objects.create(
-        area=area, order=order, provider=provider, door=NAME, asked_by=user, asked_at=MOMENT
-    )
+    lent = {"area": order.area, "provider": provider}
+    device = Device.objects.create(vendor="onenet", serial="SEAL-1", model=NAME, lent_at=MOMENT, **lent)
+    binding = Binding.objects.create(order=order, door=NAME, asked_by=user, asked_at=MOMENT, **lent)
     alarm = Alarm.objects.create(
-        area=area,
-        binding=binding,
-        order=order,
-        kind="open",
-        happened_at=MOMENT,
-        last_at=MOMENT,
+        area=order.area, binding=binding, order=order, kind="open", happened_at=MOMENT, last_at=MOMENT,
         raised_at=MOMENT,
-    )
+    )  # fmt: skip
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}
 
 

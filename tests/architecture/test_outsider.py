@@ -42,6 +42,7 @@ from tests.architecture.insiders import (
     of_a_member,
     of_a_resident,
     of_a_zone,
+    of_an_order,
     of_duty,
     of_seals,
     of_the_office,
@@ -123,8 +124,9 @@ def case(ground: None) -> Case:
             area=area, lo=area, hi=area + 10**6, filename=f"{NAME}.csv", size=1, uploaded_at=MOMENT
         )
         week = of_duty(body, area)
-        more = of_the_office(body) | of_a_member(body) | of_seals(body, area, person, incident)
-        more |= of_a_zone(body, incident)
+        more = of_the_office(body) | of_a_member(body) | of_a_zone(body, incident)
+        more |= of_an_order(incident, person, area)
+        more |= of_seals(body, more["order_id"])
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)

@@ -11,6 +11,7 @@ from gangmu.control.isolation.states import IN_FORCE
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch, run
+from gangmu.kernel.scope import Actor
 from gangmu.kernel.sqlfiles import statements
 
 SQL_FILES = Path(__file__).parent / "sql"
@@ -19,7 +20,7 @@ DAY = statements(SQL_FILES / "day.sql")
 STATES = [str(state) for state in IN_FORCE]
 
 
-def propose_from(tasks: Sequence[int]) -> int:
+def propose_from(actor: Actor, tasks: Sequence[int]) -> int:
     """Propose an order for everybody whom these tasks have found and whose pack has a measure; returns how many.
 
     Runs under the eyes of whoever closes the tasks. Software proposes here and decides nothing.
@@ -36,7 +37,7 @@ def propose_from(tasks: Sequence[int]) -> int:
     incidents, categories, packs, versions, levels = map(list, zip(*rows, strict=True))
     given = {
         "tasks": list(tasks), "incidents": incidents, "categories": categories, "packs": packs,
-        "versions": versions, "levels": levels, "now": clock.now(),
+        "versions": versions, "levels": levels, "now": clock.now(), "actor": actor.key,
     }  # fmt: skip
     return run(PROPOSING["propose"], given)
 

@@ -8,8 +8,13 @@ from gangmu.kernel.facts import Fact
 
 
 @dataclass(frozen=True)
+class OrderProposed(Fact, kind="isolation.proposed"):
+    """The rules name a measure for somebody; a human is to decide. Of batches written by `sql/proposing.sql`."""
+
+
+@dataclass(frozen=True)
 class OrderDecided(Fact, kind="isolation.decided"):
-    """A human has decided; the notice is to be read at the door. Subject of all these: the order."""
+    """A human has decided; the notice is to be read at the door. Subject: the order, as of most of these."""
 
     level: str
 
@@ -19,6 +24,7 @@ class HomeUnfit(Fact, kind="isolation.home_unfit"):
     """A home does not meet the conditions of the level: another level is proposed."""
 
     otherwise: str
+    body_id: int  # the organ that decides
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,9 @@ class OrderChanged(Fact, kind="isolation.changed"):
 
 @dataclass(frozen=True)
 class SymptomsNoted(Fact, kind="isolation.symptoms"):
-    """Fever or symptoms: the medic is called, the task is opened in the same transaction."""
+    """Fever or symptoms: the medic's task was opened in the same transaction. Subject: that task."""
 
-    task: int
+    order: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class LiftDue(Fact, kind="isolation.lift_due"):
     """The days are over and what must be settled is: the deciding organ is to lift, today."""
 
     days: int  # since the planned end
+    body_id: int  # the organ that decided
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class HomeForm(forms.Form):
 class ChangeForm(forms.Form):
     """Another level or end because of results."""
 
-    level = forms.ChoiceField(label=_("Level"))
+    level = forms.ChoiceField(label=_("Level of care"))
     planned_end = forms.DateField(label=_("Planned end"), widget=forms.DateInput(attrs=DAY))
     reason = forms.CharField(label=_("Reason"), max_length=300)
     heeded = forms.BooleanField(

@@ -29,8 +29,8 @@ def look(timestamp: int) -> None:
 @app.periodic(cron="50 3 * * *")
 @app.task(name="seals.forget", queue="house", queueing_lock="seals.forget")
 def forget(timestamp: int) -> None:
-    """Forget what could not be read some weeks ago."""
+    """Forget what could not be read some weeks ago, and the doors of orders that are forgotten."""
     from gangmu.control.seals import actions
 
     with entered(Scope.system("seals")) as scope:
-        actions.forget_unread(scope.actor)
+        actions.forget(scope.actor)

@@ -158,7 +158,10 @@ def looks_of(scope: Scope, person_id: int) -> list[Look]:
     """Who looked, by post and office: names of officials are theirs, what they did in office is his to know."""
     found = looks_at(scope, person_id, LOOKS * 4)
     posts = Post.objects.filter(pk__in={one.post_id for one in found if one.post_id}).select_related("body")
-    titles = {post.pk: f"{post.body.name} · {post.title}" for post in posts}
+    titles = {
+        post.pk: post.title if post.title.startswith(post.body.name) else f"{post.body.name} · {post.title}"
+        for post in posts
+    }
     lines: list[Look] = []
     own = 0
     for one in found:

@@ -13,5 +13,5 @@ urlpatterns = [
     path("<str:token>/doctor/", saying.doctor, name="doctor"),
     path("<str:token>/opening/", saying.opening, name="opening"),
     path("<str:token>/need/", saying.need, name="need"),
-    path("<str:token>/needs/<int:need_id>/", saying.content, name="content"),
+    path("<str:token>/needs/<int:asked_id>/", saying.content, name="content"),
 ]

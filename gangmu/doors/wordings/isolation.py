@@ -69,7 +69,7 @@ SHOWS = {
     "read": gettext_noop("Notice to read"),
     "running": gettext_noop("In force"),
     "live": gettext_noop("All that are open"),
-    "ended": gettext_noop("Ended"),
+    "ended": gettext_noop("Lifted or declined"),
 }
 ANCHORS = {
     "arrival": gettext_noop("arrival in the city"),
@@ -84,14 +84,14 @@ UNSETTLED = {
     "afebrile_24h": gettext_noop("a day without fever, measured"),
 }
 PAPERS = {
-    "notice": gettext_noop("Notice"),
+    "notice": gettext_noop("Notice of the measure"),
     "duties": gettext_noop("Letter of responsibility"),
     "lift": gettext_noop("Lift order"),
 }
 MOVES = {
     "propose": (gettext_noop("Proposed by the rules"), "yellow"),
-    "decide": (gettext_noop("Decided"), "blue"),
-    "decline": (gettext_noop("Declined"), "gray"),
+    "decide": (gettext_noop("Measure decided"), "blue"),
+    "decline": (gettext_noop("No measure taken"), "gray"),
     "read": (gettext_noop("Notice read"), "blue"),
     "find_unfit": (gettext_noop("Home does not do"), "red"),
     "find_fit": (gettext_noop("Home put in order"), "green"),

@@ -61,6 +61,8 @@ def test_a_seal_is_put_on_with_consent_and_taken_over(seals: Seals) -> None:
         seals.do(seals.installer, actions.install, one, "SEAL-0009", "himself")
     seals.do(seals.installer, actions.install, one, " seal-0001 ", "lives_here")
     seals.do(seals.world.police, actions.hand_over, seals.binding(one.pk))
+    with entered(Scope.of(seals.world.police)) as scope:
+        assert [door.device.serial for door in queries.doors(scope)] == ["SEAL-0001"]
     done = seals.binding(one.pk)
     assert (done.status, done.consent, done.handed_to_id) == (
         "in_use",
@@ -124,6 +126,19 @@ def test_a_lifted_order_leaves_the_installer_a_seal_to_take_off(seals: Seals) ->
     seals.do(seals.installer, actions.remove, door, "SEAL-0001")
     next_door = asked(seals, seals.order("居民丙"))
     seals.do(seals.installer, actions.install, next_door, "SEAL-0001", "himself")
+
+
+def test_an_order_that_is_forgotten_leaves_no_door_behind(seals: Seals) -> None:
+    order = seals.sealed()
+    seals.lift(order)
+    with entered(Scope.of(seals.installer)) as scope:
+        (door,) = queries.doors(scope)
+    seals.do(seals.installer, actions.remove, door, "SEAL-0001")
+    with entered(Scope.system("test")), bulk_role():
+        Order.objects.filter(pk=order.pk).update(status="forgotten", person=None, name="", address="")
+    with entered(Scope.system("test")) as scope:
+        assert actions.forget(scope.actor) == 1 and actions.forget(scope.actor) == 0
+    assert "居民甲" not in seals.binding(door.pk).door
 
 
 def test_a_device_on_a_door_is_not_given_back(seals: Seals) -> None:

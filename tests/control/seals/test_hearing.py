@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,14 +19,15 @@ import pytest
 from django.db import connection
 from paho.mqtt.enums import CallbackAPIVersion
 
-from gangmu.control.seals import actions
+from gangmu.control.seals import actions, bulk
 from gangmu.control.seals.models import Event, Message, Unread
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-from gangmu.partners.seals import mqtt
+from gangmu.partners.seals import mqtt, onenet
 from gangmu.partners.seals.fake import Said, broker_message, cloud_message
+from gangmu.partners.seals.heard import Decoded
 from tests.broker import broker
 from tests.casework.world import NOON
 from tests.control.seals.conftest import ACTOR, Seals
@@ -60,11 +61,25 @@ def test_bad_messages_are_kept_with_the_reason_and_lose_nothing_beside_them(seal
     assert not Message.objects.exists()
 
 
+def test_an_adapter_with_a_fault_holds_nothing_up(seals: Seals) -> None:
+    def faulty(message: bytes, topic: str, received: datetime) -> Decoded:
+        if b"bad" in message:
+            raise ZeroDivisionError
+        return onenet.decode(message, topic, received)
+
+    seals.sealed()
+    good = json.dumps(seals.contact(True, NOON)).encode()
+    with clock.at(NOON), entered(Scope.system("test")):
+        actions.take_in(ACTOR, [("onenet", "", b"bad"), ("onenet", "", good)])
+        assert bulk.settle({"onenet": faulty}, 10) == (2, 1, 1, 1)
+    assert unread() == [("adapter_fault", "")]
+
+
 def test_what_could_not_be_read_is_forgotten_after_weeks(seals: Seals) -> None:
     seals.say(b"?", at=NOON)
     for days, left in ((29, 1), (31, 0)):
         with clock.at(NOON + timedelta(days=days)), entered(Scope.system("test")):
-            actions.forget_unread(ACTOR)
+            actions.forget(ACTOR)
             assert Unread.objects.count() == left
 
 
@@ -73,7 +88,7 @@ def test_only_the_system_takes_in_what_devices_say(seals: Seals) -> None:
         lambda who: actions.take_in(who, []),
         actions.ingest,
         actions.look_after,
-        actions.forget_unread,
+        actions.forget,
     ):
         with pytest.raises(Refused, match="not_allowed"):
             action(seals.leader)

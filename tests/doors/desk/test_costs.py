@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.control.intake.models import Batch, Row
+from gangmu.control.isolation.models import Order
 from gangmu.control.roster import actions as roster
 from gangmu.control.roster.queries import import_in
 from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
@@ -53,7 +54,7 @@ LISTS = {
     "tasks.csv", "organization/", "organization/week.csv",
     "field/", "field/done/", "api/v1/field/tasks", "api/v1/reports",
     "api/v1/pushes/<push_id>/rows.csv", "identities/", "board/", "board.csv", "duty/<int:roster_id>/loads/",
-    "duty/<int:roster_id>/", "duty/leave/", "duty/<int:roster_id>/roster.csv", "field/duty/",
+    "orders/", "duty/<int:roster_id>/", "duty/leave/", "duty/<int:roster_id>/roster.csv", "field/duty/",
 }  # fmt: skip
 Get = Callable[[str], Any]
 
@@ -179,6 +180,22 @@ def duties(world: World, leader: Actor, number: int, start: int) -> dict[str, in
     }  # fmt: skip
 
 
+def ordered(world: World, number: int, start: int) -> int:
+    """So many orders that wait for a decision; the newest."""
+    pack = world.incident
+    with entered(Scope.system("test")), bulk_role():
+        people = Person.objects.filter(name__in=[f"居民{start + n}" for n in range(number)])
+        Order.objects.bulk_create(
+            [
+                Order(incident=pack, person=one, area=HERE, name=one.name, address="x", pack=pack.pack,
+                      pack_version=pack.pack_version, category="case", level="net_isolation",
+                      proposed_at=clock.now())
+                for one in people
+            ]
+        )  # fmt: skip
+        return int(Order.objects.latest("pk").pk)
+
+
 def brought(clerk: Actor, number: int) -> int:
     """A register of so many lines, ready to be taken in."""
     data = register([resident(n) for n in range(number)])
@@ -234,7 +251,8 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "list_id": 1, "office_id": world.desk.body_id, "changeover_id": 1, "point_id": 1,
                "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
                "statement_id": 1, "move": "pay", "report_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1,
-               "plan_id": 1, "rule_code": "new_doors"}  # fmt: skip
+               "plan_id": 1, "rule_code": "new_doors", "need_id": 1,
+               "order_id": ordered(world, number, start * len(STATES))}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
                 key, path = (who, address.route), address.at(ids)

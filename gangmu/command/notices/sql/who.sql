@@ -23,6 +23,14 @@ SELECT t.owner_id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n
   FROM happened f JOIN casework_task t ON t.id = f.subject_id
  GROUP BY t.owner_id
 
+-- name: owners_of_ground
+-- The trio that owns the grid in which it happened.
+SELECT g.body_id, NULL::bigint AS user_id, sum(f.n) AS n
+  FROM happened f
+  JOIN organization_ground g ON g.area = f.area / 1000 * 1000 AND g.valid @> %(day)s::date
+  JOIN organization_body b ON b.id = g.body_id AND NOT b.standing_by AND b.valid @> %(day)s::date
+ GROUP BY g.body_id
+
 -- name: headrope
 -- The level of the headrope that a fact names, above its task or ground: trio, joint office, town, county, city.
 SELECT b.id AS body_id, NULL::bigint AS user_id, sum(f.n) AS n

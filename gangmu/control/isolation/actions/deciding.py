@@ -64,7 +64,7 @@ def _decided(actor: Actor, order: Order, decision: Decision, pack: Pack, planned
         decided_at=clock.now(),
     )
     keep_days(order, pack, planned)
-    _share(order, pack, planned.days[0].level)
+    _share(actor, order, pack, planned.days[0].level)
     record(actor, OrderDecided(order.pk, order.area, planned.days[0].level))
 
 
@@ -80,7 +80,7 @@ def keep_days(order: Order, pack: Pack, planned: Planned) -> None:
     )  # fmt: skip
 
 
-def _share(order: Order, pack: Pack, code: str) -> None:
+def _share(actor: Actor, order: Order, pack: Pack, code: str) -> None:
     """Where all who live together share the level, the same is proposed for each of them; a human decides it."""
     level = next(one for one in pack.levels if one.code == code)
     if not level.co_residents or order.with_order_id or order.household_id is None:
@@ -89,6 +89,7 @@ def _share(order: Order, pack: Pack, code: str) -> None:
     names = dict(behind.exclude(person_id=order.person_id or 0).values_list("person_id", "person__name"))
     for person_id, name in sorted(names.items()):
         proposed(
+            actor,
             Proposal(
                 order.incident, person_id, order.category, order.area, name, order.address,
                 order.household_id, order.pk,

@@ -15,6 +15,9 @@ from gangmu.kernel.scope import Actor
 
 HOURS = (8, 14)  # civil hours from which the first and the second call of a day are due
 
+# What a task is for is data of the case, in the language of the office.
+CALL, LOOK = "管理措施：今日上门 {} 次", "昨日没有测温记录，上门看望，了解需求"
+
 
 def go_through_day(actor: Actor) -> int:
     """Open the calls of this part of the day and look in where yesterday was missed; each once, all in one statement.
@@ -27,15 +30,15 @@ def go_through_day(actor: Actor) -> int:
     if not part:
         return 0
     news = [
-        _task(order, DAY_CALL, rhythm().call_minutes, {"order": order.pk, "visits": visits, "test": test})
+        _task(order, DAY_CALL, rhythm().call_minutes, CALL.format(visits), visits=visits, test=test)
         for order, visits, test in take_calls(part)
     ]
-    news += [_task(order, LOOK_IN, rhythm().look_in_minutes, {"order": order.pk}) for order in take_missed()]
+    news += [_task(order, LOOK_IN, rhythm().look_in_minutes, LOOK) for order in take_missed()]
     return sum(fresh for _pk, fresh in open_tasks(news))
 
 
-def _task(order: Order, kind: str, minutes: int, known: dict[str, object]) -> NewTask:
+def _task(order: Order, kind: str, minutes: int, what_for: str, **known: object) -> NewTask:
     return NewTask(
         kind, order.incident, order.category, order.person_id, order.area, order.name, order.address,
-        known=known, minutes=minutes,
+        known={"what_for": what_for, "order": order.pk, **known}, minutes=minutes,
     )  # fmt: skip

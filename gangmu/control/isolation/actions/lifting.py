@@ -40,7 +40,8 @@ def propose_lifts(actor: Actor) -> int:
         if ready and order.status != OrderStatus.DUE:
             move(order, "propose_lift")
         Order.objects.filter(pk=order.pk).update(due_told_on=today)
-        record(actor, LiftDue(order.pk, order.area, (today - (order.planned_end or today)).days))
+        since = (today - (order.planned_end or today)).days
+        record(actor, LiftDue(order.pk, order.area, since, order.organ_body_id or 0))
         told += 1
     return told
 

@@ -11,12 +11,14 @@ from django.db import IntegrityError, transaction
 from gangmu.control.isolation import policy
 from gangmu.control.isolation.actions.moving import allow
 from gangmu.control.isolation.bulk import propose_from
+from gangmu.control.isolation.facts import OrderProposed
 from gangmu.control.isolation.models import Order
 from gangmu.control.isolation.states import LIVE
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
+from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 
@@ -43,10 +45,10 @@ def propose(actor: Actor, command_id: UUID, new: Proposal) -> int:
     allow(policy.may_propose(actor))
     if new.area not in actor.jurisdiction:
         raise Refused("not_found")
-    return int(once(actor, command_id, "isolation.propose", lambda: proposed(new)))
+    return int(once(actor, command_id, "isolation.propose", lambda: proposed(actor, new)))
 
 
-def proposed(new: Proposal) -> int:
+def proposed(actor: Actor, new: Proposal) -> int:
     """The live order of the person, or the one that is proposed now."""
     pack = pack_of(new.incident)
     measure = pack.measure_for(new.category)
@@ -66,13 +68,14 @@ def proposed(new: Proposal) -> int:
             made.save()
     except IntegrityError:
         return int(live.get().pk)
+    record(actor, OrderProposed(made.pk, made.area))
     return int(made.pk)
 
 
 def propose_for(actor: Actor, tasks: Sequence[int]) -> int:
     """Propose what the rules name for those whom closed tasks have found; returns how many. For the system alone."""
     allow(actor.is_system)
-    return propose_from(tasks)
+    return propose_from(actor, tasks)
 
 
 def follow_merged(actor: Actor, survivor: int, gone: int) -> None:

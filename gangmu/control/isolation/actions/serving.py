@@ -65,7 +65,7 @@ def check_home(actor: Actor, command_id: UUID, order: Order, unmet: Sequence[str
         )  # fmt: skip
         if unmet and order.status == OrderStatus.RUNNING:
             move(order, "find_unfit", "、".join(unmet))
-            record(actor, HomeUnfit(order.pk, order.area, level.otherwise or ""))
+            record(actor, HomeUnfit(order.pk, order.area, level.otherwise or "", order.organ_body_id or 0))
         elif not unmet and order.status == OrderStatus.UNFIT:
             move(order, "find_fit")
 

@@ -20,6 +20,8 @@ from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope
 
+MEDIC = "发热或出现症状，医务人员立即联系并上门"  # data of the case, in the language of the office
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -55,7 +57,7 @@ def kept(actor: Actor, order: Order, entry: Entry) -> int:
     if acted:
         task, fresh = _call_medic(order)
         if fresh:
-            record(actor, SymptomsNoted(order.pk, order.area, task))
+            record(actor, SymptomsNoted(task, order.area, order.pk))
     return int(reading.pk)
 
 
@@ -74,7 +76,7 @@ def _call_medic(order: Order) -> tuple[int, bool]:
     """The medic's task, and whether it is new: one that is open already is joined."""
     new = NewTask(
         SYMPTOMS, order.incident, order.category, order.person_id, order.area, order.name, order.address,
-        known={"order": order.pk}, urgent=True, minutes=rhythm().medic_minutes,
+        known={"what_for": MEDIC, "order": order.pk}, urgent=True, minutes=rhythm().medic_minutes,
     )  # fmt: skip
     return open_task(Scope.system("isolation").actor, uuid4(), new)
 

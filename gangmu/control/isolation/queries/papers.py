@@ -136,8 +136,8 @@ def _facts(scope: Scope, order: Order, measure: Measure, level: Level) -> list[t
     }  # fmt: skip
     rows = [
         (_("Measure"), _said(measure.name, measure.english)),
-        (_("Level"), _said(level.name, level.english)),
-        (_("Where"), f"{_said(level.place, level.place_english)}；{order.address}".strip("；")),
+        (_("Level of care"), _said(level.name, level.english)),
+        (_("Where you stay"), f"{_said(level.place, level.place_english)}；{order.address}".strip("；")),
         (_("Going out"), _(OUTINGS[level.outing])),
         (_("Counted from"), anchor),
         (_("From – until"), f"{order.starts_on} – {order.planned_end}"),
@@ -173,7 +173,7 @@ def _duties(scope: Scope, order: Order) -> Letter:
         **_head(order, _("Letter of responsibility"), opening, decided.astimezone(CIVIL).date()),  # type: ignore[arg-type]
         facts=(
             (_("From – until"), f"{order.starts_on} – {order.planned_end}"),
-            (_("Level"), _said(level.name, level.english)),
+            (_("Level of care"), _said(level.name, level.english)),
         ),
         points=(
             (

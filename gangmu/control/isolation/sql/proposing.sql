@@ -11,7 +11,8 @@ WITH told AS MATERIALIZED (
     SELECT set_config('gangmu.move', 'propose', true), set_config('gangmu.reason', '', true)),
 measures AS (
     SELECT * FROM unnest(%(incidents)s::bigint[], %(categories)s::text[], %(packs)s::text[], %(versions)s::text[],
-                         %(levels)s::text[]) AS m(incident, category, pack, version, level))
+                         %(levels)s::text[]) AS m(incident, category, pack, version, level)),
+made AS (
 INSERT INTO isolation_order (incident_id, person_id, household_id, task_id, name, address, pack, pack_version, category,
                              level, status, organ, basis, because, warned, proposed_at, lift_because, area)
 SELECT DISTINCT ON (t.person_id, t.incident_id)
@@ -26,3 +27,6 @@ SELECT DISTINCT ON (t.person_id, t.incident_id)
  WHERE t.id = ANY(%(tasks)s) AND t.person_id IS NOT NULL
  ORDER BY t.person_id, t.incident_id, t.id
 ON CONFLICT DO NOTHING
+RETURNING id, area)
+INSERT INTO kernel_fact (kind, subject_id, area, data, actor, at)
+SELECT 'isolation.proposed', id, area, '{}', %(actor)s, %(now)s FROM made

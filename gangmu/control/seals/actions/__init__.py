@@ -2,7 +2,7 @@
 
 from gangmu.control.seals.actions.alarms import acknowledge, close, contact, settle, take_back
 from gangmu.control.seals.actions.binding import ask, ask_removal, deny, hand_over, install, remove
-from gangmu.control.seals.actions.hearing import forget_unread, ingest, look_after, take_in
+from gangmu.control.seals.actions.hearing import forget, ingest, look_after, take_in
 from gangmu.control.seals.actions.lending import give_back, register_devices
 from gangmu.control.seals.actions.openings import announce_opening, call_off
 
@@ -15,7 +15,7 @@ __all__ = [
     "close",
     "contact",
     "deny",
-    "forget_unread",
+    "forget",
     "give_back",
     "hand_over",
     "ingest",

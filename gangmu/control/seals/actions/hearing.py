@@ -62,8 +62,8 @@ def look_after(actor: Actor) -> int:
     return bulk.escalate(actor.key)
 
 
-def forget_unread(actor: Actor) -> int:
-    """Forget what could not be read some weeks ago."""
+def forget(actor: Actor) -> int:
+    """Forget what could not be read some weeks ago, and the doors of orders that are forgotten."""
     if not policy.may_ingest(actor):
         raise Refused("not_allowed")
     return bulk.forget(clock.now() - timedelta(days=limits().unread_days))

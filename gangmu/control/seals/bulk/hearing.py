@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,8 +12,9 @@ from gangmu.control.seals.rules import limits
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
 from gangmu.kernel.sqlfiles import statements
-from gangmu.partners.seals.heard import Decode
+from gangmu.partners.seals.heard import LONGEST, Decode, Decoded
 
+log = logging.getLogger(__name__)
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "hearing.sql")
 HEARD = ("vendor", "serial", "kind", "at", "arrived_at", "key", "value")
 UNREAD = ("vendor", "topic", "serial", "reason", "part", "received_at")
@@ -29,7 +31,9 @@ class Settled(NamedTuple):
 
 def keep(messages: Iterable[tuple[str, str, bytes]], now: datetime) -> int:
     """Keep messages (vendor, topic, body) as they came; committed, they may be acknowledged."""
-    rows = ((vendor, topic.replace("\0", "")[:200], body, now) for vendor, topic, body in messages)
+    rows = (
+        (vendor, topic.replace("\0", "")[:200], body[: LONGEST + 1], now) for vendor, topic, body in messages
+    )
     return copy_rows("seals_message", ("vendor", "topic", "body", "received_at"), rows)
 
 
@@ -42,7 +46,7 @@ def settle(decoders: Mapping[str, Decode], most: int) -> Settled:
         heard: list[tuple[Any, ...]] = []
         unread: list[tuple[Any, ...]] = []
         for vendor, topic, body, received in messages:
-            found = decoders[vendor](bytes(body), topic, received)
+            found = _decoded(decoders[vendor], bytes(body), topic, received)
             heard += [(vendor, h.serial, h.kind, h.at, received, h.key, h.value) for h in found.heard]
             unread += [
                 (
@@ -65,6 +69,17 @@ def settle(decoders: Mapping[str, Decode], most: int) -> Settled:
             run("DROP TABLE unread")
         new, strangers = _settled(heard) if heard else (0, 0)
     return Settled(len(messages), len(heard), new, len(unread) + strangers)
+
+
+def _decoded(decode: Decode, body: bytes, topic: str, received: datetime) -> Decoded:
+    """What a message holds. An adapter never raises; should one, its message must not hold up all that follow."""
+    try:
+        return decode(body, topic, received)
+    except Exception:
+        log.exception("seals: an adapter has a fault")
+        found = Decoded()
+        found.refuse("adapter_fault", part=body[:100].decode(errors="replace"))
+        return found
 
 
 def _settled(heard: list[tuple[Any, ...]]) -> tuple[int, int]:

@@ -67,5 +67,6 @@ def escalate(actor: str) -> int:
 
 
 def forget(before: datetime) -> int:
-    """Forget what could not be read before a moment."""
-    return run(SQL["forget"], {"before": before})
+    """Forget what could not be read before a moment, and the doors of orders that are forgotten; how many both were."""
+    with bulk_role():
+        return run(SQL["forget"], {"before": before}) + run(SQL["forget_doors"], {})

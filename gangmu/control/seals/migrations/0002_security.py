@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from gangmu.control.seals.states import ALARM, BINDING
-from gangmu.kernel.ddl import AppendOnly, History, RowSecurity, in_scope
+from gangmu.kernel.ddl import AppendOnly, History, RowSecurity, follows, in_scope
 
 MINE = "provider_id::text = current_setting('gangmu.body', true)"
 
@@ -11,7 +11,12 @@ MINE = "provider_id::text = current_setting('gangmu.body', true)"
 class Migration(migrations.Migration):
     dependencies = [("seals", "0001_initial"), ("kernel", "0002_security")]
     operations = [
-        RowSecurity("seals_device", f"({in_scope()} OR {MINE})"),
+        # Lent to a town, a device is seen by the village on whose door it is, too.
+        RowSecurity(
+            "seals_device",
+            f"({in_scope()} OR {MINE} OR {follows('seals_binding', 'p.device_id = seals_device.id')})",
+            f"({in_scope()} OR {MINE})",
+        ),
         RowSecurity("seals_binding", f"({in_scope()} OR {MINE})"),
         *(
             RowSecurity(f"seals_{name}")

@@ -35,7 +35,7 @@ def standing_count(scope: Scope) -> int:
 def alarm_in(scope: Scope, alarm_id: int) -> Alarm:
     """An alarm of the scope's ground; Refused('not_found')."""
     rows = Alarm.objects.within(scope).select_related(
-        "order", "binding__device", "acknowledged_by", "contacted_by", "found_by"
+        "order__person", "binding__device", "acknowledged_by", "contacted_by", "found_by"
     )
     found: Alarm | None = rows.filter(pk=alarm_id).first()
     if found is None:

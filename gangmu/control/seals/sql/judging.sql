@@ -121,5 +121,14 @@ UPDATE seals_alarm a
   FROM due d WHERE a.id = d.id
 RETURNING d.level
 
+-- name: forget_doors
+-- An order that was forgotten leaves no door and no words behind; that something was there stays for the counts.
+WITH gone AS (
+    SELECT b.id, b.order_id FROM seals_binding b JOIN isolation_order o ON o.id = b.order_id AND o.status = 'forgotten'
+     WHERE b.status IN ('removed', 'denied') AND b.door NOT LIKE '–%%'),
+alarms AS (UPDATE seals_alarm a SET reason = CASE WHEN a.reason = '' THEN '' ELSE '–' END FROM gone g WHERE a.binding_id = g.id),
+openings AS (UPDATE seals_opening p SET note = '' FROM gone g WHERE p.order_id = g.order_id AND p.note <> '')
+UPDATE seals_binding b SET door = '–' || b.id FROM gone g WHERE b.id = g.id
+
 -- name: forget
 DELETE FROM seals_unread WHERE received_at < %(before)s

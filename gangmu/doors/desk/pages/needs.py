@@ -35,9 +35,9 @@ def everyone(request: StaffRequest) -> HttpResponse:
 
 
 @page(may=policy.may_see_needs)
-def one(request: StaffRequest, need_id: int) -> HttpResponse:
+def one(request: StaffRequest, asked_id: int) -> HttpResponse:
     """What somebody needs, what he was answered, and an answer; what is wrong with it is said all at once."""
-    need = need_in(request.scope, need_id)
+    need = need_in(request.scope, asked_id)
     may_answer = policy.may_answer(request.actor, need.to, need.area)
     form = AnswerForm(request.POST or None)
     if request.method == "POST":
@@ -45,7 +45,7 @@ def one(request: StaffRequest, need_id: int) -> HttpResponse:
             said = form.cleaned_data
             actions.answer(request.actor, command_of(request), need, said["outcome"], said["text"])
             messages.success(request, _("Answered: the resident reads it by his link."))
-            return redirect("desk:need", need_id)
+            return redirect("desk:need", asked_id)
         complain(request, form)
     else:
         log_access(request.actor, "open", need.person_id, "need")

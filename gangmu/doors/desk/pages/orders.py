@@ -30,6 +30,8 @@ from gangmu.doors.texts import word, worded
 from gangmu.doors.wordings import isolation as wordings
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.organization.queries import circle_of
+from gangmu.ground.register.models import CareNeed
+from gangmu.ground.register.policy import may_see_needs
 from gangmu.ground.register.queries import needs_of
 from gangmu.kernel import clock
 from gangmu.kernel.paper import printed
@@ -54,8 +56,18 @@ def overview(request: StaffRequest) -> HttpResponse:
         "rows": [(line, places.get(line.order.area, "")) for line in words.lines(scope, found[:SIZE])],
         "older": start + SIZE if len(found) > SIZE else "",
         "today": clock.today(),
+        "decide_form": _together(found) if show == "decide" and policy.may_decide(request.actor) else None,
     }
     return render(request, "desk/orders.html", context)
+
+
+def _together(found: list[Order]) -> DecideForm | None:
+    """The form that decides several proposals at once; None where there are none."""
+    if not found:
+        return None
+    incident = found[0].incident
+    given = {"organ": incident.deciding_organ, "basis": incident.legal_basis}
+    return DecideForm(initial=given)
 
 
 @page(may=policy.may_see)
@@ -78,10 +90,16 @@ def order(request: StaffRequest, order_id: int) -> HttpResponse:
         "changes": [(c, _(wordings.WHY[c.why])) for c in queries.changes_of(scope, one)],
         "events": words.events(queries.moves_of(scope, one)),
         "circle": circle_of(scope, one.household) if one.household else [],
-        "needs": needs_of(scope, [one.person_id or 0], one.incident_id).get(one.person_id or 0, []),
+        "needs": _needs(scope, one),
         "today": clock.today(),
     }
     return render(request, "desk/order.html", context | _acts(request, one))
+
+
+def _needs(scope: Scope, one: Order) -> list[CareNeed]:
+    """What he needs, for those who work for him."""
+    person = one.person_id or 0
+    return needs_of(scope, [person], one.incident_id).get(person, []) if may_see_needs(scope.actor) else []
 
 
 def _plan(scope: Scope, one: Order) -> list[tuple[Any, Any, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,16 +14,29 @@ from django.views.decorators.http import require_POST
 
 from gangmu.control.isolation import actions, policy
 from gangmu.control.isolation.actions import Entry
-from gangmu.control.isolation.forms import ChangeForm, HomeForm, NeedForm, OutingForm, ReadForm, ReadingForm
+from gangmu.control.isolation.forms import (
+    ChangeForm,
+    DecideForm,
+    HomeForm,
+    NeedForm,
+    OutingForm,
+    ReadForm,
+    ReadingForm,
+)
 from gangmu.control.isolation.models import Order
 from gangmu.control.isolation.queries import order_in
+from gangmu.control.isolation.rules import Decision
 from gangmu.doors import orders as words
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.care import complain
+from gangmu.doors.desk.forms import number_of
+from gangmu.doors.texts import refusal_text
 from gangmu.ground.register.actions import end_need, note_need
 from gangmu.ground.register.policy import may_note_needs
 from gangmu.ground.register.queries import need_in
 from gangmu.kernel.lifecycle import Refused
+
+MOST = 200
 
 
 def _done(request: StaffRequest, one: Order, form: Any, act: Callable[[dict[str, Any]], Any]) -> HttpResponse:
@@ -33,6 +47,25 @@ def _done(request: StaffRequest, one: Order, form: Any, act: Callable[[dict[str,
     else:
         complain(request, form)
     return redirect("desk:order", one.pk)
+
+
+@require_POST
+@page(may=policy.may_decide)
+def decide_many(request: StaffRequest) -> HttpResponse:
+    """Decide the chosen proposals by the rules, counted from one day; whom it does not fit is named with the reason."""
+    form, command, done = DecideForm(request.POST), command_of(request), 0
+    if not form.is_valid():
+        complain(request, form)
+        return redirect("desk:orders")
+    for chosen in request.POST.getlist("order")[:MOST]:
+        one = order_in(request.scope, number_of(chosen))
+        try:
+            actions.decide(request.actor, uuid5(command, chosen), one, Decision(**form.cleaned_data))
+            done += 1
+        except Refused as refused:
+            messages.error(request, f"{one.name}：{refusal_text(refused)}")
+    messages.success(request, _("Decided: %(n)s.") % {"n": done})
+    return redirect("desk:orders")
 
 
 @require_POST

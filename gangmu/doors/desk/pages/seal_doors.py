@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import RegisterForm, number_of
 from gangmu.doors.desk.queries.words import problem_text
 from gangmu.doors.seals import wrong_text
+from gangmu.kernel import clock
 
 LIMIT = 5 << 20
 STATES = ("asked", "bound", "in_use", "to_remove")
@@ -48,6 +50,7 @@ def door_list(request: StaffRequest) -> HttpResponse:
         "installs": policy.may_install(request.actor),
         "takes_over": policy.may_answer(request.actor),
         "asks": policy.may_ask(request.actor),
+        "lends": policy.may_lend(request.actor),
         "providers": providers(request.scope) if policy.may_ask(request.actor) else [],
         "consents": Binding.Consent.choices,
         "order": number_of(request.GET.get("order")) or "",
@@ -88,6 +91,19 @@ def move(request: StaffRequest, binding_id: int, move: str) -> HttpResponse:
         actions.remove(request.actor, command, one, said.get("serial", ""))
         messages.success(request, _("Taken off. The device is free again."))
     return redirect("desk:seal_doors")
+
+
+@require_POST
+@page(may=policy.may_answer)
+def announce(request: StaffRequest, order_id: int) -> HttpResponse:
+    """The door of an order opens from now on for some minutes, as somebody there has said on the phone."""
+    order, now = order_in(request.scope, order_id), clock.now()
+    until = now + timedelta(minutes=min(number_of(request.POST.get("minutes")), 10_000))
+    actions.announce_opening(
+        request.actor, command_of(request), order, request.POST.get("kind", ""), now, until
+    )
+    messages.success(request, _("Announced."))
+    return redirect("desk:order", order_id)
 
 
 @page(may=policy.may_lend)

@@ -24,7 +24,7 @@ def listed(request: StaffRequest) -> dict[str, Any]:
     which = request.GET.get("list", "")
     which = which if which in SHOWN else "standing"
     found = alarms(request.scope, which, request.GET.get("after", ""), request.GET.get("before", ""))
-    return {"page": found, "which": which, "may_answer": policy.may_answer(request.actor)}
+    return {"page": found, "which": which, "lends": policy.may_lend(request.actor)}
 
 
 def file_of(request: StaffRequest, alarm: Alarm) -> dict[str, Any]:

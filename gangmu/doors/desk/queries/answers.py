@@ -42,6 +42,9 @@ ANSWERS = {
     "refuses": gettext_noop("Refuses"),
     "explained": gettext_noop("Duties explained"),
     "left_on": gettext_noop("Left on"),
+    "care_needs": gettext_noop("Needs"),
+    "where": gettext_noop("Where he is"),
+    "next_step": gettext_noop("Next step"),
 }
 CLEARS = ("count_clear", "identity_clear", "location_clear", "control_clear")
 MOVES = {

@@ -16,6 +16,7 @@ WHO = {
     "owners_of_push": gettext_noop("the trios that got its doors, each with its own number"),
     "offices_of_push": gettext_noop("the joint offices where its rows wait"),
     "owner_of_task": gettext_noop("the trio that owns the task"),
+    "owners_of_ground": gettext_noop("trios that own the ground"),
     "headrope": gettext_noop("the level that is told: trio, joint office, county, city"),
     "appointed": gettext_noop("whoever was given the post"),
     "named": gettext_noop("whoever it is about"),

@@ -101,8 +101,9 @@ def looks_of(scope: Scope, person: Person) -> list[dict[str, Any]]:
         code, _space, note = look.reason.partition(" ")
         reason = f"{REASONS[code]} {note}".strip() if code in REASONS else look.reason
         act = acts.get(look.act, look.act)
+        by = _("himself, by his link") if look.by.startswith("guest:") else look.by
         lines.append(
-            {"at": look.at, "by": look.by, "act": act, "what": what.get(look.detail, ""), "reason": reason}
+            {"at": look.at, "by": by, "act": act, "what": what.get(look.detail, ""), "reason": reason}
         )
     return lines
 

@@ -23,6 +23,13 @@ _KNOWN = {
     "unreachable": (_("Unreachable"), "orange"),
     "refused": (pgettext_lazy("status", "Refused"), "red"),
     "moved_on": (_("Moved on"), "yellow"),
+    "at_home": (_("At home"), "green"),
+    "not_in": (_("Nobody opened"), "yellow"),
+    "seen_by_medic": (_("Seen by the medic"), "purple"),
+    # kinds of tasks besides verification
+    "day_call": (_("Call of the day"), "blue"),
+    "look_in": (_("Friendly visit"), "cyan"),
+    "symptoms": (_("Medic: fever or symptoms"), "red"),
     # rows and batches of a push
     "task": (_("Task"), "blue"),
     "merged": (_("Merged"), "cyan"),
@@ -106,7 +113,7 @@ _KNOWN = {
     "acknowledged": (_("Somebody is at it"), "orange"),
     "contacted": (_("Contacted"), "yellow"),
     "explained": (_("Explained"), "green"),
-    "visited": (_("Visited"), "green"),
+    "visited": (_("Visited at the door"), "green"),
     "fault": (_("Fault of the device"), "purple"),
     "breach": (_("Breach recorded"), "red"),
     "settled": (_("Filed away"), "gray"),

@@ -76,9 +76,9 @@ def need(request: ResidentRequest) -> HttpResponse:
 
 @require_POST
 @by_link
-def content(request: ResidentRequest, need_id: int) -> HttpResponse:
+def content(request: ResidentRequest, asked_id: int) -> HttpResponse:
     """Whether an answer was of use: one tap, and nobody has to."""
-    one = need_in(request.scope_of_guest, need_id)
+    one = need_in(request.scope_of_guest, asked_id)
     content = request.POST.get("content") == "1"
     actions.say_content(request.guest, command_of(request), one, content=content)
     return _said(request, "content")
