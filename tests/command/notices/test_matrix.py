@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import autodiscover_modules
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -55,6 +56,7 @@ def test_every_row_means_somebody_whom_a_statement_finds_and_roles_that_there_ar
 @pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
 def test_every_row_is_about_something_that_happens(rule: Rule) -> None:
     """A fact that tells at once needs a reaction too; a slot of the day is told by its job."""
+    autodiscover_modules("facts")  # whatever else this session has imported
     if not rule.fact.startswith("intake.slot"):
         assert rule.fact in FACTS
         reactions = {kind.kind: found for kind, found in REACTIONS.items()}
