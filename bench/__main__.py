@@ -24,6 +24,7 @@ SECTIONS = MappingProxyType(
         "reports": ("bench.reports", databases.CITY),
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
+        "zones": ("bench.zones", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),
         "memory": ("bench.memory", databases.CITY),
         "budgets": ("bench.budgets", databases.LARGE),
