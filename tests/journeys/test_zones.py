@@ -57,7 +57,9 @@ def test_a_zone_drawn_by_mouse_and_declared_is_seen_by_a_trio_and_the_desk(
     expect(leader.locator("main")).to_contain_text("已划定")
 
     phone = signed_in(visitor, live, "cadre-cuimeiyuan", phone=True)
-    notice = phone.locator("a[href*='/notices/']", has_text="区域划定")
+    notice = phone.locator(
+        "a[href*='/notices/']", has_text=f"第 {zone.rstrip('/').rpartition('/')[2]} 号区域划定"
+    )
     for _look in range(60):
         phone.goto(f"{live.url}/notices/")
         if notice.count():
