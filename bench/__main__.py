@@ -25,6 +25,7 @@ SECTIONS = MappingProxyType(
         "seals": ("bench.seals", databases.CITY),
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
+        "zones": ("bench.zones", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),
         "memory": ("bench.memory", databases.CITY),
         "budgets": ("bench.budgets", databases.LARGE),

@@ -21,6 +21,9 @@ REFUSALS = {
     "zone_overlaps": gettext_noop(
         "It shares ground with another zone of the same level: %(zones)s. Draw that one anew, or set a part of it apart."
     ),
+    "zone_not_inside": gettext_noop(
+        "Not all of this lies in %(name)s. A part is set apart inside the zone: draw it there."
+    ),
     "zone_over": gettext_noop("This zone is lifted. Draw a new one."),
     "zone_event_unknown": gettext_noop("Enter a case, or a round with or without a find."),
     "zone_day": gettext_noop("Give a day from the beginning of control (%(first)s) until today."),

@@ -11,6 +11,8 @@ from gangmu.control.zones.queries import Asked, drawn
 from gangmu.ground.incidents.queries import incident_by_code
 from gangmu.ground.organization.models import Holding
 from gangmu.ground.organization.queries import actor_of
+from gangmu.ground.register.actions import note_need
+from gangmu.ground.register.models import Presence
 from gangmu.ground.territory.models import Building
 from gangmu.ground.territory.queries import place_label
 from gangmu.kernel import clock
@@ -40,6 +42,8 @@ def draw() -> int:
             zone = actions.control(leader, _id(name, "control"), new, drawn(scope, asked))
             actions.declare(leader, _id(name, "declare"), zone)
             actions.happened(leader, _id(name, "case"), zone, "case", clock.today(), "首例病例")
+            if radius:
+                _needs(leader, incident.pk, village)
         made += 1
     with entered(Scope.system("zones")) as scope:
         actions.propose_due(scope.actor)
@@ -57,12 +61,24 @@ def _leader(code: str) -> Actor | None:
     return actor_of(held.user) if held else None
 
 
+def _needs(leader: Actor, incident_id: int, village: str) -> None:
+    """What two people of the first house need, so that somebody brings it."""
+    here = Presence.objects.filter(household__building=_first(village), until=None).order_by("pk")
+    for presence, kind in zip(here, ("medicine", "alone"), strict=False):
+        command = _id(village, kind)
+        note_need(leader, command, presence.person_id, presence.area, incident_id, kind, "door")
+
+
 def _house(village: str) -> str:
     """The first house of a village, with its place before it: several have the same name."""
+    house = _first(village)
+    return f"{place_label(house.area)} {house.name}"
+
+
+def _first(village: str) -> Building:
     where = Jurisdiction.of(village)
     found = Building.objects.filter(area__gte=where.lo, area__lt=where.hi, longitude__isnull=False)
-    house = found.order_by("pk")[0]
-    return f"{place_label(house.area)} {house.name}"
+    return found.order_by("pk")[0]
 
 
 def _id(name: str, act: str) -> UUID:

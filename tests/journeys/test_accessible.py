@@ -131,6 +131,7 @@ def roles(live: Live, clerk: Page) -> Pages:
         "gate-jiangbei": ["/", "/review/"],
         "leader-city": [
             "/", "/board/", "/board/?unit=441302001000", "/organization/?grid=441302004200",
+            "/zones/", "/zones/1/", "/zones/1/notice/", "/zones/new/?unit=441302004000",
             "/locate/?address=惠城区江北街道新村小区3栋", "/organization/week/", "/organization/lists/",
             "/organization/chart/?unit=441302001000", "/organization/guarantee/", "/organization/lines/", "/duty/",
             "/duty/leave/?who=三新村",

@@ -19,7 +19,7 @@ function start(box: HTMLElement): void {
   const map = L.map(box, { zoomSnap: 0.25, attributionControl: false, doubleClickZoom: false });
   map.setView([23.1, 114.4], 9);
   const draw = new TerraDraw({
-    adapter: new TerraDrawLeafletAdapter({ lib: L, map, coordinatePrecision: 6 }),
+    adapter: new TerraDrawLeafletAdapter({ lib: L, map }),
     modes: [
       new TerraDrawPolygonMode({ styles: { fillColor: INK, outlineColor: INK, outlineWidth: 2 } }),
       new TerraDrawSelectMode({

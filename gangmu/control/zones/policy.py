@@ -18,8 +18,3 @@ def may_decide_zones(actor: Actor) -> bool:
 def may_propose(actor: Actor) -> bool:
     """Say that days and round are met: the system alone, which decides nothing."""
     return actor.user_id is None and bool(actor.label)
-
-
-def may_see_needs(actor: Actor) -> bool:
-    """See by name who inside needs what: those who bring it."""
-    return bool(actor.roles & {"cadre", "police", "medic", "grid_member", "desk", "leader"})

@@ -153,6 +153,10 @@ def test_a_part_set_apart_has_days_of_its_own_and_the_rest_goes_on(town: Town) -
     with clock.at(day(0)):
         zone = town.declared(VILLAGE)
     with clock.at(day(20)), entered(Scope.of(town.leader)) as scope:
+        beyond = drawn(scope, Asked("grids", WEST_VILLAGE))
+        elsewhere = actions.NewZone(town.world.incident.pk, "alert", "别处", "12345", clock.now())
+        with pytest.raises(Refused, match="zone_not_inside"):
+            actions.set_apart(town.leader, uuid4(), zone, beyond, elsewhere)
         part = drawn(scope, Asked("grids", f"{EAST_VILLAGE}001"))
         new = actions.NewZone(town.world.incident.pk, "alert", "第一网格", "12345", clock.now())
         made = actions.set_apart(town.leader, uuid4(), zone, part, new)
@@ -161,6 +165,8 @@ def test_a_part_set_apart_has_days_of_its_own_and_the_rest_goes_on(town: Town) -
             actions.propose_due(scope.actor)
         assert (town.zone(zone).status, town.zone(made).status) == ("proposed", "declared")
         assert town.zone(made).parent_id == zone
+        with entered(Scope.of(town.leader)) as scope:
+            actions.redraw(town.leader, uuid4(), zone, drawn(scope, VILLAGE))
 
 
 def test_drawing_anew_keeps_the_former_ground_and_changes_who_is_inside(town: Town) -> None:

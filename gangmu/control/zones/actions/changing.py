@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from gangmu.control.zones.bulk import overlapping, put_parts
 from gangmu.control.zones.facts import ZoneProposed
 from gangmu.control.zones.models import Event, Extent, Zone
 from gangmu.control.zones.queries import Drawn, standing
-from gangmu.control.zones.rules import EXPECTED, spread
+from gangmu.control.zones.rules import EXPECTED, Inside, merged, spread
 from gangmu.control.zones.states import ZONE, ZoneStatus
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.rules import Pack
@@ -74,6 +75,18 @@ def put_ground(actor: Actor, zone: Zone, ground: Drawn, because: str) -> None:
     put_parts(zone, ground.inside)
     if shared := overlapping(zone):
         raise Refused("zone_overlaps", zones="、".join(f"{name}（{pk}）" for pk, name in shared[:5]))
+
+
+def inside_now(zone: Zone) -> Inside:
+    """What lies inside a zone now, out of its parts."""
+    kinds: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for kind, lo, hi, building, door in zone.parts.values_list(
+        "kind", "lo", "hi", "building_id", "household_id"
+    ):
+        kinds[kind].append((building or door or lo, lo if building or door else hi))
+    return Inside(
+        merged(kinds["whole"]), merged(kinds["loose"]), (), tuple(kinds["building"]), tuple(kinds["door"])
+    )
 
 
 def enter(

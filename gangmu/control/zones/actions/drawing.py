@@ -9,6 +9,7 @@ from uuid import UUID
 from gangmu.control.zones import policy
 from gangmu.control.zones.actions.changing import (
     enter,
+    inside_now,
     lock_incident,
     locked,
     put_ground,
@@ -19,6 +20,7 @@ from gangmu.control.zones.actions.changing import (
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged
 from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import Drawn
+from gangmu.control.zones.rules import within
 from gangmu.control.zones.states import LIVING
 from gangmu.ground.incidents.queries import pack_named, pack_of
 from gangmu.kernel import clock
@@ -108,7 +110,7 @@ def redraw(actor: Actor, command: UUID, zone_id: int, ground: Drawn, because: st
 def set_apart(actor: Actor, command: UUID, zone_id: int, ground: Drawn, new: NewZone) -> int:
     """Give a part of a zone, in which there is a new case, days of its own: a zone inside it (一区一策). Returns it.
 
-    The rest of the zone goes on with its days. Refused: as `control`, and zone_over, not_inside.
+    The rest of the zone goes on with its days. Refused: as `control`, and zone_over, zone_not_inside.
     """
     if not policy.may_decide_zones(actor):
         raise Refused("not_allowed")
@@ -118,6 +120,8 @@ def set_apart(actor: Actor, command: UUID, zone_id: int, ground: Drawn, new: New
 
         zone = locked(actor, zone_id)
         _may_change(actor, zone)
+        if not within(ground.inside, inside_now(zone)):
+            raise Refused("zone_not_inside", name=zone.name)
         made = Zone.objects.get(pk=_control(actor, new, ground, parent=zone))
         declared(actor, made)
         enter(actor, made, "case", clock.today())

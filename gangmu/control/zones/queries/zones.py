@@ -121,6 +121,11 @@ def extents_of(zone: Zone) -> list[Extent]:
     return list(zone.extents.select_related("by").order_by("-pk"))
 
 
+def set_apart_in(zone: Zone) -> list[Zone]:
+    """The living zones that were set apart in a zone: they have days of their own."""
+    return list(zone.parts_of_it.filter(status__in=LIVING).order_by("pk"))
+
+
 def parts_by_kind(zone: Zone) -> dict[str, int]:
     """How many parts of each kind lie inside."""
     kinds: dict[str, int] = {}

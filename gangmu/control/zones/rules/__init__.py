@@ -9,7 +9,7 @@ from gangmu.control.zones.rules.days import (
     spread,
     stands_against,
 )
-from gangmu.control.zones.rules.membership import Cell, Cells, House, Inside, inside, merged
+from gangmu.control.zones.rules.membership import Cell, Cells, House, Inside, inside, merged, within
 from gangmu.control.zones.rules.shapes import (
     Problem,
     Undrawable,
@@ -40,5 +40,6 @@ __all__ = [
     "spread",
     "square_metres",
     "stands_against",
+    "within",
     "written",
 ]

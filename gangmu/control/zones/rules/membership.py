@@ -118,6 +118,15 @@ def inside(
     )
 
 
+def within(inner: Inside, outer: Inside) -> bool:
+    """Whether all that lies in one ground lies in another."""
+    ranges, whole = merged(outer.whole + outer.loose), outer.whole
+    held = all(any(lo <= a and b <= hi for lo, hi in ranges) for a, b in inner.whole + inner.loose)
+    known = {*outer.buildings, *((-pk, area) for pk, area in outer.doors)}
+    named = [*inner.buildings, *((-pk, area) for pk, area in inner.doors)]
+    return held and all(one in known or any(lo <= one[1] < hi for lo, hi in whole) for one in named)
+
+
 def merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The same ground in the fewest ranges."""
     found: list[tuple[int, int]] = []

@@ -81,7 +81,7 @@ SELECT DISTINCT z.id, z.name
         OR (mine.kind = 'whole' AND other.kind IN ('building', 'door') AND other.lo >= mine.lo AND other.lo < mine.hi)
         OR (other.kind = 'whole' AND mine.kind IN ('building', 'door') AND mine.lo >= other.lo AND mine.lo < other.hi))
   JOIN zones_zone z ON z.id = other.zone_id AND z.status <> 'lifted'
- WHERE mine.zone_id = %(zone)s AND z.incident_id = %(incident)s AND z.level = %(level)s AND z.id <> %(parent)s
+ WHERE mine.zone_id = %(zone)s AND z.incident_id = %(incident)s AND z.level = %(level)s AND z.id <> %(parent)s AND z.parent_id IS DISTINCT FROM %(zone)s
  ORDER BY z.id
 
 -- name: clear_parts

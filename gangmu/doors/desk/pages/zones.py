@@ -19,6 +19,7 @@ from gangmu.control.zones.queries import (
     inside_of,
     lower_level,
     parts_by_kind,
+    set_apart_in,
     standing,
     zone_in,
     zones_on,
@@ -29,6 +30,7 @@ from gangmu.doors.care import complain
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries.zones import map_of_zone
 from gangmu.ground.register.models import CareNeed
+from gangmu.ground.register.policy import may_see_needs
 from gangmu.kernel import clock
 
 TEMPORARY = "temporary"
@@ -61,6 +63,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "then": lower_level(one),
         "extent": extents[0],
         "extents": extents,
+        "inner": set_apart_in(one),
         "events": events,
         "count": count,
         "parts": parts_by_kind(one),
@@ -69,7 +72,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "watches": watches and bool(moves),
         "decides": decides and bool(moves),
         "redraws": bool(moves) and (decides or (watches and one.status == TEMPORARY)),
-        "needs": policy.may_see_needs(request.actor),
+        "needs": may_see_needs(request.actor),
         "kinds": [(label, count.needs[kind]) for kind, label in CareNeed.Kind.choices if kind in count.needs],
         "moves": moves if decides else set(),
         "event_form": EventForm(initial={"day": clock.today().isoformat()}),

@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from gangmu.control.zones.policy import may_see_needs
 from gangmu.control.zones.queries import needs_inside, zone_in
 from gangmu.control.zones.queries.zones import Needy
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.pages.leaving import as_csv, as_xlsx
 from gangmu.doors.desk.queries import place_name
 from gangmu.ground.accounts.actions import log_accesses
+from gangmu.ground.register.policy import may_see_needs
 
 
 def _listed(request: StaffRequest, zone_id: int, act: str) -> list[Needy]:
