@@ -66,6 +66,13 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "push_office": PUSH_OFFICE,
     "reserve": RESERVE,
 }
+FOUNDED = {
+    "trio": ("village",),
+    "joint_office": ("town",),
+    "task_force": ("city", "county", "town"),
+    "reserve": ("county", "town"),
+}
+"""What may be founded by hand, and of which level's units."""
 GUARANTORS = {
     "town": (("leading_trio",), ("leader", "liaison"), "county"),
     "village": (("leading_trio", "joint_office"), ("leader", "liaison", "desk"), "town"),
