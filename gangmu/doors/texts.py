@@ -138,6 +138,11 @@ REFUSALS = {
     "over_cap": gettext_noop(
         "%(who)s would carry more than the cap: hours in 7 days %(hours7)s, in 28 days %(hours28)s, nights in 7 days %(nights7)s. Choose somebody else, or write why it must be he."
     ),
+    "kind_not_of_unit": gettext_noop(
+        "%(unit)s has no body of this kind: a trio belongs to a village, a joint office to a town, a reserve to a county or town, a task force to a town or above."
+    ),
+    "line_missing": gettext_noop("Choose the line that the task force reads."),
+    "name_taken": gettext_noop("%(name)s exists already in this unit. Open it, or choose another name."),
     "name_missing": gettext_noop("Give it a name."),
     "mechanism_unknown": gettext_noop("Choose the first, second or third edition of the mechanism."),
     "towns_missing": gettext_noop(

@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from gangmu.ground.organization import queries as organization
-from gangmu.ground.organization.bulk import TrioRow, extend_shifts, found_offices, found_trios
+from gangmu.ground.organization.bulk import TrioRow, extend_shifts, found_offices, found_reserves, found_trios
+from gangmu.ground.organization.rules import LINE_OF
 from gangmu.ground.territory import bulk
 from gangmu.ground.territory import queries as territory
 from gangmu.twin import city, founding
@@ -74,5 +75,7 @@ def ground(divisions: list[bulk.DivisionRow]) -> None:
 def trios(ground: None) -> None:
     """The routine trios of the four villages, the offices, and a week of shifts."""
     found_offices(CITY, city.SINCE)
+    each = dict.fromkeys(LINE_OF.values(), 3)
+    found_reserves([(unit.code, each) for unit in territory.county_units()], city.SINCE)
     found_trios(small_trios(), city.SINCE)
     extend_shifts()

@@ -268,33 +268,3 @@ class RevealForm(forms.Form):
 
     reason = forms.ChoiceField(choices=REASONS.items())
     note = forms.CharField(required=False, max_length=200)
-
-
-class CoverForm(forms.Form):
-    """Who is put on duty, for which time (ISO moments with their zone), and why."""
-
-    user = forms.IntegerField(min_value=1)
-    since = forms.DateTimeField()
-    until = forms.DateTimeField()
-    reason = forms.CharField(max_length=200)
-    over_cap = forms.CharField(max_length=300, required=False)
-
-
-class DayForm(forms.Form):
-    """From which day on something holds."""
-
-    day = forms.DateField(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class AppointForm(DayForm):
-    """Who gets a post, from when, as its holder or its deputy."""
-
-    account = forms.CharField(label=_("Account, mobile or name"), max_length=60)
-    deputy = forms.BooleanField(label=_("as deputy"), required=False)
-    field_order = ["account", "day", "deputy"]
-
-
-class PostForm(DayForm):
-    """Another post, from a day on."""
-
-    post = forms.IntegerField(min_value=1)

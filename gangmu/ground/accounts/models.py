@@ -100,3 +100,16 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.actor} {self.act}"
+
+
+class Decided(models.Model):
+    """What somebody asked for and another decided: who, when, and what he answered."""
+
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True

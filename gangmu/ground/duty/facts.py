@@ -49,3 +49,11 @@ class SwapDecided(Fact, kind="duty.swap_decided"):
     giver_id: int
     taker_id: int
     status: str
+
+
+@dataclass(frozen=True)
+class VehicleSet(Fact, kind="duty.vehicle_set"):
+    """A seat needs a vehicle, or does not any more, and so many of its holders bring one; subject is the post."""
+
+    needed: bool
+    drivers: int

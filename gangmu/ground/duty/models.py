@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gangmu.ground.accounts.models import User
+from gangmu.ground.accounts.models import Decided, User
 from gangmu.ground.duty.rules.weeks import DAYS, MOST_NIGHTS, week_span
 from gangmu.ground.duty.states import OPEN, LeaveStatus, RosterStatus, SwapStatus
 from gangmu.ground.organization.models import Body, Post
@@ -107,7 +107,7 @@ class Turn(models.Model):
         return f"{self.user_id} in {self.post_id} {self.during}"
 
 
-class Leave(Scoped):
+class Leave(Scoped, Decided):
     """That a member is away, by kind, without any medical detail. `area` is that of the body he asked from."""
 
     class Kind(models.TextChoices):
@@ -127,11 +127,6 @@ class Leave(Scoped):
     status = models.CharField(max_length=10, choices=STATUS, default=LeaveStatus.REQUESTED)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -181,7 +176,7 @@ class Wish(Scoped):
         return f"wish {self.pk}"
 
 
-class Swap(Scoped):
+class Swap(Scoped, Decided):
     """A shift that a member offers to a colleague, for one of the colleague's (`back_*`) or for nothing.
 
     Post and time are kept, not the shift itself: when the shift has changed meanwhile, the swap falls through.
@@ -197,11 +192,6 @@ class Swap(Scoped):
     back_during = DateTimeRangeField(null=True)
     status = models.CharField(max_length=10, choices=STATUS, default=SwapStatus.OFFERED)
     offered_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -240,3 +230,15 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"feed of {self.user_id}"
+
+
+class VehicleSeat(models.Model):  # noqa: DJ008 (a key and nothing else)
+    """That whoever sits in a post on duty needs a vehicle."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+
+class Driver(models.Model):  # noqa: DJ008 (a key and nothing else)
+    """That a member brings a vehicle to his shifts and drives it."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")

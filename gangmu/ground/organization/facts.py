@@ -97,3 +97,12 @@ class CapCrossed(Fact, kind="organization.cap_crossed"):
     until: str
     figures: dict[str, float]
     reason: str
+
+
+@dataclass(frozen=True)
+class BodyFounded(Fact, kind="organization.body_founded"):
+    """A body was founded by hand with so many vacant posts; subject is the body."""
+
+    body_kind: str
+    posts: int
+    since: str

@@ -8,6 +8,6 @@ from gangmu.kernel.models import FactRow
 
 
 def settle_week(fact: FactRow) -> None:
-    """A town was switched: the shifts of the coming days follow, as who is on duty now and next has at once."""
+    """A town was switched: the shifts of the coming days follow, as who is on duty now has at once."""
     lo, hi = span(fact.area, "town")
     settle_hours(f"{{[{lo},{hi})}}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gangmu.ground.accounts.models import User
+from gangmu.ground.accounts.models import Decided, User
 from gangmu.ground.organization.models import Body
 from gangmu.kernel.scope import Scoped
 from gangmu.support.welfare.states import CommendationStatus, VisitStatus
@@ -132,7 +132,7 @@ class Visit(Scoped):
         return f"visit {self.pk}"
 
 
-class Commendation(Scoped):
+class Commendation(Scoped, Decided):
     """Thanks that a colleague proposes, with evidence; a leader who is neither of the two decides.
 
     `evidence` are {kind, id}: tasks and watches that anybody who may see them finds. No score, no order.
@@ -146,11 +146,6 @@ class Commendation(Scoped):
     status = models.CharField(max_length=10, choices=STATUS, default=CommendationStatus.PROPOSED)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

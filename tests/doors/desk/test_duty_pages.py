@@ -53,7 +53,7 @@ def test_a_week_from_the_draft_to_the_phone(duty: Duty, leader: Client, visit: V
     assert actions.run_solver(Scope.system("test").actor, roster.pk, roster.run)
     assert leader.get(f"{page}state/").headers["HX-Refresh"] == "true"
     assert "有空缺的机构" in said(leader.get(page)) and "is-empty" not in said(leader.get(page))
-    assert "超过上限" in said(pressed(leader, f"{page}move/", move="publish"))
+    assert "负荷上限" in said(pressed(leader, f"{page}move/", move="publish"))
     assert "已发布" in said(pressed(leader, f"{page}move/", move="publish", over_cap="每岗仅两人"))
     medic = duty.member()
     shown = said(visit(medic).get("/field/duty/"))
@@ -76,6 +76,16 @@ def test_a_cell_is_changed_by_hand_and_locked(duty: Duty, leader: Client) -> Non
     assert refused.status_code == 200
     with entered(Scope.system("test")):
         assert Turn.objects.get().user_id == medic.user_id
+
+
+def test_a_seat_that_needs_a_vehicle_is_marked_where_nobody_drives(duty: Duty, leader: Client) -> None:  # noqa: F811
+    page, medic = planned(leader), duty.member()
+    cell = {"post": str(medic.post_id), "day": TUESDAY.isoformat(), "part": "day"}
+    pressed(leader, f"{page}cell/", **cell, user=medic.user_id, locked="yes")
+    address = f"{page}vehicle/{medic.post_id}/"
+    assert "无车" in said(pressed(leader, address, needed="yes"))
+    assert "checked" in said(leader.get(f"{page}cell/", cell)).split('name="needed"')[1][:30]
+    assert "无车" not in said(pressed(leader, address, needed="yes", driver=medic.user_id))
 
 
 def test_an_empty_week_is_not_published_without_a_reason(leader: Client) -> None:

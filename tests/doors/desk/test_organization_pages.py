@@ -16,7 +16,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.organization import queries
 from gangmu.ground.organization.actions import note_absence
 from gangmu.ground.organization.bulk import found_guarantees
-from gangmu.ground.organization.models import Guarantee, Holding, Post, Shift
+from gangmu.ground.organization.models import Body, Guarantee, Holding, Post, Shift
 from gangmu.ground.register.models import Household
 from gangmu.kernel import clock
 from gangmu.kernel.area import area_of
@@ -220,3 +220,33 @@ def test_a_spreadsheet_is_looked_at_then_taken_over(leader: Client) -> None:
     assert Holding.objects.get(user__name="丙一").post.role == "grid_member"
     rows = b"".join(leader.get("/organization/staff.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "丙一" in rows and "13900003333" not in rows and "*3333" in rows
+
+
+def test_a_reserve_is_founded_by_hand_with_its_vacant_posts(leader: Client) -> None:
+    page = "/organization/found/"
+    shown = text(leader.get(f"{page}?unit=441302001000"))
+    assert "机动力量" in shown and "三人小组" not in re.findall(r"<select.*?</select>", shown, re.DOTALL)[0]
+    given = {"unit": "441302001000", "kind": "reserve", "name": "桥东街道夜间机动力量", "day": "2026-11-01"}
+    command = uuid4()
+    for _again in range(2):  # a click that arrives twice founds one
+        answer = leader.post(page, {**given, "command": command}, follow=True)
+        assert "已设立" in text(answer) and text(answer).count("空缺") >= 3
+    body = Body.objects.get(name="桥东街道夜间机动力量")
+    assert body.lo == body.hi and body.posts.count() == 3 and not body.standing_by
+    assert "另取名称" in text(leader.post(page, {**given, "command": uuid4()}, follow=True))
+    nameless = leader.post(page, {**given, "name": "", "command": uuid4()})
+    assert nameless.status_code == 422
+    force = {**given, "kind": "task_force", "name": "灭蚊专班", "command": uuid4()}
+    assert "条线" in text(leader.post(page, force, follow=True))
+    assert not Body.objects.filter(name="灭蚊专班").exists()
+
+
+def test_a_trio_of_a_village_is_founded_with_its_three_and_nobody_founds_elsewhere(leader: Client) -> None:
+    given = {"unit": "441302001001", "kind": "trio", "name": "东湖社区第三三人小组", "day": "2026-11-01"}
+    leader.post("/organization/found/", {**given, "command": uuid4()}, follow=True)
+    trio = Body.objects.get(name="东湖社区第三三人小组")
+    assert set(trio.posts.values_list("role", flat=True)) == {"cadre", "police", "medic"}
+    assert trio.posts.filter(in_charge=True).count() == 1 and trio.lo == area_of("441302001001")
+    # Of a place that is not his the page is that of his own unit, where there are no trios.
+    far = leader.post("/organization/found/", {**given, "unit": "441322001001", "command": uuid4()})
+    assert far.status_code == 422 and Body.objects.filter(name="东湖社区第三三人小组").count() == 1

@@ -79,8 +79,8 @@ def staffed(trios: Sequence[Trio], routine: Iterable[Routine], pools: Sequence[P
     seats = _staying(trios, routine)
     held = Counter((seat.trio, seat.role) for seat in seats if not seat.deputy)
     of_county: dict[str, list[Pool]] = defaultdict(list)
-    for pool in pools:
-        of_county[pool.county].append(pool)
+    for one in pools:
+        of_county[one.county].append(one)
     near = {trio.code: _nearest(trio, of_county[trio.county]) for trio in trios}
     heaviest = sorted(trios, key=lambda trio: (-trio.load, trio.code))
     for turn in range(HOLDERS):

@@ -9,11 +9,14 @@ from gangmu.doors.access import StaffRequest, everybody, page
 from gangmu.doors.desk.pages.posts import day_asked
 from gangmu.doors.desk.queries.organization import below, chart_of, crumbs_of, unit_shown, wrong_text
 from gangmu.doors.desk.queries.validity import ground_asked, units_below
+from gangmu.ground.organization import policy
 from gangmu.ground.organization.models import Line
 from gangmu.ground.organization.queries import body_within, line_by_level, vacancies
+from gangmu.ground.organization.rules import FOUNDED
 from gangmu.kernel import clock
 
 MOST = 200
+LEVELS = {level for levels in FOUNDED.values() for level in levels}
 
 
 @page(may=everybody)
@@ -33,6 +36,7 @@ def chart(request: StaffRequest) -> HttpResponse:
         "lines": Line.choices,
         "day": day,
         "is_today": day == clock.today(),
+        "may_found": unit.level in LEVELS and policy.may_appoint(request.actor, unit.jurisdiction),
     }
     return render(request, "desk/chart.html", context)
 

@@ -20,7 +20,7 @@ from gangmu.ground.duty import actions, policy
 from gangmu.ground.duty.models import Roster
 from gangmu.ground.duty.queries.faults import above_of
 from gangmu.ground.duty.queries.members import waiting_count
-from gangmu.ground.duty.queries.plan import seats_of, standing_in
+from gangmu.ground.duty.queries.plan import drivers_among, needing_vehicle, seats_of, standing_in
 from gangmu.ground.duty.queries.rosters import roster_in, rosters_in, territories, weeks_ahead
 from gangmu.ground.duty.rules.weeks import PART
 from gangmu.ground.duty.states import EDITABLE
@@ -135,8 +135,23 @@ def cell(request: StaffRequest, roster_id: int) -> HttpResponse:
         "now": standing[0] if standing else None,
         "back": request.GET.get("back", ""),
         "candidates": candidates(request.scope, one, post, day),
+        "needed": bool(needing_vehicle([post])),
     }
+    context["drivers"] = drivers_among(who.user_id for who in context["candidates"])
     return render(request, "desk/roster_cell.html", context)
+
+
+@require_POST
+@page(may=policy.may_plan)
+def vehicle(request: StaffRequest, roster_id: int, post_id: int) -> HttpResponse:
+    """Say whether a seat needs a vehicle, and who of its holders drives."""
+    one = roster_in(request.scope, roster_id)
+    post = next((p for p in seats_of(one) if p.pk == post_id), None)
+    if post is None:
+        raise Refused("not_found")
+    drivers = {number_of(user) for user in request.POST.getlist("driver")}
+    actions.set_vehicle(request.actor, post, bool(request.POST.get("needed")), drivers)
+    return redirect(f"{reverse('desk:roster', args=[one.pk])}?{request.POST.get('back', '')}")
 
 
 @page(may=policy.may_plan)

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
-from gangmu.doors.desk.forms import PostForm, number_of
+from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.pages.posts import day_asked
 from gangmu.doors.desk.queries.organization import answerable, unit_above
 from gangmu.doors.desk.queries.validity import ground_asked, units_below
 from gangmu.ground.organization import policy
 from gangmu.ground.organization.actions import assign, join_circle
+from gangmu.ground.organization.forms import PostForm
 from gangmu.ground.organization.models import Guarantee
 from gangmu.ground.organization.queries import (
     circle_of,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
-from gangmu.doors.desk.forms import AppointForm, DayForm, PostForm
-from gangmu.doors.desk.queries.organization import wrong_text
+from gangmu.doors.desk.queries.organization import unit_shown, wrong_text
 from gangmu.ground.organization import policy
-from gangmu.ground.organization.actions import appoint, move, relieve
+from gangmu.ground.organization.actions import appoint, found_body, move, relieve
+from gangmu.ground.organization.forms import AppointForm, DayForm, FoundForm, PostForm
 from gangmu.ground.organization.queries import (
     body_within,
     history_of,
@@ -52,6 +52,25 @@ def body(request: StaffRequest, body_id: int) -> HttpResponse:
         and policy.may_appoint(request.actor, found.ground),
     }
     return render(request, "desk/body.html", context)
+
+
+@page(may=policy.may_open_posts)
+def found(request: StaffRequest) -> HttpResponse:
+    """Found a body of `?unit=` with the seats of its kind; then somebody is appointed to each."""
+    asked = request.POST.get("unit") or request.GET.get("unit", "")
+    unit = unit_shown(request.scope, asked)
+    day = clock.today().isoformat()
+    form = FoundForm(unit.level, request.POST or None, initial={"day": day, "unit": unit.code})
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "unit": unit, "command": uuid4()}
+        return render(request, "desk/found.html", context, status=422 if form.errors else 200)
+    said = form.cleaned_data
+    given = (unit, said["kind"], said["name"], said["day"], said["line"], said["phone"])
+    made = found_body(request.actor, command_of(request), *given)
+    messages.success(
+        request, _("%(name)s is founded. Appoint somebody to each post.") % {"name": said["name"]}
+    )
+    return redirect("desk:body", made)
 
 
 @page(may=policy.may_open_posts)

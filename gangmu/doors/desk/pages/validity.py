@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
-from gangmu.doors.desk.forms import CoverForm, number_of
+from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.pages.leaving import as_csv, as_xlsx
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.queries.validity import ground_asked, lines_of, units_below, week_of
@@ -23,6 +23,7 @@ from gangmu.doors.desk.templatetags.times import full
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.organization import policy
 from gangmu.ground.organization.actions import cover_shift
+from gangmu.ground.organization.forms import CoverForm
 from gangmu.ground.organization.queries import gaps, post_within, user_by_id
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope

@@ -40,6 +40,7 @@ RULES = {
     "rest": gettext_noop("less than 11 hours of rest"),
     "twice": gettext_noop("two shifts on a day"),
     "most_nights": gettext_noop("%(found)s nights in a row, at most %(limit)s"),
+    "vehicle": gettext_noop("brings no vehicle"),
 }
 WHY_EMPTY = {
     "nobody": gettext_noop("nobody holds the post"),
@@ -138,7 +139,7 @@ def roster_page(scope: Scope, roster: Roster, text: str, only: str, start: int) 
     shown = chosen[start : start + SIZE]
     wanted = asked(scope, roster, shown)
     faults = faults_in(roster, wanted)
-    wrong = _wrong(roster, [*faults.illegal, *faults.unkind])
+    wrong = _wrong(roster, [*faults.illegal, *faults.unkind, *faults.walking])
     views = [_body(roster, by_body[body], cells, wrong, now) for body in shown]
     for view in views:
         view.gaps = [gap for gap in gaps if gap.body_id == view.body.pk]

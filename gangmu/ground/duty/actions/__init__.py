@@ -20,10 +20,11 @@ from gangmu.ground.duty.actions.swapping import (
     refuse_swap,
     withdraw_swap,
 )
+from gangmu.ground.duty.actions.vehicles import set_vehicle
 from gangmu.ground.duty.actions.wishing import make_firm, unwish, wish
 
 __all__ = [
     "accept_swap", "approve_leave", "approve_swap", "decline_swap", "discard", "end_feed", "enter_leave", "make_firm",
     "offer_swap", "open_feed", "plan", "publish", "put_turn", "refuse_leave", "refuse_swap", "request_leave",
-    "run_solver", "set_nights", "solve", "stop", "unwish", "wish", "withdraw_leave", "withdraw_swap",
+    "run_solver", "set_nights", "set_vehicle", "solve", "stop", "unwish", "wish", "withdraw_leave", "withdraw_swap",
 ]  # fmt: skip

@@ -95,9 +95,8 @@ def _put(roster: Roster, wanted: Asked, result: Result) -> None:
 
 def _found(result: Result) -> dict[str, Any]:
     """What the page tells of a result: how good, how long, and why seats stay empty."""
-    gaps = {
-        f"{gap.group}:{gap.day}:{gap.shift}": [list(reason) for reason in gap.reasons] for gap in result.gaps
-    }
+    empty = [gap for gap in result.gaps if not gap.skill]  # a seat without its vehicle is not empty
+    gaps = {f"{gap.group}:{gap.day}:{gap.shift}": [list(reason) for reason in gap.reasons] for gap in empty}
     return {
         "status": result.status,
         "seconds": round(result.seconds, 1),

@@ -10,6 +10,7 @@ from gangmu.ground.duty.models import Roster
 from gangmu.ground.duty.queries.plan import change_by, gaps_of, seats_of
 from gangmu.ground.duty.queries.problem import Asked, asked
 from gangmu.ground.duty.rules import Violation, check
+from gangmu.ground.duty.rules.problem import VEHICLE
 from gangmu.ground.duty.rules.weeks import PART, PARTS, Gap, place_of, shift_span
 from gangmu.ground.organization.models import Post
 from gangmu.ground.organization.queries import Above, above_cap
@@ -22,12 +23,13 @@ ILLEGAL = frozenset({"group", "unknown", "leave", "rest", "twice"})
 
 @dataclass(frozen=True)
 class Faults:
-    """Empty seats and broken rules of a roster that are not over yet."""
+    """Empty seats and broken rules of a roster not over yet; `walking`: cells without the vehicle they need."""
 
     posts: list[Post]
     gaps: list[Gap]
     illegal: list[Violation]
     unkind: list[Violation]
+    walking: list[Violation]
 
 
 def faults_of(scope: Scope, roster: Roster, bodies: Iterable[int] | None = None) -> Faults:
@@ -50,8 +52,16 @@ def faults_in(roster: Roster, wanted: Asked) -> Faults:
         for one in check(wanted.strict, wanted.assignments())
         if one.code != "locked" and (one.day is None or _begin(roster, one) >= begins)
     ]
+    needed = {(one.day, one.shift, one.group) for one in wanted.strict.among}
+    driving = {person.key for person in wanted.strict.people if VEHICLE in person.skills}
+    walking = [
+        Violation(VEHICLE, one.person, one.day, one.shift)
+        for one in sorted(wanted.assignments())
+        if (one.day, one.shift, one.group) in needed and one.person not in driving
+    ]
     illegal = [one for one in found if one.code in ILLEGAL]
-    return Faults(wanted.posts, gaps, illegal, [one for one in found if one.code not in ILLEGAL])
+    unkind = [one for one in found if one.code not in ILLEGAL]
+    return Faults(wanted.posts, gaps, illegal, unkind, walking)
 
 
 def above_of(scope: Scope, roster: Roster) -> list[Above]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import Q
 
-from gangmu.ground.duty.models import Roster, Turn
+from gangmu.ground.duty.models import Driver, Roster, Turn, VehicleSeat
 from gangmu.ground.duty.rules.weeks import DAYS, Gap, Seat, place_of, uncovered
 from gangmu.ground.duty.states import RosterStatus
 from gangmu.ground.organization.models import Absence, Body, Holding, Post, Shift
@@ -126,6 +126,17 @@ def away(users: Iterable[int], roster: Roster) -> list[tuple[int, datetime, date
     """Who of some users is absent in the week of a roster, from when to when."""
     found = Absence.objects.filter(user__in=list(users), during__overlap=DateTimeTZRange(*roster.span))
     return [(user, during.lower, during.upper) for user, during in found.values_list("user", "during")]
+
+
+def needing_vehicle(posts: Iterable[Post]) -> set[int]:
+    """Those of the posts whose seat needs a vehicle."""
+    found = VehicleSeat.objects.filter(post__in=[post.pk for post in posts])
+    return set(found.values_list("pk", flat=True))
+
+
+def drivers_among(users: Iterable[int]) -> set[int]:
+    """Those of the users who bring a vehicle."""
+    return set(Driver.objects.filter(user__in=list(users)).values_list("pk", flat=True))
 
 
 def days_of(roster: Roster) -> list[date]:

@@ -20,6 +20,8 @@ from gangmu.ground.duty.queries.plan import (
     away,
     crew_of,
     days_of,
+    drivers_among,
+    needing_vehicle,
     seats_of,
     shifts_of,
     standing_in,
@@ -74,12 +76,14 @@ def asked(scope: Scope, roster: Roster, bodies: Iterable[int] | None = None) -> 
     people = facts.people(crew)
     few = _few(crew)
     eased = [_with(person, None if person.key in few else roster.most_nights) for person in people]
+    demands = tuple(_demands(roster, posts, locked))
     one = Problem(
         roster.begins,
         DAYS,
         SHIFTS,
         tuple(eased),
-        tuple(_demands(roster, posts, locked)),
+        demands,
+        among=tuple(_vehicles(posts, demands)),
         wishes=tuple(facts.wishes(crew)),
         published=tuple(facts.published()),
         locked=frozenset(locked),
@@ -111,6 +115,14 @@ def _demands(roster: Roster, posts: list[Post], locked: Iterable[Assignment]) ->
                 if not begun or (number, part.key, str(post.pk)) in fixed:
                     gap = problem.GAP * (2 if post.in_charge else 1)
                     yield Demand(number, part.key, str(post.pk), preferred=1, minimum=1, gap=gap)
+
+
+def _vehicles(posts: Iterable[Post], demands: Iterable[Demand]) -> Iterable[problem.Among]:
+    """Whoever sits in a seat that needs a vehicle brings one; without it the seat counts as half empty."""
+    needed = {str(post) for post in needing_vehicle(posts)}
+    for one in demands:
+        if one.group in needed:
+            yield problem.Among(one.day, one.shift, one.group, problem.VEHICLE, problem.GAP // 2)
 
 
 def _locked(roster: Roster, posts: list[Post]) -> set[Assignment]:
@@ -146,6 +158,7 @@ class _Facts:
         self.scope = scope
         self.load = worked(users, before(roster))
         self.said = wishes_of(scope, roster, users)
+        self.drivers = drivers_among(users)
         self.off: dict[int, set[int]] = defaultdict(set)
         for user, since, until in away(users, roster):
             self._away(user, since, until)
@@ -196,6 +209,7 @@ class _Facts:
         return Person(
             str(user),
             groups,
+            skills=frozenset({problem.VEHICLE} if user in self.drivers else ()),
             off=frozenset(self.off.get(user, ())),
             past=tuple(past.get(number) for number in range(-PAST, 0)),
             carried_nights=load.nights,

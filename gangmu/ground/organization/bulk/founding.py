@@ -75,8 +75,8 @@ def found_trios(rows: Iterable[TrioRow], as_of: date) -> dict[str, int]:
 
 
 def found_offices(city: str, as_of: date) -> dict[str, int]:
-    """Found a city's push office, leading trios and task forces (city, county-level units, towns), joint offices
-    (towns) and reserves (county-level units)."""
+    """Found a city's push office, leading trios and task forces (city, county-level units, towns) and the joint offices
+    of its towns."""
     top = unit_by_code(city)
     if top is None:
         raise KeyError(f"no city {city}")
@@ -95,8 +95,6 @@ def found_offices(city: str, as_of: date) -> dict[str, int]:
         *(_Body("task_force", f"FORCE{_short(u)}-{n}", f"{u.name}{LINE_NAMES[line]}线专班", u, "routine", "",
                 (Seat("line_officer", line, "专班成员", in_charge=True),), line)
           for u in units for n, line in enumerate(LINES, 1)),
-        *(_Body("reserve", f"RESERVE{u.code}", f"{u.name}机动力量", u, "routine", "", SEATS["reserve"])
-          for u in counties),
         *(_Body("joint_office", f"OFFICE{u.code[:9]}", f"{u.name}合署办公点", u, "routine", f"0752-0{n:06d}",
                 SEATS["joint_office"]) for n, u in enumerate(towns, 1)),
     ]  # fmt: skip

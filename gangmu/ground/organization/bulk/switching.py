@@ -21,8 +21,8 @@ SEAT_OF = {seat.role: seat for seat in (*TRIO, *WIDER)}
 STAGED = ("staged_town", "staged_trio", "staged_ground", "staged_seat")
 MADE = ("seat", "effective_owner")
 AHEAD = timedelta(
-    hours=12
-)  # who is on duty now and next is settled at once, the rest by a reaction (`settle_hours`)
+    hours=1
+)  # who is on duty until then is settled at once, the rest by a reaction (`settle_hours`)
 Laid = Mapping[int, Sequence[tuple[str, int]]]
 
 

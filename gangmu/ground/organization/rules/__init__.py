@@ -69,6 +69,13 @@ SEATS: dict[str, tuple[Seat, ...]] = {
     "reserve": RESERVE,
     "provider": PROVIDER,
 }
+FOUNDED = {
+    "trio": ("village",),
+    "joint_office": ("town",),
+    "task_force": ("city", "county", "town"),
+    "reserve": ("county", "town"),
+}
+"""What may be founded by hand, and of which level's units."""
 GUARANTORS = {
     "town": (("leading_trio",), ("leader", "liaison"), "county"),
     "village": (("leading_trio", "joint_office"), ("leader", "liaison", "desk"), "town"),
