@@ -25,6 +25,7 @@ SECTIONS = MappingProxyType(
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),
+        "phone": ("bench.phone", databases.CITY),
         "memory": ("bench.memory", databases.CITY),
         "budgets": ("bench.budgets", databases.LARGE),
     }
