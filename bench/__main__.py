@@ -27,6 +27,7 @@ SECTIONS = MappingProxyType(
         "board": ("bench.board", databases.LARGE),
         "zones": ("bench.zones", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),
+        "phone": ("bench.phone", databases.CITY),
         "memory": ("bench.memory", databases.CITY),
         "budgets": ("bench.budgets", databases.LARGE),
     }

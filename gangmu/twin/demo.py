@@ -36,7 +36,19 @@ from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.scope import Scope, entered
-from gangmu.twin import asking, building, bulk, caring, city, founding, isolating, needing, sealing, watches, zoning
+from gangmu.twin import (
+    asking,
+    building,
+    bulk,
+    caring,
+    city,
+    founding,
+    isolating,
+    needing,
+    sealing,
+    watches,
+    zoning,
+)
 
 CITY = "441300000000"
 PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: accounts of the demo mode only)

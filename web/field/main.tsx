@@ -13,6 +13,7 @@ import { Offer } from "./screens/offer.tsx";
 import { Report } from "./screens/report.tsx";
 import { Sent } from "./screens/sent.tsx";
 import { Settings } from "./screens/settings.tsx";
+import { startClock } from "./server.ts";
 import { change, state, watch } from "./state.ts";
 import { startSync, sync } from "./sync.ts";
 import { isOpen, lock, owner } from "./vault.ts";
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
   startWords();
   startPreferences();
   render(<App />, document.querySelector("#app")!);
+  await startClock();
   if (await owner()) change({ stage: "locked" });
   lockWhenAway();
   startSync();

@@ -63,7 +63,8 @@ async function sendLetters(who: string): Promise<Said | "done"> {
     const waiting = (await items(who)).filter((item) => isUnsent(item) || (isOpen() && item.copy === null && item.state !== "accepted"));
     const batch = waiting.slice(0, together);
     if (batch.length === 0) return "done";
-    for (const item of batch) if (item.state === "waiting") await put({ ...item, state: "sent" });
+    // Where a full phone cannot note it, it sends all the same: what has arrived makes room.
+    for (const item of batch) if (item.state === "waiting") await put({ ...item, state: "sent" }).catch(() => undefined);
     const said = await letters(batch.map(({ id, letter: sealed }) => ({ id, sealed })));
     if (said.kind === "unfit" && batch.length > 1) {
       together = 1; // one of them keeps no other back

@@ -1,6 +1,6 @@
 // Asking the server. Every answer also tells its clock: phones are often wrong about the time.
 import { type Command, CONTRACT, type List, type Result } from "./contract.ts";
-import type { Part } from "./store.ts";
+import { database, type Part } from "./store.ts";
 import { language } from "./words.ts";
 
 const API = "/api/v1/field";
@@ -17,7 +17,21 @@ export type Said =
   | { kind: "unfit" } // what was sent is wrong or too much
   | { kind: "busy"; seconds: number };
 
+const NOTED = "skew";
+const EXACT = 2000; // milliseconds: the header has no more than seconds
 let skew = 0;
+
+/** What was known of the phone's clock when the app was last open: a shift does not end because a clock is wrong. */
+export async function startClock(): Promise<void> {
+  skew = Number(await (await database()).get("notes", NOTED)) || 0;
+}
+
+async function heard(difference: number): Promise<void> {
+  const now = Math.abs(difference) < EXACT ? 0 : difference;
+  const news = Math.abs(now - skew) > EXACT;
+  skew = now;
+  if (news) await database().then((db) => db.put("notes", skew, NOTED)).catch(() => undefined); // a full phone still asks
+}
 
 /** Now, by the server's clock as far as it is known. */
 export function now(): number {
@@ -32,7 +46,7 @@ async function ask(path: string, options: RequestInit = {}): Promise<Said> {
     const headers = { "Accept-Language": language(), ...options.headers };
     answer = await fetch(path, { cache: "no-store", credentials: "same-origin", signal: patience.signal, ...options, headers });
     const date = Date.parse(answer.headers.get("Date") ?? "");
-    if (date) skew = Math.abs(date - Date.now()) < 2000 ? 0 : date - Date.now();
+    if (date) await heard(date - Date.now());
     if (answer.ok) return { kind: "answer", body: answer.status === 204 ? null : await answer.json(), mark: answer.headers.get("ETag") ?? "" };
   } catch {
     return { kind: "offline" };
@@ -80,6 +94,11 @@ export function letters(sent: { id: string; sealed: string }[]): Promise<Said> {
 export function part(one: Part): Promise<Said> {
   const { report, proof, number, of, letter: sealed } = one;
   return post(`${API}/proofs`, { contract: CONTRACT, report, proof, number, of, sealed });
+}
+
+/** Hears the server's clock, if there is a signal. */
+export async function askClock(): Promise<void> {
+  await ask("/health");
 }
 
 export function places(): Promise<Said> {

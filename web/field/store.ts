@@ -1,5 +1,5 @@
 // The phone's own database. Whatever names a person is sealed in it; ids, states and times are not personal.
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Kind } from "./contract.ts";
 import type { Sealed } from "./seal.ts";
 
@@ -80,39 +80,47 @@ export async function parts(who?: string): Promise<Part[]> {
   return who === undefined ? all : all.filter((part) => part.who === who);
 }
 
+type Store = "owner" | "sealed" | "outbox" | "parts";
+
+/** All of it or none; throws where it cannot be kept, as on a full phone. */
+async function together(stores: Store[], work: (all: IDBPTransaction<Tables, Store[], "readwrite">) => Promise<void>): Promise<void> {
+  const all = (await database()).transaction(stores, "readwrite");
+  await Promise.all([work(all), all.done]);
+}
+
 /** Keeps an item together with the proofs that it names: both, or neither. */
-export async function putWith(item: Item, proofs: string[]): Promise<void> {
-  const both = (await database()).transaction(["outbox", "parts"], "readwrite");
-  await both.objectStore("outbox").put(item);
-  for (let at = await both.objectStore("parts").openCursor(); at; at = await at.continue()) {
-    if (proofs.includes(at.value.proof)) await at.update({ ...at.value, report: item.id });
-  }
-  await both.done;
+export function putWith(item: Item, proofs: string[]): Promise<void> {
+  return together(["outbox", "parts"], async (both) => {
+    await both.objectStore("outbox").put(item);
+    for (let at = await both.objectStore("parts").openCursor(); at; at = await at.continue()) {
+      if (proofs.includes(at.value.proof)) await at.update({ ...at.value, report: item.id });
+    }
+  });
 }
 
-export async function putParts(made: Part[]): Promise<void> {
-  const all = (await database()).transaction("parts", "readwrite");
-  for (const part of made) await all.store.put(part);
-  await all.done;
+export function putParts(made: Part[]): Promise<void> {
+  return together(["parts"], async (all) => {
+    for (const part of made) await all.objectStore("parts").put(part);
+  });
 }
 
-export async function dropParts(which: (part: Part) => boolean): Promise<void> {
-  const all = (await database()).transaction("parts", "readwrite");
-  for (let at = await all.store.openCursor(); at; at = await at.continue()) if (which(at.value)) await at.delete();
-  await all.done;
+export function dropParts(which: (part: Part) => boolean): Promise<void> {
+  return together(["parts"], async (all) => {
+    for (let at = await all.objectStore("parts").openCursor(); at; at = await at.continue()) if (which(at.value)) await at.delete();
+  });
 }
 
 /** Ends everything personal on this phone. What has not arrived stays as letters that only the server can read. */
-export async function wipe(): Promise<void> {
-  const db = await database();
-  const all = db.transaction(["owner", "sealed", "outbox"], "readwrite");
-  await all.objectStore("owner").clear();
-  await all.objectStore("sealed").clear();
-  const outbox = all.objectStore("outbox");
-  for (let at = await outbox.openCursor(); at; at = await at.continue()) {
-    if (at.value.state === "accepted" || at.value.state === "parked") await at.delete();
-    else await at.update({ ...at.value, copy: null });
-  }
-  await all.done;
-  await dropParts((part) => part.report === ""); // of a report that was never made
+export function wipe(): Promise<void> {
+  return together(["owner", "sealed", "outbox", "parts"], async (all) => {
+    await all.objectStore("owner").clear();
+    await all.objectStore("sealed").clear();
+    for (let at = await all.objectStore("outbox").openCursor(); at; at = await at.continue()) {
+      if (at.value.state === "accepted" || at.value.state === "parked") await at.delete();
+      else await at.update({ ...at.value, copy: null });
+    }
+    for (let at = await all.objectStore("parts").openCursor(); at; at = await at.continue()) {
+      if (at.value.report === "") await at.delete(); // of a report that was never made
+    }
+  });
 }

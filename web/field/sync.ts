@@ -4,7 +4,7 @@ import { news } from "./list.ts";
 import { send } from "./outbox.ts";
 import { tellNoMore } from "./notices.ts";
 import { fetchPlaces } from "./places.ts";
-import { list as askList, now, type Said, signOut } from "./server.ts";
+import { askClock, list as askList, now, type Said, signOut } from "./server.ts";
 import { change, state } from "./state.ts";
 import { database, LEAVING } from "./store.ts";
 import { end, isOpen, keep, kept, owner, showOutbox } from "./vault.ts";
@@ -46,7 +46,10 @@ export function startSync(): void {
 export function sync(): Promise<void> {
   running ??= navigator.locks
     .request("gangmu-sync", round)
-    .catch((fault: unknown) => void console.error(fault))
+    .catch((fault: unknown) => {
+      console.error(fault); // such as a full phone: it tries again all the same
+      timer = setTimeout(() => void sync(), LONGEST);
+    })
     .then(() => {
       running = null;
       change({ busy: false });
@@ -138,5 +141,7 @@ export async function leave(): Promise<void> {
 
 async function endOfShift(): Promise<void> {
   const mine = await owner();
-  if (mine && now() > mine.until) await end();
+  if (!mine || now() <= mine.until) return;
+  await askClock(); // the phone's own may have been set wrong meanwhile
+  if (now() > mine.until) await end();
 }

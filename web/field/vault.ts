@@ -9,6 +9,7 @@ export const DIGITS = 6;
 const CHECK = "gangmu";
 
 let key: CryptoKey | null = null;
+const copies = new Map<string, Copy>(); // opened already: a queue of hundreds is not opened again for each that joins it
 
 export async function owner(): Promise<Owner | undefined> {
   return (await database()).get("owner", "owner");
@@ -53,12 +54,14 @@ export async function unlock(pin: string): Promise<"right" | "wrong" | "ended"> 
 
 export function lock(): void {
   key = null;
+  copies.clear();
   change({ stage: "locked", list: null, outbox: [], notice: "" });
 }
 
 /** Everything personal goes; what has not arrived stays, unreadable here. */
 export async function end(): Promise<void> {
   key = null;
+  copies.clear();
   await wipe();
   change({ list: null, outbox: [], notice: "", stage: "signed-out", wrong: 0 });
 }
@@ -94,7 +97,11 @@ export async function withCopy(item: Item, copy: Copy): Promise<Item> {
 }
 
 export async function copyOf(item: Item): Promise<Copy | null> {
-  return item.copy ? open<Copy>(item.id, item.copy) : null;
+  if (!item.copy) return null;
+  const name = `${item.id} ${item.copy.iv.join()}`;
+  const copy = copies.get(name) ?? (await open<Copy>(item.id, item.copy));
+  if (key && copy) copies.set(name, copy);
+  return copy;
 }
 
 /** Reads the outbox anew for the screens. */

@@ -18,6 +18,7 @@ from tests.doors.api.conftest import Ground
 from tests.doors.api.test_letters import deliver, letter
 
 FORM = {"outcome": "found", "answers": FOUND}
+OFFER = {"to": f"{THERE:018d}"[:12], "reason": "there"}
 # A report that is not kept stays on its phone: a return waits to be read, or he never had the door.
 NEVER = ("return_not_opened", "not_found", "other_team")
 # (what, which phone, which door); what phones do waits in their outbox until they come into the open.
@@ -29,6 +30,7 @@ STEPS = st.tuples(
             "report",
             "unclaim",
             "open_return",
+            "hand over",
             "up",
             "up and lost",
             "return",
@@ -84,7 +86,9 @@ def test_none_is_lost_and_none_is_doubled(ground: Ground, steps: list[tuple[str,
         elif what in ("return", "compare", "offer"):
             at_desk(ground, what, doors[door])
         else:
-            one = command(what, doors[door], FORM if what == "report" else {}, seen=version(doors[door]))
+            body = {"report": FORM, "hand over": OFFER}.get(what, {})
+            kind = "offer" if what == "hand over" else what
+            one = command(kind, doors[door], body, seen=version(doors[door]))
             outboxes[phone].append(one)
             if what == "report":
                 made.append(one["id"])

@@ -42,6 +42,17 @@ def test_the_first_load_stays_small(tmp_path: Path, db: Any) -> None:
     assert sum(sizes.values()) < MOST, sizes
 
 
+def test_it_calls_nothing_that_the_oldest_browsers_lack(tmp_path: Path) -> None:
+    """docs/field.md names them; the compiler watches over the language, nobody over what a browser brings."""
+    frontend.build(tmp_path / "build.log")
+    later = (
+        "AbortSignal.timeout AbortSignal.any structuredClone findLast toSorted groupBy hasOwn withResolvers"
+    )
+    for name in ("early.js", "app.js", "worker.js"):
+        script = (frontend.BUILT / "web" / name).read_text(encoding="utf-8")
+        assert [call for call in later.split() if re.search(rf"{re.escape(call)}\(", script)] == [], name
+
+
 def test_it_says_nothing_that_has_no_chinese_and_keeps_no_word_that_it_does_not_say() -> None:
     said: set[str] = set()
     for path in APP.rglob("*.ts*"):

@@ -9,6 +9,7 @@ import { straight } from "../server.ts";
 import { change } from "../state.ts";
 import { sync } from "../sync.ts";
 import { known, t, worded } from "../words.ts";
+import { Told } from "./frame.tsx";
 
 const APPLE = /iPhone|iPad|Macintosh/.test(navigator.userAgent); // they know no geo: links
 
@@ -38,6 +39,7 @@ export function Door({ task, list }: { task: Shown; list: List }) {
   return (
     <Frame back="#/" title={task.name} sub={task.place} acts={acts}>
       <ZoneOver task={task} list={list} />
+      <Told />
       <p class="gm-line"><Status code={task.status} /><Deadline at={task.due_at} /></p>
       {task.unsent && <Alert tone="yellow">{t("Your report of this door is kept here and goes up by itself.")}</Alert>}
       {task.returned_because && (

@@ -16,6 +16,7 @@ export function Offer({ task }: { task: Shown }) {
   const [why, setWhy] = useState<string[]>([]);
   const [note, setNote] = useState("");
   const [looked, setLooked] = useState(false);
+  const [full, setFull] = useState(false); // the phone could not keep it
   useEffect(() => void allPlaces().then(setAll), []);
   const found = matching(all ?? [], text, task.area);
   const chosen = found.find((place) => place.code === to);
@@ -27,7 +28,7 @@ export function Offer({ task }: { task: Shown }) {
     try {
       await enqueue("offer", task, { to: chosen.code, reason: reason.slice(0, 300) });
     } catch {
-      return change({ notice: t("The phone has no room left: this was not kept. Make room, and try again.") });
+      return setFull(true);
     }
     change({ notice: t("Kept: {}. It goes up by itself.", task.name) });
     go("/");
@@ -36,6 +37,7 @@ export function Offer({ task }: { task: Shown }) {
 
   return (
     <Frame back={`#/door/${task.id}`} title={t("Hand over")} sub={task.name} acts={<Button icon="arrows-exchange" main onClick={() => void offer()}>{t("Offer")}</Button>}>
+      {full && <Alert tone="red">{t("The phone has no room left: this was not kept. Make room, and try again.")}</Alert>}
       {looked && !chosen && <Alert tone="red">{t("Choose the village where he is.")}</Alert>}
       {looked && !reason && <Alert tone="red">{t("Say why.")}</Alert>}
       <h2>{t("Where is he?")}</h2>

@@ -49,6 +49,7 @@ interface FormProps {
 function Form({ task, list, draft, onDraft }: FormProps) {
   const [looked, setLooked] = useState(false); // what is wrong is said after the first attempt
   const [sending, setSending] = useState(false);
+  const [full, setFull] = useState(false); // the phone could not keep it
   const forms = list.forms[task.kind] ?? {};
   const questions = questionsOf(forms[draft.outcome] ?? {}, list.questions[task.questions]);
   const answers = draft.answers[draft.outcome] ?? startOf(questions);
@@ -56,7 +57,7 @@ function Form({ task, list, draft, onDraft }: FormProps) {
 
   function changed(next: Draft): void {
     onDraft(next);
-    void keep(draftOf(task.id), next);
+    keep(draftOf(task.id), next).catch(() => setFull(true));
   }
   const answered = (next: Answers) => changed({ ...draft, answers: { ...draft.answers, [draft.outcome]: next } });
 
@@ -64,11 +65,12 @@ function Form({ task, list, draft, onDraft }: FormProps) {
     setLooked(true);
     if (wrongs(questions, answers).size > 0) return scrollTo({ top: 0 });
     setSending(true);
+    setFull(false);
     try {
       await enqueue("report", task, { outcome: draft.outcome, answers: given(questions, answers) });
     } catch {
       setSending(false);
-      return change({ notice: t("The phone has no room left: this was not kept. Make room, and try again.") });
+      return setFull(true);
     }
     await drop(draftOf(task.id));
     const old = state.outbox.find((line) => line.id === draft.instead);
@@ -82,6 +84,7 @@ function Form({ task, list, draft, onDraft }: FormProps) {
   const elsewhere = list.may.includes("offer") && ELSEWHERE.includes(draft.outcome);
   return (
     <Frame back={`#/door/${task.id}`} title={task.name} sub={task.address} acts={<Button icon="send" main disabled={sending} onClick={() => void submit()}>{t("Send the report")}</Button>}>
+      {full && <Alert tone="red">{t("The phone has no room left: this was not kept. Make room, and try again.")}</Alert>}
       {wrong.size > 0 && <Alert tone="red">{t("Answers that need you: {}", wrong.size)}</Alert>}
       <div class="gm-outcomes" role="group" aria-label={t("Outcome")}>
         {Object.keys(forms).map((code) => <button key={code} type="button" aria-pressed={code === draft.outcome} onClick={() => changed({ ...draft, outcome: code })}><Status code={code} /></button>)}

@@ -1,0 +1,395 @@
+"""What phones go through: slow lines, restarts, full storage, wrong clocks, shared hands, updates. Nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import CDPSession, Page, Route, expect
+
+from tests.journeys.steps import PASSWORD, Visitor, document, person, pushed, signed_in
+from tests.journeys.test_field_app import STORED, installed, pin, proper
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+WHERE = "惠城区江北街道三新村"
+NAMES = [f"测试难{n}" for n in "甲乙丙丁戊己"]
+PHOTO, FULL, SHARED, OLD, BAD_CLOCK, GIVEN = NAMES
+NEW = "测试难新"
+SLOW = {
+    "offline": False,
+    "latency": 300,
+    "downloadThroughput": 60_000,
+    "uploadThroughput": 40_000,
+}  # bytes a second
+SHOWN = "navigator.serviceWorker.ready.then((at) => at.getNotifications()).then((all) => all.map((one) => one.title))"
+# What the app of the last version left in the phone: a store without parts, and in it a letter that was not sent.
+AS_BEFORE = """async () => {
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const db = await asked(indexedDB.open('gangmu-field'));
+  const all = (name) => asked(db.transaction(name).objectStore(name).getAll());
+  const keys = (name) => asked(db.transaction(name).objectStore(name).getAllKeys());
+  const kept = {};
+  for (const name of ['notes', 'owner', 'sealed', 'outbox']) kept[name] = [await keys(name), await all(name)];
+  db.close();
+  await asked(indexedDB.deleteDatabase('gangmu-field'));
+  const opening = indexedDB.open('gangmu-field', 1);
+  opening.onupgradeneeded = () => {
+    for (const name of ['notes', 'owner', 'sealed']) opening.result.createObjectStore(name);
+    opening.result.createObjectStore('outbox', {keyPath: 'seq', autoIncrement: true});
+  };
+  const old = await asked(opening);
+  for (const name of ['notes', 'owner', 'sealed']) {
+    const [keys, values] = kept[name];
+    const store = () => old.transaction(name, 'readwrite').objectStore(name);
+    for (const [at, key] of keys.entries()) await asked(store().put(values[at], key));
+  }
+  const outbox = () => old.transaction('outbox', 'readwrite').objectStore('outbox');
+  for (const item of kept.outbox[1]) await asked(outbox().put(item));
+  const version = old.version;
+  old.close();
+  return [version, kept.outbox[1].map((item) => item.state)];
+}"""
+
+
+# Fills what the browser gives this site, to the last kilobyte.
+BALLAST = """async () => {
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const opening = indexedDB.open('ballast', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('all', {autoIncrement: true});
+  const db = await asked(opening);
+  for (let size = 1 << 20; size >= 64; ) {
+    const bytes = crypto.getRandomValues(new Uint8Array(Math.min(size, 65536)));
+    const kept = await new Promise((done) => {
+      const all = db.transaction('all', 'readwrite', {durability: 'strict'});
+      all.oncomplete = () => done(true);
+      all.onabort = () => done(false);
+      for (let left = size; left > 0; left -= bytes.length) all.objectStore('all').put(bytes);
+    });
+    if (!kept) size /= 4;
+  }
+  db.close();
+}"""
+# Taps one button, then the other, as soon as each is there.
+BACK_AND_FORTH = """async ([times, first, second]) => {
+  const there = (word) => [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === word);
+  for (let n = 0; n < times; n += 1) {
+    for (const word of [first, second]) {
+      while (!there(word)) await new Promise((done) => setTimeout(done, 2));
+      there(word).click();
+      while (there(word)) await new Promise((done) => setTimeout(done, 2));
+    }
+  }
+}"""
+NOTES = """async () => {
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const db = await asked(indexedDB.open('gangmu-field'));
+  const keys = await asked(db.transaction('notes').objectStore('notes').getAllKeys());
+  db.close();
+  return keys;
+}"""
+
+
+def picture() -> bytes:
+    """A photo as cameras write it: large, with a place in it that nobody shall learn."""
+    noise = Image.frombytes("RGB", (160, 120), os.urandom(160 * 120 * 3)).resize((2400, 1800))
+    about = Image.Exif()
+    about[0x010F] = "CAMERA-OF-SOMEBODY"
+    about.get_ifd(0x8825)[1] = "N"
+    found = io.BytesIO()
+    noise.save(found, "JPEG", quality=90, exif=about)
+    return found.getvalue()
+
+
+def door(page: Page, name: str) -> None:
+    page.get_by_role("link", name=f"上报: {name}").click()
+
+
+def not_here(page: Page, name: str) -> None:
+    """The shortest report there is."""
+    door(page, name)
+    page.locator(".gm-outcomes button", has_text="不在此地").click()
+    page.get_by_role("button", name="提交上报").click()
+    expect(page.get_by_text(f"已保存：{name}")).to_be_visible()
+
+
+def outcomes(live: Live, name: str) -> list[str]:
+    """The reports of a door, in the order in which they arrived."""
+    rows = live.query(
+        "SELECT r.outcome FROM casework_report r JOIN casework_task t ON t.id = r.task_id"
+        " WHERE t.name = %s ORDER BY r.id",
+        name,
+    )
+    return [outcome for (outcome,) in rows]
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what happens on the server."""
+    for _ in range(150):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("it did not happen")
+
+
+def devtools(page: Page) -> CDPSession:
+    return page.context.new_cdp_session(page)
+
+
+@pytest.fixture
+def phone(live: Live, visitor: Visitor) -> Page:
+    """The app of a medic, with a camera and a position."""
+    options = {
+        "geolocation": {"latitude": 23.1291, "longitude": 114.4163},
+        "permissions": ["geolocation", "notifications"],
+    }
+    return signed_in(visitor, live, "medic-sanxin", phone=True, **options)
+
+
+def test_a_hard_day_on_a_phone_loses_nothing(live: Live, visitor: Visitor, phone: Page) -> None:
+    clerk = signed_in(visitor, live, "push")
+    lines = [
+        person(name, f"1380013809{n}", f"{WHERE}{n + 30}栋101", document(700 + n))
+        for n, name in enumerate(NAMES)
+    ]
+    pushed(clerk, live, *lines)
+    installed(phone, live)
+    expect(phone.get_by_text(NAMES[-1])).to_be_visible()
+    a_photo_arrives_though_the_server_restarts(phone, live)
+    the_desk_opens_it_and_learns_no_more(visitor, live)
+    a_full_phone_says_so_and_keeps_what_was_typed(phone, live)
+    a_door_is_handed_over_without_a_signal(phone, live)
+    a_clock_that_is_wrong_ends_no_shift(phone, live)
+    an_update_of_the_app_finds_the_queue(phone, live)
+    a_shared_phone_sends_each_his_own(phone, live)
+    a_push_is_one_notice_and_the_list_is_there_at_once(phone, clerk, live)
+    phone.goto("about:blank")
+
+
+def a_photo_arrives_though_the_server_restarts(phone: Page, live: Live) -> None:
+    """On a slow line; the server dies after the first part, and what had arrived is not sent again."""
+    line = devtools(phone)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    parts: list[int] = []
+
+    def part(route: Route) -> None:
+        number = json.loads(route.request.post_data or "{}")["number"]
+        answer = route.fetch()
+        if len(parts) == 1:  # the second part is kept there, its answer lost, and the server dies
+            web = live.process("web")
+            assert web.child is not None
+            os.killpg(web.child.pid, signal.SIGKILL)
+            web.child.wait(timeout=10)
+            web.start()
+            parts.append(number)
+            route.abort()
+            return
+        parts.append(number)
+        route.fulfill(response=answer)
+
+    phone.route("**/field/proofs", part)
+    door(phone, PHOTO)
+    phone.locator(".gm-outcomes button", has_text="联系不上").click()
+    phone.locator(".gm-choices label").first.click()
+    phone.locator("label", has_text=re.compile("^3")).click()
+    phone.get_by_role("button", name="提交上报").click()
+    expect(phone.get_by_text("请采集，或注明无法采集")).to_have_count(2)
+    phone.set_input_files(
+        "input[type=file]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    expect(phone.get_by_text("已采集并加密")).to_have_count(1)
+    phone.get_by_role("button", name="记录位置").click()
+    expect(phone.get_by_text("已采集并加密")).to_have_count(2)
+    proper(phone)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="提交上报").click()
+    expect(phone.get_by_text(f"已保存：{PHOTO}")).to_be_visible()
+    phone.context.set_offline(False)
+    line.send("Network.emulateNetworkConditions", SLOW)
+    until(phone, lambda: len(parts) >= 2)
+    live.stack.wait_until_ready()
+    phone.goto(f"{live.url}/app/#/sent")
+    whole = "SELECT count(*) = max(of) FROM casework_proofpart GROUP BY proof"
+    until(phone, lambda: live.query(whole) == [(True,), (True,)])
+    assert outcomes(live, PHOTO) == ["unreachable"]
+    assert len(parts) >= 3 and sorted(set(parts)) == list(range(max(parts) + 1)), parts
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    line.detach()
+    phone.unroute("**/field/proofs")
+
+
+def the_desk_opens_it_and_learns_no_more(visitor: Visitor, live: Live) -> None:
+    """The picture is small, shows what it shows, and says nothing of the camera."""
+    desk = signed_in(visitor, live, "compare-jiangbei")
+    ((task,),) = live.query("SELECT id FROM casework_task WHERE name = %s", PHOTO)
+    desk.goto(f"{live.url}/tasks/{task}/")
+    shown, stood = (link.get_attribute("href") for link in desk.locator(".gm-proofs a").all())
+    photo = desk.request.get(f"{live.url}{shown}").body()
+    image = Image.open(io.BytesIO(photo))
+    assert image.format == "JPEG" and max(image.size) == 1280 and len(photo) < 400_000
+    assert not image.getexif() and b"CAMERA" not in photo and b"Exif" not in photo
+    assert "23.12910, 114.41630" in desk.request.get(f"{live.url}{stood}").text()
+
+
+def a_full_phone_says_so_and_keeps_what_was_typed(phone: Page, live: Live) -> None:
+    door(phone, FULL) if phone.get_by_role("link", name=f"上报: {FULL}").count() else phone.goto(
+        f"{live.url}/app/#/"
+    )
+    phone.goto(f"{live.url}/app/#/")
+    door(phone, FULL)
+    phone.locator(".gm-outcomes button", has_text="不在此地").click()
+    storage = devtools(phone)
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": live.url, "quotaSize": 8_000_000})
+    phone.evaluate(BALLAST)
+    phone.get_by_role("button", name="提交上报").click()
+    expect(phone.get_by_text("手机空间不足")).to_be_visible()
+    assert outcomes(live, FULL) == []
+    storage.send("Storage.overrideQuotaForOrigin", {"origin": live.url})
+    storage.detach()
+    phone.evaluate(
+        "new Promise((done) => { indexedDB.deleteDatabase('ballast').onsuccess = done; }).then(() => true)"
+    )
+    phone.get_by_role("button", name="提交上报").click()
+    expect(phone.get_by_text(f"已保存：{FULL}")).to_be_visible()
+    until(phone, lambda: outcomes(live, FULL) == ["not_here"])
+
+
+def a_door_is_handed_over_without_a_signal(phone: Page, live: Live) -> None:
+    """The places are on the phone; the offer goes up like a report."""
+    phone.context.set_offline(True)
+    phone.goto(f"{live.url}/app/#/")
+    phone.get_by_role("link", name=re.compile(GIVEN)).first.click()
+    phone.get_by_role("link", name="协转").click()
+    proper(phone)
+    phone.get_by_role("searchbox").fill("博罗 翠美园")
+    phone.locator(".gm-places-found label").first.click()
+    phone.get_by_text("人住在那里").click()
+    phone.locator(".gm-acts button").click()
+    expect(phone.get_by_text(f"已保存：{GIVEN}")).to_be_visible()
+    phone.context.set_offline(False)
+    status = "SELECT status FROM casework_task WHERE name = %s"
+    until(phone, lambda: live.query(status, GIVEN) == [("offered",)])
+
+
+def a_clock_that_is_wrong_ends_no_shift(phone: Page, live: Live) -> None:
+    """Three days ahead and without a signal, the app opens all the same, and the office sees both times."""
+    ahead = "const real = Date.now; Date.now = () => real() + 3 * 86_400_000;"
+    phone.add_init_script(
+        f"if (location.protocol === 'http:' && localStorage.getItem('wrong-clock')) {{ {ahead} }}"
+    )
+    phone.evaluate("localStorage.setItem('wrong-clock', 'yes')")
+    phone.goto(f"{live.url}/app/")
+    pin(phone)
+    expect(phone.get_by_text(BAD_CLOCK)).to_be_visible()
+    until(phone, lambda: "skew" in phone.evaluate(NOTES))
+    phone.context.set_offline(True)
+    phone.reload()
+    pin(phone)
+    not_here(phone, BAD_CLOCK)
+    phone.context.set_offline(False)
+    until(phone, lambda: outcomes(live, BAD_CLOCK) == ["not_here"])
+    phone.evaluate("localStorage.removeItem('wrong-clock')")
+    phone.goto(f"{live.url}/app/")
+    pin(phone)
+
+
+def an_update_of_the_app_finds_the_queue(phone: Page, live: Live) -> None:
+    """The store of the version before, with a report that was not sent: the new app opens it, and sends it once."""
+    phone.context.set_offline(True)
+    not_here(phone, OLD)
+    tab = phone.context.new_page()
+    phone.goto("about:blank")
+    phone.context.set_offline(False)
+    phone.context.route("**/api/v1/field/**", lambda route: route.abort())
+    tab.goto(f"{live.url}/app/manifest.webmanifest")
+    version, states = tab.evaluate(AS_BEFORE)
+    assert version == 1 and "waiting" in states
+    tab.close()
+    phone.context.unroute("**/api/v1/field/**")
+    phone.goto(f"{live.url}/app/")
+    pin(phone)
+    until(phone, lambda: outcomes(live, OLD) == ["not_here"])
+
+
+def a_push_is_one_notice_and_the_list_is_there_at_once(phone: Page, clerk: Page, live: Live) -> None:
+    """The push service is Google's; what it would hand to the browser is handed to it here, twice."""
+    line = devtools(phone)
+    found: list[dict[str, Any]] = []
+    line.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    line.send("ServiceWorker.enable")
+    until(phone, lambda: any(one["scopeURL"].endswith("/app/") for one in found))
+    (worker, *_) = [one["registrationId"] for one in found if one["scopeURL"].endswith("/app/")]
+    pushed(clerk, live, person(NEW, "13800138099", f"{WHERE}40栋101", document(710)))
+    told = json.dumps({"key": "one", "title": "新任务 1 户", "text": "x", "url": "/field/"})
+    for _ in range(2):
+        line.send(
+            "ServiceWorker.deliverPushMessage", {"origin": live.url, "registrationId": worker, "data": told}
+        )
+    expect(phone.get_by_text(NEW).first).to_be_visible(timeout=10_000)
+    until(phone, lambda: phone.evaluate(SHOWN) == ["新任务 1 户"])
+    line.detach()
+
+
+def a_shared_phone_sends_each_his_own(phone: Page, live: Live) -> None:
+    """Whoever takes the phone over sends and reads nothing of the one before him, who finds it when he is back."""
+
+    def signs_in(username: str) -> None:
+        phone.context.clear_cookies()
+        phone.goto(f"{live.url}/account/login/")
+        phone.fill("input[name=login]", username)
+        phone.fill("input[name=password]", PASSWORD)
+        phone.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        expect(phone).not_to_have_url(re.compile("/account/login/"))
+        phone.goto(f"{live.url}/app/")
+
+    phone.context.set_offline(True)
+    not_here(phone, SHARED)
+    phone.goto("about:blank")
+    phone.context.clear_cookies()  # the session ends before the line is back
+    phone.context.set_offline(False)
+    signs_in("police-sanxin")
+    expect(phone.get_by_text("六位数字")).to_be_visible()
+    stored = phone.evaluate(STORED)
+    assert (stored["owner"], stored["sealed"]) == (0, 0) and SHARED not in stored["text"]
+    assert [item["state"] in ("waiting", "sent") for item in stored["outbox"]] == [True]
+    installed(phone, live)
+    assert outcomes(live, SHARED) == []
+    signs_in("medic-sanxin")
+    until(phone, lambda: outcomes(live, SHARED) == ["not_here"])
+    assert live.query(
+        "SELECT u.username FROM casework_report r JOIN casework_task t ON t.id = r.task_id"
+        " JOIN accounts_user u ON u.id = r.by_id WHERE t.name = %s",
+        SHARED,
+    ) == [("medic-sanxin",)]
+    installed(phone, live)
+
+
+@pytest.mark.scale
+def test_five_hundred_commands_go_up_once_and_in_order(live: Live, visitor: Visitor, phone: Page) -> None:
+    clerk = signed_in(visitor, live, "push")
+    name = "测试难百"
+    pushed(clerk, live, person(name, "13800138098", f"{WHERE}41栋101", document(711)))
+    installed(phone, live)
+    phone.get_by_role("link", name=re.compile(name)).first.click()
+    phone.context.set_offline(True)
+    phone.evaluate(BACK_AND_FORTH, [250, "认领", "退回小组"])
+    phone.context.set_offline(False)
+    phone.goto(f"{live.url}/app/#/sent")
+    moves = (
+        "SELECT h.move FROM casework_task_transition h JOIN casework_task t ON t.id = h.subject_id"
+        " WHERE t.name = %s AND h.move IN ('claim', 'unclaim') ORDER BY h.id"
+    )
+    until(phone, lambda: len(live.query(moves, name)) == 500)
+    assert live.query(moves, name) == [("claim",), ("unclaim",)] * 250
+    expect(phone.locator("li[data-state=accepted]")).to_have_count(500, timeout=30_000)
