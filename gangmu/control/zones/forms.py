@@ -49,7 +49,7 @@ class GroundForm(forms.Form):
     """How the ground of a zone is given: drawn, whole grids, doors by name, or around a door."""
 
     kind = forms.ChoiceField(
-        label=_("How"), choices=Extent.Kind.choices, widget=forms.RadioSelect, initial="polygon"
+        label=_("How it is drawn"), choices=Extent.Kind.choices, widget=forms.RadioSelect, initial="polygon"
     )
     polygon = forms.CharField(required=False, max_length=1_000_000)
     file = forms.FileField(required=False, max_length=200)

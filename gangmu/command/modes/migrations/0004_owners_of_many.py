@@ -22,5 +22,5 @@ CREATE TRIGGER casework_task_owner_id_update AFTER UPDATE OF owner_id ON casewor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("modes", "0002_security"), ("casework", "0015_settlement")]
+    dependencies = [("modes", "0003_installer"), ("casework", "0015_settlement")]
     operations = [migrations.RunSQL(BY_SET, BY_ROW)]
