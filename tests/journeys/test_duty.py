@@ -27,8 +27,8 @@ def test_a_week_is_solved_published_seen_and_a_sick_leave_frees_a_shift(live: Li
     leader.goto(f"{roster}?q={TRIO}")
     medics = leader.locator("tr", has=leader.get_by_role("rowheader", name="医护"))
     medics.locator("a.gm-cell").nth(1).click()
-    leader.locator("label", has_text="演示").click()
-    leader.get_by_role("button", name="保存").click()
+    leader.locator(".gm-choices label", has_text="演示").click()
+    leader.get_by_role("button", name="保存").first.click()
     expect(medics.locator("a.gm-cell").nth(1)).to_contain_text("演示")
 
     leader.get_by_role("button", name="求解").click()
