@@ -251,7 +251,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "list_id": 1, "office_id": world.desk.body_id, "changeover_id": 1, "point_id": 1,
                "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
                "statement_id": 1, "move": "pay", "report_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1,
-               "plan_id": 1, "rule_code": "new_doors", "need_id": 1,
+               "plan_id": 1, "zone_id": 1, "rule_code": "new_doors", "need_id": 1,
                "order_id": ordered(world, number, start * len(STATES))}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:

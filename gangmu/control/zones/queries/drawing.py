@@ -31,16 +31,14 @@ from gangmu.control.zones.rules import (
 from gangmu.ground.register.models import Household
 from gangmu.ground.territory.models import Building, Grid
 from gangmu.ground.territory.queries import (
-    division_of,
     known_areas,
-    name_of,
     outlines,
     place_label,
     unit_by_code,
     version,
 )
 from gangmu.kernel import clock
-from gangmu.kernel.area import Jurisdiction, floor_to, level_of, span
+from gangmu.kernel.area import Jurisdiction, floor_to, span
 from gangmu.kernel.scope import Scope
 
 OUTSIDE = 0.02  # of a drawing may lie beyond one's ground: outlines do not meet exactly, and hands shake
@@ -140,7 +138,10 @@ def _houses(one: BaseGeometry, touched: Sequence[Cell]) -> list[House]:
 
 def _under(areas: Iterable[int]) -> Q:
     """Rows below any of these grids."""
-    ranges = merged(span(area, "grid") for area in areas)
+    return _ranged(merged(span(area, "grid") for area in areas))
+
+
+def _ranged(ranges: Iterable[tuple[int, int]]) -> Q:
     found = Q(pk__in=[])
     for lo, hi in ranges:
         found |= Q(area__gte=lo, area__lt=hi)
@@ -159,13 +160,15 @@ def _of_grids(scope: Scope, text: str) -> Drawn:
     if problems:
         raise Undrawable(problems)
     ranges = merged(piece for ground in grounds for piece in ground.pieces)
-    places = sorted({ground.lo for ground in grounds})
+    named = sorted({ground.lo for ground in grounds})
+    groups = Grid.objects.filter(_ranged(ranges), kind="group", valid__contains=clock.today())
+    places = sorted(groups.values_list("area", flat=True)) or named
     shapes = [shape(one.geometry) for lo, hi in ranges for one in outlines(Jurisdiction(lo, hi))]
     whole = shapely.union_all(shapes) if shapes else None
-    names = [place_label(key) for key in places]
+    names = [place_label(key) for key in named]
     return Drawn(
         "grids", written(whole) if whole else None, names, round(square_metres(whole)) if whole else None,
-        Inside(whole=ranges, places=tuple(places)), *_held(places),
+        Inside(whole=ranges, places=tuple(places)), *_held([*named, ranges[-1][1] - 1]),
     )  # fmt: skip
 
 
@@ -252,9 +255,3 @@ def _held(places: Iterable[int]) -> tuple[int, int]:
         if floor_to(lo, level) == floor_to(hi, level):
             return span(lo, level)
     return 0, CITY.hi
-
-
-def named(area: int) -> str:
-    """What the unit around a zone is called."""
-    unit = None if level_of(area) in ("grid", "group") else division_of(area)
-    return place_label(area) if unit is None else unit.name or name_of(area)

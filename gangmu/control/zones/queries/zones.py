@@ -8,7 +8,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from gangmu.control.zones.bulk import Count, count_inside, zones_over
 from gangmu.control.zones.models import Event, Extent, Part, Zone
@@ -114,6 +114,13 @@ def standing(zone: Zone, events: Sequence[Event] | None = None, today: date | No
     held = held_until(happened)
     against = tuple(stands_against(level, past, held, day))
     return Standing(zone, level, past, held, against, quiet_on(level, past, day))
+
+
+def standings(scope: Scope, *, living: bool = True) -> list[Standing]:
+    """How the zones of a scope's ground stand, all their events read at once."""
+    found = zones_on(scope, living=living)
+    prefetch_related_objects(found, "events")
+    return [standing(zone) for zone in found]
 
 
 def extents_of(zone: Zone) -> list[Extent]:

@@ -21,8 +21,8 @@ from gangmu.control.zones.queries import (
     parts_by_kind,
     set_apart_in,
     standing,
+    standings,
     zone_in,
-    zones_on,
 )
 from gangmu.control.zones.states import ZONE
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
@@ -40,9 +40,8 @@ TEMPORARY = "temporary"
 def zones(request: StaffRequest) -> HttpResponse:
     """The zones that touch one's ground: those that hold, the strictest first; or those that were lifted."""
     lifted = request.GET.get("lifted") == "1"
-    found = zones_on(request.scope, living=not lifted)
     context = {
-        "rows": [standing(zone) for zone in found],
+        "rows": standings(request.scope, living=not lifted),
         "lifted": lifted,
         "may_watch": policy.may_watch_zones(request.actor),
     }

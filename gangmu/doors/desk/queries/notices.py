@@ -13,6 +13,7 @@ from gangmu.command.notices.rules import PERSONAL, Matrix, Override, Rule
 from gangmu.ground.organization.models import Role
 
 WHO = {
+    "zone": gettext_noop("trios and joint offices inside the zone"),
     "owners_of_push": gettext_noop("the trios that got its doors, each with its own number"),
     "offices_of_push": gettext_noop("the joint offices where its rows wait"),
     "owner_of_task": gettext_noop("the trio that owns the task"),
