@@ -41,7 +41,7 @@ def test_a_leader_decides_the_trio_reads_and_measures_the_leader_lifts(care: Car
     assert sent(medic, f"/orders/{pk}/needs/", kind="dialysis", source="door") == 302
     assert sent(medic, f"/orders/{pk}/outing/", because="dialysis", to="市中心医院") == 302
     assert sent(medic, f"/orders/{pk}/outing/", back="1") == 302
-    assert sent(medic, f"/orders/{pk}/home/", unmet=["screens"]) == 302
+    assert sent(medic, f"/orders/{pk}/dwelling/", unmet=["screens"]) == 302
     assert sent(leader, f"/orders/{pk}/transfer/", reason="转院") == 302
     page = shown(medic, f"/orders/{pk}/")
     for part in ("38.4", "透析", "市中心医院", "定点医院防蚊病房", "已通知医务人员"):
