@@ -284,7 +284,9 @@ def _text(answer: HttpResponseBase) -> str:
 
 def _tried(client: Client, path: str) -> list[tuple[int, str]]:
     answers = [client.get(path), client.post(path)]
-    if answers[-1].status_code not in REFUSED:  # who is refused is refused before a page asks how it was called
+    if (
+        answers[-1].status_code not in REFUSED
+    ):  # who is refused is refused before a page asks how it was called
         answers.append(client.post(path, headers={"HX-Request": "true"}))
     return [(answer.status_code, _text(answer)) for answer in answers]
 
