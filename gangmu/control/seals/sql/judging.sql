@@ -1,8 +1,9 @@
 -- What is made of what happened, once, on arrival. All of this runs as the bulk role.
 
--- name: judge
--- Every event whose time has come gets its verdict; those of a door that nobody accounts for raise its alarm, or join
--- the one that is standing. What arrives long after it happened is late: it never alarms as if it were fresh.
+-- name: weigh
+-- Every event whose time has come gets its verdict. What arrives long after it happened is late: it never alarms as if it
+-- were fresh.
+CREATE TEMPORARY TABLE weighed ON COMMIT DROP AS
 WITH due AS (
     SELECT j.id, e.id AS event_id, e.device_id, e.binding_id, e.area, e.kind, e.at, e.arrived_at, b.order_id,
            e.at < lower(b.during) + %(visit)s AS being_put_on
@@ -10,8 +11,7 @@ WITH due AS (
       JOIN seals_event e ON e.id = j.event_id
       JOIN seals_binding b ON b.id = e.binding_id
      WHERE j.verdict = 'waiting' AND j.due_at <= %(now)s
-     ORDER BY j.due_at, j.id LIMIT %(most)s FOR UPDATE OF j SKIP LOCKED),
-weighed AS MATERIALIZED (
+     ORDER BY j.due_at, j.id LIMIT %(most)s FOR UPDATE OF j SKIP LOCKED)
     SELECT d.*, w.opening_id,
            CASE WHEN NOT o.status = ANY (%(in_force)s) THEN 'over'
                 WHEN d.kind IN ('left_open', 'offline') THEN 'alarm'
@@ -32,8 +32,11 @@ weighed AS MATERIALIZED (
       LEFT JOIN LATERAL (
           SELECT t.id FROM isolation_outing t
            WHERE t.order_id = d.order_id AND d.at >= t.left_at - %(grace)s
-             AND d.at <= coalesce(t.back_at, t.left_at + %(medical)s) + %(grace)s LIMIT 1) m ON true),
-raised AS (
+             AND d.at <= coalesce(t.back_at, t.left_at + %(medical)s) + %(grace)s LIMIT 1) m ON true
+
+-- name: raise
+-- What nobody accounts for raises an alarm of its door, or joins the one that is standing. Returns the new ones.
+WITH raised AS (
     INSERT INTO seals_alarm (binding_id, order_id, area, kind, status, happened_at, last_at, events, raised_at, told,
                              tell_at, reason, medical)
     SELECT binding_id, order_id, area, kind, 'raised', min(at), max(at), count(*), %(now)s, 0, %(now)s + %(first)s, '', false
@@ -42,16 +45,18 @@ raised AS (
     ON CONFLICT (binding_id, kind) WHERE status IN ('raised', 'acknowledged')
        DO UPDATE SET events = seals_alarm.events + excluded.events,
                      last_at = greatest(seals_alarm.last_at, excluded.last_at)
-    RETURNING id, binding_id, area, kind, xmax = 0 AS fresh),
-judged AS (
-    UPDATE seals_judgement j
-       SET verdict = w.verdict, judged_at = %(now)s, alarm_id = r.id,
-           opening_id = CASE WHEN w.verdict IN ('announced', 'medical') THEN w.opening_id END
-      FROM weighed w LEFT JOIN raised r ON w.verdict = 'alarm' AND r.binding_id = w.binding_id AND r.kind = w.kind
-     WHERE j.id = w.id
-    RETURNING 1)
-SELECT (SELECT count(*) FROM judged), r.id, r.area, r.kind
-  FROM (SELECT 1) one LEFT JOIN raised r ON r.fresh
+    RETURNING id, area, kind, xmax = 0 AS fresh)
+SELECT id, area, kind FROM raised WHERE fresh
+
+-- name: judge
+UPDATE seals_judgement j
+   SET verdict = w.verdict, judged_at = %(now)s,
+       alarm_id = CASE WHEN w.verdict = 'alarm' THEN (
+           SELECT a.id FROM seals_alarm a WHERE a.binding_id = w.binding_id AND a.kind = w.kind
+              AND a.status IN ('raised', 'acknowledged')) END,
+       opening_id = CASE WHEN w.verdict IN ('announced', 'medical') THEN w.opening_id END
+  FROM weighed w
+ WHERE j.id = w.id
 
 -- name: left_open
 -- A door that stands open too long alarms once, unless its opening alarms already or somebody has announced it. Both the
@@ -59,7 +64,7 @@ SELECT (SELECT count(*) FROM judged), r.id, r.area, r.kind
 WITH standing AS (
     SELECT d.id AS device_id, b.id AS binding_id, b.area, d.contact_at + %(left_open)s AS at
       FROM seals_device d
-      JOIN seals_binding b ON b.device_id = d.id AND b.during @> d.contact_at AND upper_inf(b.during)
+      JOIN seals_binding b ON b.device_id = d.id AND lower(b.during) <= d.contact_at AND upper_inf(b.during)
       JOIN isolation_order o ON o.id = b.order_id AND o.status = ANY (%(in_force)s)
      WHERE d.contact = 'open' AND d.contact_at <= %(now)s - %(left_open)s AND d.contact_known_at <= %(now)s - %(left_open)s
        AND NOT EXISTS (SELECT FROM seals_alarm a WHERE a.binding_id = b.id AND a.kind = 'open'
