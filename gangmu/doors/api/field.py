@@ -19,7 +19,7 @@ from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_
 from gangmu.casework.rules import kind_of, proof_fields
 from gangmu.doors.api.access import ApiRequest, within
 from gangmu.doors.api.contract import FIRST, NEWEST, PROOFS, checked
-from gangmu.doors.api.ground import Degrees, GridOut, Positions, grids_of
+from gangmu.doors.api.ground import Degrees, GridOut, Positions, Spot, grids_of
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.ground.incidents.queries import pack_of
@@ -65,6 +65,7 @@ class FieldTask(Schema):
     at: Degrees | None = Field(
         description="where its estate, village group or road lies, if that is known: WGS84"
     )
+    near: str = Field(description="the name of that place, '' where it is not known")
     known: dict[str, Any] = Field(description="facts that nobody shall ask again")
     questions: str = Field(description="which entry of `questions` is asked besides the form; '' for none")
     urgent: bool
@@ -157,7 +158,7 @@ def _names(task: Task) -> list[str]:
     return [category.name, category.english]
 
 
-def _out(task: Task, mask: tuple[str, str, str], user: int | None, at: Degrees | None) -> FieldTask:
+def _out(task: Task, mask: tuple[str, str, str], user: int | None, spot: Spot) -> FieldTask:
     kind, document, phone = mask
     return FieldTask(
         id=task.pk,
@@ -175,7 +176,8 @@ def _out(task: Task, mask: tuple[str, str, str], user: int | None, at: Degrees |
         phone=phone,
         address=task.address,
         building=task.building,
-        at=at,
+        at=spot[0],
+        near=spot[1],
         known=task.known,
         questions=_questions(task),
         urgent=task.urgent,
