@@ -15,6 +15,7 @@ export interface Task {
   address: string;
   building: string;
   at: Degrees | null; // of its estate, village group or road
+  near: string; // the name of that
   known: Record<string, unknown>;
   questions: string;
   urgent: boolean;

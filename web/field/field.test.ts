@@ -58,24 +58,24 @@ test("proof is asked for only where an answer calls for it, and then insisted on
 test("the map has every door once: at its place, in its grid, or apart", () => {
   const ring: [number, number][] = [[114, 23], [114.01, 23], [114.01, 23.01], [114, 23.01]];
   const grids = [{ area: "441302001001001000", name: "甲", rings: [ring] }];
-  const here = { area: "441302001001001002", at: [114.005, 23.005] as [number, number], building: "6栋" };
+  const here = { area: "441302001001001002", at: [114.005, 23.005] as [number, number], building: "6栋", near: "翠美园" };
   const doors = overlaid([door(1, here), door(2, here), door(3, { ...here, at: null }), door(4, { area: "441302001001002000", at: null })], []);
   const picture = drawnMap(grids, doors)!;
-  assert.deepEqual(picture.spots.map((spot) => [spot.name, spot.tasks.length]), [["6栋", 2]]);
+  assert.deepEqual(picture.spots.map((spot) => [spot.name, spot.tasks.length]), [["翠美园", 2]]);
   assert.deepEqual([picture.grids[0]!.without, picture.nowhere.length], [1, 2]);
   assert.ok(picture.spots[0]!.x > 0 && picture.spots[0]!.x < 360 && picture.spots[0]!.y < picture.height);
   assert.equal(drawnMap([], doors), null);
 });
 
 test("the way to a door tells the map the building, and neither the room nor a name", () => {
-  const known = overlaid([door(1, { name: "王甲", building: "翠美园6栋", address: "翠美园6栋101", at: [114.1, 23.1] })], [])[0]!;
+  const known = overlaid([door(1, { name: "王甲", building: "6栋", address: "翠美园6栋101", at: [114.1, 23.1] })], [])[0]!;
   assert.equal(wayTo(known, false), `geo:23.1,114.1?q=${encodeURIComponent("翠美园6栋")}`);
   assert.equal(wayTo({ ...known, at: null }, false), `geo:0,0?q=${encodeURIComponent("翠美园6栋")}`);
   assert.equal(wayTo({ ...known, at: null }, true), `maps:?q=${encodeURIComponent("翠美园6栋")}`);
 });
 
 test("a door goes to the villages of the own town, or to those whose name holds every word", () => {
-  const all = [["441302001001", "惠城区 桥东街道 东湖"], ["441302001002", "惠城区 桥东街道 西湖"], ["441322001001", "博罗县 罗阳街道 东门"]].map(([code, label]) => ({ code: code!, label: label! }));
+  const all = [["441302001001", "惠城区 桥东街道 东湖"], ["441302001002", "惠城区 桥东街道 西湖"], ["441322001001", "博罗县 罗阳街道 东门"]].map(([code, label]) => ({ code: code!, name: "", label: label! }));
   assert.deepEqual(matching(all, "", "441302001001001000").map((place) => place.code), ["441302001002"]);
   assert.deepEqual(matching(all, "博罗 东", "441302001001001000").map((place) => place.code), ["441322001001"]);
 });

@@ -59,7 +59,7 @@ function spotsOf(tasks: Shown[], at: (where: Degrees) => [number, number]): Spot
     if (!task.at) continue;
     const key = task.at.join();
     const [x, y] = at(task.at);
-    const spot = spots.get(key) ?? { key, name: task.building || task.address, x, y, tasks: [] };
+    const spot = spots.get(key) ?? { key, name: task.near, x, y, tasks: [] };
     spot.tasks.push(task);
     spots.set(key, spot);
   }
@@ -76,11 +76,12 @@ function middle(corners: [number, number][]): [number, number] {
   return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
 }
 
-/** A link that the phone's own map opens: the building (or address) as text, near the position where one is known.
+/** A link that the phone's own map opens: the address as far as the building, near the position where one is known.
  *
- * The room stays here, and so does every name. */
+ * What comes after the building stays here, and so does every name. */
 export function wayTo(task: Shown, apple: boolean): string {
-  const text = encodeURIComponent(task.building || task.address);
+  const begins = task.building ? task.address.indexOf(task.building) : -1;
+  const text = encodeURIComponent(begins < 0 ? task.address : task.address.slice(0, begins + task.building.length));
   const [x, y] = task.at ?? [0, 0];
   if (apple) return task.at ? `maps:?q=${text}&sll=${y},${x}` : `maps:?q=${text}`;
   return `geo:${y},${x}?q=${text}`;

@@ -8,6 +8,7 @@ const MOST = 12; // shown at once
 
 export interface Place {
   code: string;
+  name: string;
   label: string;
 }
 
@@ -26,7 +27,7 @@ export async function fetchPlaces(): Promise<void> {
 export async function allPlaces(): Promise<Place[]> {
   const known = await kept<Known>("places");
   return (known?.counties ?? []).flatMap((county) =>
-    county.towns.flatMap((town) => town.villages.map(([code, name]) => ({ code, label: `${county.name} ${town.name} ${name}` }))),
+    county.towns.flatMap((town) => town.villages.map(([code, name]) => ({ code, name, label: `${county.name} ${town.name} ${name}` }))),
   );
 }
 

@@ -21,7 +21,7 @@ from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
 from gangmu.doors.api.contract import FIRST, NEWEST, PROOFS, checked
-from gangmu.doors.api.ground import Degrees, GridOut, Positions, grids_of
+from gangmu.doors.api.ground import Degrees, GridOut, Positions, Spot, grids_of
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.ground.incidents.queries import pack_of
@@ -78,6 +78,7 @@ class FieldTask(Schema):
     at: Degrees | None = Field(
         description="where its estate, village group or road lies, if that is known: WGS84"
     )
+    near: str = Field(description="the name of that place, '' where it is not known")
     known: dict[str, Any] = Field(description="facts that nobody shall ask again")
     questions: str = Field(description="which entry of `questions` is asked besides the form; '' for none")
     urgent: bool
@@ -181,7 +182,7 @@ def _names(task: Task) -> list[str]:
 
 
 def _out(
-    task: Task, mask: tuple[str, str, str], user: int | None, at: Degrees | None, zone: Zone | None
+    task: Task, mask: tuple[str, str, str], user: int | None, spot: Spot, zone: Zone | None
 ) -> FieldTask:
     kind, document, phone = mask
     return FieldTask(
@@ -200,7 +201,8 @@ def _out(
         phone=phone,
         address=task.address,
         building=task.building,
-        at=at,
+        at=spot[0],
+        near=spot[1],
         known=task.known,
         questions=_questions(task),
         urgent=task.urgent,

@@ -18,6 +18,7 @@ from gangmu.kernel.scope import Scope
 router = Router(tags=["field"])
 METRE = 5  # decimals of a degree
 Degrees = tuple[float, float]  # longitude, latitude
+Spot = tuple[Degrees | None, str]  # where something lies, and what that place is called
 
 
 class GridOut(Schema):
@@ -68,10 +69,12 @@ class Positions:
     def __init__(self, scope: Scope, tasks: Sequence[Task]) -> None:
         self._points = points(scope.jurisdiction) if tasks else []
 
-    def of(self, task: Task) -> Degrees | None:
-        """The position of a task's estate, village group or road; None where its address names none that is known."""
+    def of(self, task: Task) -> Spot:
+        """Position and name of a task's estate, village group or road; None and '' where none is known."""
         found = next((one for one in self._points if self._names(one, task)), None)
-        return (round(found.longitude, METRE), round(found.latitude, METRE)) if found else None
+        if found is None:
+            return None, ""
+        return (round(found.longitude, METRE), round(found.latitude, METRE)), found.name
 
     @staticmethod
     def _names(point: Point, task: Task) -> bool:

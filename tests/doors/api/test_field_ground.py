@@ -54,7 +54,10 @@ def test_a_door_lies_where_the_longest_name_in_its_address_does_or_nowhere(groun
         ground.world.task("旧村12号"),
     )  # its address is made of it
     listed = ground.field.get("/field/tasks").json()["tasks"]
-    assert {task["id"]: task["at"] for task in listed} == {known: [114.004, 23.002], unknown: None}
+    assert {task["id"]: (task["at"], task["near"]) for task in listed} == {
+        known: ([114.004, 23.002], "东湖花园"),
+        unknown: (None, ""),
+    }
 
 
 def test_every_village_of_the_city_can_be_handed_over_to(ground: Ground) -> None:

@@ -54,7 +54,7 @@ function Card({ task, list }: { task: Shown; list: List }) {
       {report && (
         <div class="gm-card-acts">
           {task.status === "open" && <button type="button" class="btn" aria-label={`${t("Take this door")}: ${task.name}`} onClick={() => void act("claim", task)}><Icon name="hand-grab" />{t("Take")}</button>}
-          <a class="btn" href={`#/report/${task.id}`} aria-label={`${t("Report this door")}: ${task.name}`}><Icon name="clipboard-check" />{t("Report it")}</a>
+          <a class="btn" href={`#/report/${task.id}`} aria-label={`${t("Report it")}: ${task.name}`}><Icon name="clipboard-check" />{t("Report it")}</a>
         </div>
       )}
     </li>

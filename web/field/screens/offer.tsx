@@ -45,7 +45,7 @@ export function Offer({ task }: { task: Shown }) {
       <input class="form-control" id="place" type="search" autocomplete="off" maxLength={60} value={text} onInput={(event) => setText(event.currentTarget.value)} />
       {all?.length === 0 && <Alert tone="orange">{t("The places of the city are not here yet. They come with the next signal.")}</Alert>}
       <div class="gm-choices gm-places-found" role="radiogroup" aria-label={t("Where is he?")}>
-        {found.map((place) => <label key={place.code}><input class="form-check-input" type="radio" name="to" checked={place.code === to} onChange={() => setTo(place.code)} />{place.label}</label>)}
+        {found.map((place) => <label key={place.code}><input class="form-check-input" type="radio" name="to" checked={place.code === to} onChange={() => setTo(place.code)} />{text.trim() ? place.label : place.name}</label>)}
       </div>
       <h2>{t("Why there?")}</h2>
       <div class="gm-choices">
