@@ -17,13 +17,29 @@ from gangmu.ground.duty.models import Leave, Roster, Swap, Wish
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body, Holding, Post, Role, Shift
 from gangmu.ground.register.models import CareNeed, Person
+from gangmu.ground.territory.models import Division
 from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction, area_of, span
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
 HERE = "441302001001"
 NAME = "只在惠城"
 MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ALWAYS = DateRange(date(2020, 1, 1), None)
+
+
+def a_body(kind: str, code: str) -> Body:
+    """A body of a village, which is made with it."""
+    where = Jurisdiction(*span(area_of(code)))
+    division, _ = Division.objects.get_or_create(
+        code=code,
+        defaults={
+            "level": "village", "name": code, "short_name": code, "lo": where.lo, "hi": where.hi, "valid": ALWAYS
+        },
+    )  # fmt: skip
+    return Body.objects.create(
+        kind=kind, code=code, name=code, division=division, lo=where.lo, hi=where.hi, valid=ALWAYS
+    )
 
 
 def of_duty(body: Body, area: int) -> dict[str, int]:

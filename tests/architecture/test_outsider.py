@@ -28,8 +28,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization.models import Body, Holding, Post, Role, StaffList
 from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
-from gangmu.ground.territory.models import Division
-from gangmu.kernel.area import Jurisdiction, area_of, span
+from gangmu.kernel.area import area_of
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
@@ -39,6 +38,7 @@ from tests.architecture.insiders import (
     HERE,
     MOMENT,
     NAME,
+    a_body,
     of_a_member,
     of_a_resident,
     of_a_zone,
@@ -82,7 +82,7 @@ def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def case(ground: None) -> Case:
     """A pushed person in one village of 惠城: his batch, his row at the desk, his task."""
-    body = _body("trio", HERE)
+    body = a_body("trio", HERE)
     post = Post.objects.create(body=body, role="medic", title=NAME)
     holding = Holding.objects.create(user=User.objects.create_user("x-1", name=NAME), post=post, valid=ALWAYS)
     incident = Incident.objects.create(
@@ -178,7 +178,7 @@ def case(ground: None) -> Case:
 @pytest.fixture(scope="module")
 def outsiders(ground: None) -> dict[str, Client]:
     """Somebody of 博罗 in each role there is, signed in."""
-    body = _body("trio", ELSEWHERE)
+    body = a_body("trio", ELSEWHERE)
     return {role.value: _signed_in(role.value, Post(body=body, role=role, title="x")) for role in Role}
 
 
@@ -284,21 +284,7 @@ def _text(answer: HttpResponseBase) -> str:
 
 def _tried(client: Client, path: str) -> list[tuple[int, str]]:
     answers = [client.get(path), client.post(path)]
-    if (
-        answers[-1].status_code not in REFUSED
-    ):  # who is refused is refused before a page asks how it was called
+    # Who is refused is refused before a page asks how it was called.
+    if answers[-1].status_code not in REFUSED:
         answers.append(client.post(path, headers={"HX-Request": "true"}))
     return [(answer.status_code, _text(answer)) for answer in answers]
-
-
-def _body(kind: str, code: str) -> Body:
-    where = Jurisdiction(*span(area_of(code)))
-    division, _ = Division.objects.get_or_create(
-        code=code,
-        defaults={
-            "level": "village", "name": code, "short_name": code, "lo": where.lo, "hi": where.hi, "valid": ALWAYS
-        },
-    )  # fmt: skip
-    return Body.objects.create(
-        kind=kind, code=code, name=code, division=division, lo=where.lo, hi=where.hi, valid=ALWAYS
-    )

@@ -97,7 +97,7 @@ def test_a_demonstration_sends_nothing_and_keeps_everything() -> None:
 
 
 def _samples() -> list[Path]:
-    return sorted(PARTNERS.glob("*/samples/*.json"))
+    return sorted(path for name in MAKERS for path in (PARTNERS / name).glob("samples/*.json"))
 
 
 @pytest.mark.parametrize("path", _samples(), ids=lambda path: f"{path.parent.parent.name}-{path.stem}")

@@ -17,4 +17,4 @@ def may_decide_zones(actor: Actor) -> bool:
 
 def may_propose(actor: Actor) -> bool:
     """Say that days and round are met: the system alone, which decides nothing."""
-    return actor.user_id is None and bool(actor.label)
+    return actor.is_system

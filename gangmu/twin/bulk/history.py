@@ -51,7 +51,7 @@ class Month(NamedTuple):
 
 
 def has_worked() -> bool:
-    """Whether the city has a task already."""
+    """Whether a list was pushed in the city already."""
     with transaction.atomic(), bulk_role():
         return bool(fetch(SQL["has_worked"])[0][0])
 

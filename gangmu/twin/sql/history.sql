@@ -5,7 +5,8 @@
 -- %(people)s of the register, %(slots)s the moments of the pushes, %(incident)s.
 
 -- name: has_worked
-SELECT EXISTS (SELECT FROM casework_task)
+-- The demo has tasks of its own, which no list has brought.
+SELECT EXISTS (SELECT FROM intake_batch)
 
 -- name: forced
 SELECT relname FROM pg_class WHERE relforcerowsecurity AND oid = ANY(%(tables)s::regclass[])
@@ -31,7 +32,7 @@ CREATE UNIQUE INDEX ON spot (grid)
 -- name: made
 -- The newest tasks are open, and one in fifty of the open ones is older. 2654435761 is prime: nobody has two tasks.
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
-SELECT n, n AS id, slot, s.at, p.person_id AS person, p.area, p.address, f.name, d.name AS building,
+SELECT n, n + (SELECT coalesce(max(id), 0) FROM casework_task) AS id, slot, s.at, p.person_id AS person, p.area, p.address, f.name, d.name AS building,
        o.owner, o.post, o.member, o.comparer, o.keeper, s.at + interval '10 minutes' * (1 + roll %% 30) AS reported_at,
        CASE WHEN n > %(tasks)s - %(open)s * 49 / 50
               OR n %% every = every / 2

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gangmu.ground.organization.actions import cover_shift
@@ -88,6 +88,9 @@ def most_of(duties: list[Times], new: Times, days: int) -> tuple[float, int]:
 @given(
     others=st.lists(st.tuples(st.integers(1, 30), st.integers(1, 24)), max_size=14), place=st.integers(0, 14)
 )
+@example(
+    others=[(1, 1), (1, 1), (1, 1), (30, 24), (30, 24), (30, 24)], place=0
+)  # they begin with the new shift
 def test_the_heaviest_days_are_the_heaviest_of_all_that_touch_the_new_shift(
     member: Holding, others: list[tuple[int, int]], place: int
 ) -> None:

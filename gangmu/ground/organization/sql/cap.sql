@@ -1,6 +1,7 @@
 -- How much duty would changes of shifts give? A change (n) gives people new shifts and takes others (`freed`) away.
--- The heaviest days end where some shift ends: each end is looked at with the 7 and 28 days before it, if these touch a new
--- shift. No two shifts of a person overlap, so of the days before an end only the first shift can be cut by their beginning.
+-- The heaviest days end where some shift ends, or begin where a new one begins: each end is looked at with the 7 and 28 days
+-- before it, if these touch a new shift, and each new beginning with the days after it. No two shifts of a person overlap, so
+-- of the days before an end only the first shift can be cut by their beginning, and of those after a beginning only the last.
 -- name: above_cap
 WITH new AS (
     SELECT * FROM unnest(%(change)s::int[], %(users)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
@@ -33,12 +34,28 @@ WITH new AS (
     WINDOW before AS (PARTITION BY n, user_id ORDER BY ends),
            week AS (PARTITION BY n, user_id ORDER BY ends RANGE BETWEEN '168 hours' PRECEDING AND CURRENT ROW),
            month AS (PARTITION BY n, user_id ORDER BY ends RANGE BETWEEN '672 hours' PRECEDING AND CURRENT ROW)
+), begun AS (
+    SELECT w.n, w.user_id,
+           extract(epoch FROM sum(least(d.ends, w.begins + interval '168 hours') - d.begins)
+                             FILTER (WHERE d.begins < w.begins + interval '168 hours')) / 3600 AS hours7,
+           extract(epoch FROM sum(least(d.ends, w.begins + interval '672 hours') - d.begins)) / 3600 AS hours28,
+           sum((least(d.ends, w.begins + interval '168 hours') AT TIME ZONE %(zone)s - interval '2 hours')::date
+               - (d.begins AT TIME ZONE %(zone)s - interval '2 hours')::date)
+           FILTER (WHERE d.begins < w.begins + interval '168 hours') AS nights7
+      FROM duties w
+      JOIN duties d ON d.n = w.n AND d.user_id = w.user_id AND d.begins >= w.begins AND d.begins < w.begins + interval '672 hours'
+     WHERE w.is_new
+     GROUP BY w.n, w.user_id, w.begins
+), heavy AS (
+    SELECT n, user_id, CASE WHEN newest > ends - interval '168 hours' THEN hours7 END AS hours7,
+           CASE WHEN newest > ends - interval '672 hours' THEN hours28 END AS hours28,
+           CASE WHEN newest > ends - interval '168 hours' THEN nights7 END AS nights7
+      FROM ended
+     UNION ALL
+    SELECT n, user_id, hours7, hours28, nights7 FROM begun
 ), most AS (
-    SELECT n, user_id,
-           max(hours7) FILTER (WHERE newest > ends - interval '168 hours')::float AS hours7,
-           max(hours28) FILTER (WHERE newest > ends - interval '672 hours')::float AS hours28,
-           max(nights7) FILTER (WHERE newest > ends - interval '168 hours')::float AS nights7
-      FROM ended GROUP BY n, user_id
+    SELECT n, user_id, max(hours7)::float AS hours7, max(hours28)::float AS hours28, max(nights7)::float AS nights7
+      FROM heavy GROUP BY n, user_id
 )
 SELECT m.n, m.user_id, u.name, m.hours7, m.hours28, m.nights7
   FROM most m JOIN accounts_user u ON u.id = m.user_id
