@@ -27,7 +27,7 @@ def moments(now: datetime, days: int = DAYS) -> list[datetime]:
 
 
 def work(tasks: int, still_open: int, people: int, say: Callable[[str], Any]) -> int:
-    """Let the city have worked for a month; one in which a list was pushed already is left alone. Returns how many were made.
+    """Let the city have worked for a month, unless a list was pushed in it already. Returns how many were made.
 
     ValueError for more tasks than people (one has one check), or more open ones than tasks.
     """

@@ -82,6 +82,7 @@ def test_pushes_survive_the_deaths_of_worker_and_web_server(
     )
     assert live.query(twice) == []
     pushed = "FROM casework_task t WHERE t.kind = 'ground_verification'"
-    opened = f"SELECT count(*) {pushed} AND EXISTS (SELECT FROM casework_task_transition h WHERE h.subject_id = t.id AND h.move = 'open')"
+    begun = "SELECT FROM casework_task_transition h WHERE h.subject_id = t.id AND h.move = 'open'"
     tasks = sum(tasks for *_, tasks in ledgers)
-    assert live.query(f"SELECT count(*) {pushed}") == live.query(opened) == [(tasks,)]
+    assert live.query(f"SELECT count(*) {pushed}") == [(tasks,)]
+    assert live.query(f"SELECT count(*) {pushed} AND EXISTS ({begun})") == [(tasks,)]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import inf
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -252,6 +252,7 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
                "statement_id": 1, "move": "pay", "report_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1,
                "plan_id": 1, "zone_id": 1, "rule_code": "new_doors", "need_id": 1,
+               "asked_id": 1, "proof_id": UUID(int=1), "alarm_id": 1, "binding_id": 1, "device_id": 1,
                "order_id": ordered(world, number, start * len(STATES))}  # fmt: skip
         for (who, of_api), get in readers.items():
             for address in asked:
