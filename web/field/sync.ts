@@ -19,6 +19,7 @@ const ASKED_ABOUT = ["not-allowed", "stranger", "old"]; // an answer about who a
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 let running: Promise<void> | null = null;
+let asked = false; // since the round that is running began: what was kept meanwhile must not wait for the next look
 let mark = "";
 let fetched: List | null = null; // what came before there was a PIN to seal it with
 
@@ -44,8 +45,9 @@ export function startSync(): void {
 
 /** One round at a time, in this tab and in all others. */
 export function sync(): Promise<void> {
+  asked = true;
   running ??= navigator.locks
-    .request("gangmu-sync", round)
+    .request("gangmu-sync", rounds)
     .catch((fault: unknown) => {
       console.error(fault); // such as a full phone: it tries again all the same
       timer = setTimeout(() => void sync(), LONGEST);
@@ -55,6 +57,13 @@ export function sync(): Promise<void> {
       change({ busy: false });
     });
   return running;
+}
+
+async function rounds(): Promise<void> {
+  while (asked) {
+    asked = false;
+    await round();
+  }
 }
 
 async function round(): Promise<void> {
