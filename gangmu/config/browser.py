@@ -17,10 +17,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# The shell first: the whole browser runs the pages of its own window beside each page of a test.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PLAYWRIGHTS = ("chromium_headless_shell-*/*/*headless?shell", "chromium-*/chrome-linux*/chrome")
-PACKAGES = ("chromium-headless-shell", "fonts-wqy-microhei")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "fonts-wqy-microhei")
 
 
 class NoBrowser(RuntimeError):
@@ -53,9 +51,8 @@ def _present() -> str | None:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    own = Path.home() / ".cache/ms-playwright"
-    found = [path for pattern in PLAYWRIGHTS for path in sorted(own.glob(pattern), reverse=True)]
-    return str(found[0]) if found else None
+    own = sorted((Path.home() / ".cache/ms-playwright").glob("chromium-*/chrome-linux*/chrome"))
+    return str(own[-1]) if own else None
 
 
 def _has_chinese_font() -> bool:
@@ -73,6 +70,4 @@ def _install() -> None:
         for command in (["apt-get", "update", "-qq"], install):
             subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
     elif not _present():
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], check=False
-        )
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
