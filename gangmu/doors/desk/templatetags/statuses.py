@@ -30,6 +30,10 @@ _KNOWN = {
     "day_call": (_("Call of the day"), "blue"),
     "look_in": (_("Friendly visit"), "cyan"),
     "symptoms": (_("Medic: fever or symptoms"), "red"),
+    **{
+        f"need_{kind}": (_("Needs of residents"), "cyan")
+        for kind in ("medical_trip", "medicine", "food", "child_care", "repair", "other")
+    },
     # rows and batches of a push
     "task": (_("Task"), "blue"),
     "merged": (_("Merged"), "cyan"),
