@@ -21,7 +21,14 @@ from gangmu.config import database, postgres, roles
 
 EMPTY, CITY = "gangmu_empty", "gangmu_city"
 # What the demo city is made from, besides the schema.
-CITY_SOURCES = ("twin/**/*", "ground/**/*.py", "ground/**/data/**/*", "casework/**/*.py", "partners/**/*.py")
+CITY_SOURCES = (
+    "config/database.py",
+    "twin/**/*",
+    "ground/**/*.py",
+    "ground/**/data/**/*",
+    "casework/**/*.py",
+    "partners/**/*.py",
+)
 
 
 @functools.cache
