@@ -92,3 +92,25 @@ INSERT INTO zones_part (zone_id, kind, lo, hi, building_id, household_id)
 SELECT %(zone)s, kind, lo, hi, building, household
   FROM unnest(%(kinds)s::text[], %(los)s::bigint[], %(his)s::bigint[], %(buildings)s::bigint[],
               %(households)s::bigint[]) AS p(kind, lo, hi, building, household)
+
+-- name: doors_by_grid
+-- The grids in which any of a zone lies, and how many households of each are inside.
+WITH part AS MATERIALIZED (
+    SELECT kind, lo, hi, building_id, household_id FROM zones_part WHERE zone_id = %(zone)s AND kind <> 'vague'),
+door AS MATERIALIZED (
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.area >= t.lo AND h.area < t.hi WHERE t.kind = 'whole'
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.area >= t.lo AND h.area < t.hi
+      LEFT JOIN territory_building b ON b.id = h.building_id
+     WHERE t.kind = 'loose' AND b.longitude IS NULL
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.building_id = t.building_id WHERE t.kind = 'building'
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.id = t.household_id WHERE t.kind = 'door'),
+grid AS (
+    SELECT g.area FROM part t JOIN territory_grid g ON g.area >= t.lo AND g.area < t.hi
+     WHERE t.kind IN ('whole', 'loose') AND g.kind = 'comprehensive' AND g.valid @> %(day)s::date
+    UNION
+    SELECT t.lo / 1000 * 1000 FROM part t WHERE t.hi = t.lo + 1)
+SELECT g.area, (SELECT count(*) FROM door d WHERE d.area >= g.area AND d.area < g.area + 1000)
+  FROM grid g ORDER BY g.area
