@@ -149,6 +149,7 @@ def test_what_trios_report_is_the_coverage_of_the_zone(worked: Worked) -> None:
         ):
             shown = client.get(one)
             assert shown.status_code == 200 and "病例住家周边" in shown.content.decode()
+            assert "每户清积水" in shown.content.decode()  # what holds in the zone
     assert signed_in(worked.town.stranger).get(f"{path}works/").status_code == 404
 
 

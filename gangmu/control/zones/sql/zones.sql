@@ -50,11 +50,11 @@ SELECT count(DISTINCT p.person_id)
 
 -- name: over_persons
 -- The zone over each person where he is said to be (key, area, person): of several the strictest, then the newest;
--- or whether he is in one zone.
+-- or whether he is in one zone. What is about no person but about a grid is in a zone if any of the grid is.
 WITH asked AS (
     SELECT * FROM unnest(%(keys)s::bigint[], %(areas)s::bigint[], %(persons)s::bigint[]) AS a(key, area, person)),
 place AS (
-    SELECT a.key, a.area, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
+    SELECT a.key, a.area, a.person IS NULL AND a.area %% 1000 = 0 AS of_grid, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
       FROM asked a
       LEFT JOIN LATERAL (
           SELECT household_id FROM register_presence
@@ -67,6 +67,7 @@ SELECT DISTINCT ON (p.key) p.key, z.id
        OR (t.kind = 'loose' AND t.lo <= p.area AND t.hi > p.area AND NOT coalesce(p.stands, false))
        OR (t.kind = 'building' AND t.building_id = p.building_id)
        OR (t.kind = 'door' AND t.household_id = p.household_id)
+       OR (p.of_grid AND t.kind <> 'vague' AND t.lo < p.area + 1000 AND t.hi > p.area)
   JOIN zones_zone z ON z.id = t.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
  ORDER BY p.key, z.rank, z.id DESC
 
