@@ -56,7 +56,7 @@ def draw() -> int:
 
 
 def _work(days: int) -> None:
-    """What was opened at nine in the morning some days ago; yesterday's was done, but for one door in eight."""
+    """What was opened at nine in the morning some days ago; yesterday's was done, but for one door of each."""
     morning = datetime.combine(clock.today() - timedelta(days=days), time(9), clock.CIVIL)
     if morning > clock.now():
         return
@@ -66,7 +66,7 @@ def _work(days: int) -> None:
         waiting = DayWork.objects.filter(on=morning.date(), reported_at=None).select_related("task__incident")
         found = list(waiting.order_by("pk")) if days else []
     for number, work in enumerate(found):
-        reached = work.doors - work.doors // 8
+        reached = max(0, work.doors - 1)
         surveyed = {"inspected": max(work.doors, 20), "found": 1}
         survey = work.task.kind == PLACE_SURVEY
         cadre = _member(work.task.owner_id)

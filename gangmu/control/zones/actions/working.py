@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from uuid import uuid4
 
 from gangmu.casework.actions import NewTask, cancel
@@ -18,7 +20,7 @@ from gangmu.control.zones.rules import Turn, first_day, turns
 from gangmu.control.zones.states import LIVING
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.organization.queries import owner_of
-from gangmu.ground.territory.queries import place_label
+from gangmu.ground.territory.queries import breadcrumb
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
@@ -71,10 +73,10 @@ def _task(zone: Zone, plan: str, turn: Turn, area: int, doors: int) -> NewTask:
     index = next((one for one in pack.indices if one.code == work.until_index), None)
     if index is not None:
         what += f"。{index.numerator} / {index.denominator}"
-    minutes = max(1, round((turn.due - clock.now()).total_seconds() / 60))
+    minutes = ceil((turn.due - clock.now()) / timedelta(minutes=1))
     return NewTask(
         PLACE_SURVEY if index else PLACE_WORK, zone.incident, pack.default_category, None, area, work.text[:60],
-        f"{place_label(area)} {zone.name}", known={"what_for": what, "zone": zone.pk}, minutes=minutes,
+        f"{breadcrumb(area)[-1][1]} · {zone.name}", known={"what_for": what, "zone": zone.pk}, minutes=minutes,
     )  # fmt: skip
 
 
