@@ -1,4 +1,8 @@
-"""A real MQTT broker for tests: Debian's mosquitto, installed where that is possible, on a free loopback port."""
+"""A real MQTT broker for tests: Debian's mosquitto, installed where that is possible, on a free loopback port.
+
+There is no stand-in: the tests are about what a broker owes to a listener that was away, and amqtt 0.12 does not keep
+it (docs/dependencies.md). Without mosquitto they fail, and say what to do.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +26,20 @@ class NoBroker(RuntimeError):
 
 def find_mosquitto() -> str:
     """The path of mosquitto; installs Debian's package if it may. MOSQUITTO names another. Raises NoBroker."""
-    found = _present()
+    found, said = _present(), "this is not Debian, or not root"
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "mosquitto"]
         for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+            said = subprocess.run(
+                command, env=quiet, capture_output=True, text=True, check=False
+            ).stderr.strip()
         found = _present()
     if found is None:
-        raise NoBroker("No MQTT broker. Remedy: install mosquitto, or set MOSQUITTO to its path.")
+        raise NoBroker(
+            "No MQTT broker, and it could not be installed: "
+            f"{said[-500:]}\nRemedy: `apt-get install mosquitto` as root, or set MOSQUITTO to the path of one."
+        )
     return found
 
 

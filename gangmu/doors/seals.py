@@ -42,6 +42,7 @@ VERDICTS = {
     "late": gettext_noop("no alarm: we learnt of it too late"),
     "over": gettext_noop("no alarm: the order is not in force"),
     "announced": gettext_noop("no alarm: announced"),
+    "visit": gettext_noop("no alarm: the trio was at the door"),
     "medical": gettext_noop("no alarm: medical care, which is never a breach"),
     "outage": gettext_noop("no alarm: the vendor's outage"),
     "alarm": gettext_noop("alarm"),

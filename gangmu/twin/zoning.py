@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from gangmu.casework.actions import report
 from gangmu.control.zones import actions
 from gangmu.control.zones.actions import NewZone
+from gangmu.control.zones.forms import PLACE_SURVEY
+from gangmu.control.zones.models import DayWork
 from gangmu.control.zones.queries import Asked, drawn
 from gangmu.ground.incidents.queries import incident_by_code
 from gangmu.ground.organization.models import Holding
@@ -47,7 +50,39 @@ def draw() -> int:
         made += 1
     with entered(Scope.system("zones")) as scope:
         actions.propose_due(scope.actor)
+    for days in (1, 0):
+        _work(days)
     return made
+
+
+def _work(days: int) -> None:
+    """What was opened at nine in the morning some days ago; yesterday's was done, but for one door of each."""
+    morning = datetime.combine(clock.today() - timedelta(days=days), time(9), clock.CIVIL)
+    if morning > clock.now():
+        return
+    with clock.at(morning), entered(Scope.system("zones")) as scope:
+        actions.open_works(scope.actor)
+    with entered(Scope.system("demo")):
+        waiting = DayWork.objects.filter(on=morning.date(), reported_at=None).select_related("task__incident")
+        found = list(waiting.order_by("pk")) if days else []
+    for number, work in enumerate(found):
+        reached = max(0, work.doors - 1)
+        surveyed = {"inspected": max(work.doors, 20), "found": 1}
+        survey = work.task.kind == PLACE_SURVEY
+        cadre = _member(work.task.owner_id)
+        if cadre is None:
+            continue
+        with clock.at(morning + timedelta(minutes=90 + 10 * number)), entered(Scope.of(cadre)):
+            outcome = "surveyed" if survey else "worked"
+            answers = surveyed if survey else {"reached": reached, "locked": work.doors - reached}
+            report(cadre, uuid5(NAMESPACE_URL, f"demo work {work.pk}"), work.task, outcome, answers)
+
+
+def _member(body: int) -> Actor | None:
+    with entered(Scope.system("demo")):
+        cadres = Holding.objects.filter(post__body=body, post__role="cadre", deputy=False)
+        held = cadres.select_related("user").order_by("id").first()
+    return actor_of(held.user) if held else None
 
 
 def _leader(code: str) -> Actor | None:

@@ -1,5 +1,5 @@
-// The map that zones are drawn on: grids without tiles, corners by mouse or finger. Without a script the form stays
-// usable: GeoJSON, grids to tick, doors by name.
+// The map that zones are drawn on: grids without tiles, corners by mouse, finger or keys. Without a script the form
+// stays usable: GeoJSON, grids to tick, doors by name.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { TerraDraw, TerraDrawPolygonMode, TerraDrawSelectMode } from "terra-draw";
@@ -66,7 +66,12 @@ function start(box: HTMLElement): void {
     const at = event.target as HTMLInputElement;
     if (at.name === "kind") follow();
   });
+  const corners = byKeys(box, map, () => kind() === "polygon", (ring) => {
+    draw.addFeatures([{ type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties: { mode: "polygon" } }]);
+    told();
+  });
   document.querySelector("[data-draw=again]")?.addEventListener("click", () => {
+    corners.clear();
     draw.clear();
     told();
     draw.setMode("polygon");
@@ -83,6 +88,39 @@ function start(box: HTMLElement): void {
     }
   }
   void grids(box, map, shown).then(follow);
+}
+
+// Corners without a pointer: arrows move the map under the cross in its middle, Enter sets a corner there, Backspace
+// takes the last one back, C closes. The buttons do the same.
+function byKeys(box: HTMLElement, map: L.Map, on: () => boolean, closed: (ring: number[][]) => void): { clear: () => void } {
+  const line = L.polyline([], { color: INK, dashArray: "4 4", interactive: false }).addTo(map);
+  const said = document.querySelector<HTMLElement>("#draw-corners");
+  const points = (): L.LatLng[] => line.getLatLngs() as L.LatLng[];
+  const put = (found: L.LatLng[]): void => {
+    line.setLatLngs(found);
+    if (said) said.textContent = found.length ? (box.dataset["wordsCorners"] ?? "").replace("{}", String(found.length)) : "";
+  };
+  const acts: Record<string, () => void> = {
+    corner: () => put([...points(), map.getCenter()]),
+    undo: () => put(points().slice(0, -1)),
+    close: () => {
+      const found = points().map((at) => [Number(at.lng.toFixed(6)), Number(at.lat.toFixed(6))]);
+      if (found.length < 3) return;
+      put([]);
+      closed([...found, found[0]!]);
+    },
+  };
+  const keys: Record<string, string> = { Enter: "corner", Backspace: "undo", c: "close", C: "close" };
+  box.addEventListener("keydown", (event) => {
+    const act = acts[keys[event.key] ?? ""];
+    if (!act || !on()) return;
+    event.preventDefault();
+    act();
+  });
+  for (const button of document.querySelectorAll<HTMLElement>("[data-draw]")) {
+    button.addEventListener("click", () => acts[button.dataset["draw"] ?? ""]?.());
+  }
+  return { clear: () => put([]) };
 }
 
 // The grids of the unit; in the mode of whole grids a tap ticks one.

@@ -1,16 +1,76 @@
-"""What is typed about zones."""
+"""What is typed about zones, and what trios report of the works of a day in them.
+
+Two task kinds: `place_work`, something that is done at the doors of a grid; `place_survey`, something that is counted.
+Pages, phone and API are generated from these models.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field, StringConstraints
 
+from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
 from gangmu.control.zones.models import Event, Extent
 from gangmu.kernel import clock
+from gangmu.kernel.scope import Actor
+
+PLACE_WORK, PLACE_SURVEY = "place_work", "place_survey"
+MOST = 100_000  # doors or containers of a grid
+Note = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Worked(ReportForm):
+    """The grid was gone through: at how many doors it was done, at how many nobody opened."""
+
+    reached: int = Field(ge=0, le=MOST)
+    locked: int = Field(0, ge=0, le=MOST)
+    note: Note = Field("", json_schema_extra={"ui": {"group": "more"}})
+
+    def reaches_further(self) -> bool:
+        """It counts for the zone."""
+        return True
+
+
+class Surveyed(ReportForm):
+    """What was counted, out of how many that were looked at; what they are is the index's to say."""
+
+    inspected: int = Field(ge=1, le=MOST)
+    found: int = Field(ge=0, le=MOST)
+    note: Note = Field("", json_schema_extra={"ui": {"group": "more"}})
+
+    def reaches_further(self) -> bool:
+        """It counts for the index of the zone."""
+        return True
+
+
+class NotDone(ReportForm):
+    """It could not be done: rain, no fluid, nobody to go."""
+
+    why: Note
+
+    def reaches_further(self) -> bool:
+        """It counts for the zone."""
+        return True
+
+
+def _receive(actor: Actor, task: Any, form: Any) -> None:
+    from gangmu.control.zones.actions.working import receive
+
+    receive(actor, task, form)
+
+
+def register_kinds() -> None:
+    """Make the kinds known to casework; a report passes the gatekeeper, as every report does."""
+    worked: dict[str, type[ReportForm]] = {"worked": Worked, "not_done": NotDone}
+    surveyed: dict[str, type[ReportForm]] = {"surveyed": Surveyed, "not_done": NotDone}
+    register(TaskKind(PLACE_WORK, worked, gates=(RELEASE,), receive=_receive))
+    register(TaskKind(PLACE_SURVEY, surveyed, gates=(RELEASE,), receive=_receive))
+
 
 MOMENT = {"type": "datetime-local"}
 ENTERED = [(kind, Event.Kind(kind).label) for kind in ("case", "clear", "find")]

@@ -16,3 +16,13 @@ def propose(timestamp: int) -> None:
 
     with entered(Scope.system("zones")) as scope:
         propose_due(scope.actor)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="zones.open_works", queue="house", queueing_lock="zones.open_works", retry=retrying)
+def open_works(timestamp: int) -> None:
+    """Open what this part of the day asks for in every zone. Twice is as good as once."""
+    from gangmu.control.zones.actions import open_works
+
+    with entered(Scope.system("zones")) as scope:
+        open_works(scope.actor)

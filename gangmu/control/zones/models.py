@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gangmu.casework.models import Task
 from gangmu.control.zones.states import LIVING, ZoneStatus
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
@@ -162,3 +163,36 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"event {self.pk}"
+
+
+class DayWork(Scoped):
+    """A work of a day in one grid of a zone, and the task by which the trio of the grid does it. Once each.
+
+    `code` is the work of the pack's plan, `run` which of its turns of the day. `doors`: households of the grid inside
+    the zone. What the trio reported: `reached` households; of a survey `found` among `inspected`.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="works", db_index=False)
+    code = models.CharField(max_length=40)
+    on = models.DateField()  # Shanghai's day
+    run = models.SmallIntegerField()
+    doors = models.IntegerField()
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    reached = models.IntegerField(null=True)
+    inspected = models.IntegerField(null=True)
+    found = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["zone", "on", "code", "run", "area"], name="day_work_once"),
+            models.CheckConstraint(
+                condition=Q(reached__isnull=True, inspected__isnull=True, found__isnull=True)
+                | Q(reported_at__isnull=False),
+                name="day_work_counts_are_reported",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.on:%m-%d} {self.run}"

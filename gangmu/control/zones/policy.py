@@ -18,3 +18,8 @@ def may_decide_zones(actor: Actor) -> bool:
 def may_propose(actor: Actor) -> bool:
     """Say that days and round are met: the system alone, which decides nothing."""
     return actor.is_system
+
+
+def may_open_works(actor: Actor) -> bool:
+    """Open the tasks of a day that a pack asks for in a zone: the system alone."""
+    return actor.is_system

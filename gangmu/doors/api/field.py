@@ -66,7 +66,7 @@ class FieldTask(Schema):
     kind: str
     incident: int
     category: str
-    category_name: list[str] = Field(description="Chinese, English")
+    category_name: list[str] = Field(description="Chinese, English; empty for what is about no person")
     area: str = Field(description="18 digits: village, grid, group")
     place: str
     name: str
@@ -177,6 +177,8 @@ def _mark(request: ApiRequest, after: str, limit: int, contract: int) -> str:
 
 
 def _names(task: Task) -> list[str]:
+    if task.person_id is None:
+        return ["", ""]
     category = pack_of(task.incident).category(task.category)
     return [category.name, category.english]
 

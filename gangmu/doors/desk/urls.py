@@ -50,6 +50,7 @@ from gangmu.doors.desk.pages import (
     zones,
     zones_draw,
     zones_needs,
+    zones_works,
 )
 from gangmu.doors.desk.pages.styleguide import styleguide
 
@@ -231,6 +232,9 @@ urlpatterns = [
     path("zones/<int:zone_id>/needs/", zones_needs.needs, name="zone_needs"),
     path("zones/<int:zone_id>/needs.csv", zones_needs.needs_csv, name="zone_needs_csv"),
     path("zones/<int:zone_id>/needs.xlsx", zones_needs.needs_xlsx, name="zone_needs_xlsx"),
+    path("zones/<int:zone_id>/works/", zones_works.works, name="zone_works"),
+    path("zones/<int:zone_id>/works.csv", zones_works.works_csv, name="zone_works_csv"),
+    path("zones/<int:zone_id>/works.xlsx", zones_works.works_xlsx, name="zone_works_xlsx"),
     path("zones/<int:zone_id>/<slug:move>/", zones.decide, name="zone_decide"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -11,6 +11,7 @@ from gangmu.control.isolation.models import HomeCheck, NoticeRead, Order, Outing
 from gangmu.control.isolation.queries import order_in
 from gangmu.control.isolation.states import IN_FORCE
 from gangmu.control.seals.models import Opening
+from gangmu.control.zones.queries import Standing, zone_over_guest
 from gangmu.doors.portal.words import ACTS, OUTINGS, REASONS
 from gangmu.doors.texts import word, worded
 from gangmu.governance.needs.actions import Resident
@@ -72,6 +73,7 @@ class ResidentPage:
     days: list[PlanDay]
     done_today: int
     office: Body | None
+    zone: Standing | None
     out: Outing | None
     openings: list[Opening]
     records: list[Record]
@@ -109,6 +111,7 @@ def page_of(scope: Scope, order_id: int) -> ResidentPage:
         days=days,
         done_today=sum(1 for one in readings if one.on == today and one.temperature is not None),
         office=office_of(order.area),
+        zone=zone_over_guest(scope, order.area),
         out=Outing.objects.filter(order=order, back_at=None).first(),
         openings=list(
             Opening.objects.filter(order=order, until__gt=clock.now(), called_off_at=None).order_by("since")

@@ -17,6 +17,9 @@ REFUSALS = {
     "device_unknown": gettext_noop(
         "Your body has lent no device with this serial number. Compare it with the device."
     ),
+    "device_elsewhere": gettext_noop(
+        "Nothing was registered: these are lent to another ground, or by another installer: %(serials)s. Have them given back there first, or take them off the list."
+    ),
     "device_in_use": gettext_noop("This device is on another door. It has to be taken off there first."),
     "device_other": gettext_noop("Another device is noted for this door. Compare the serial number."),
     "kind_unknown": gettext_noop("Choose one of the kinds that are offered."),

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue
 from threading import Event
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -18,13 +18,13 @@ from urllib.parse import unquote, urlsplit
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
-from gangmu.partners.seals.heard import KEY, SERIAL, Decoded, moment, parsed, point
+from gangmu.partners.seals.heard import KEY, LONGEST, SERIAL, Decoded, moment, parsed, point
 
 VENDOR = "mqtt"
 TOPIC = "seals/+/+/dp/post/json"
 """`seals/PRODUCT/DEVICE/dp/post/json`: the third part is the device's serial number."""
 DEVICE = re.compile(r"[^/]+/[^/]+/([^/]+)/")
-BATCH = 5_000  # messages stored together at most: whatever has come while the last ones were stored
+BATCH = 1_000  # messages stored together at most: whatever has come while the last ones were stored
 log = logging.getLogger(__name__)
 
 
@@ -69,7 +69,9 @@ class Listener:
         where = urlsplit(url)
         self._host, tls = where.hostname or "localhost", where.scheme == "mqtts"
         self._port, self._topic = where.port or (8883 if tls else 1883), topic
-        self._arrived: SimpleQueue[Arrived] = SimpleQueue()
+        # Full, it holds the broker back: a flood waits there (or, with QoS 0, is lost there) and fills no memory here.
+        self._arrived: Queue[Arrived] = Queue(BATCH)
+        self._over = Event()
         self._client = paho.Client(
             CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False, manual_ack=True
         )
@@ -95,6 +97,7 @@ class Listener:
                     for one in batch:
                         self._client.ack(one.number, one.qos)
         finally:
+            self._over.set()
             self._client.disconnect()
             self._client.loop_stop()
 
@@ -120,4 +123,10 @@ class Listener:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""
-        self._arrived.put(Arrived(topic, bytes(message.payload), message.mid, message.qos))
+        one = Arrived(topic, bytes(message.payload[: LONGEST + 1]), message.mid, message.qos)
+        while not self._over.is_set():
+            try:
+                self._arrived.put(one, timeout=0.5)
+            except Full:
+                continue
+            return

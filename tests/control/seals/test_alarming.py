@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gangmu.casework.actions import claim
 from gangmu.control.isolation.models import Outing
 from gangmu.control.seals import actions
 from gangmu.kernel import clock
@@ -77,6 +78,19 @@ def test_a_way_to_the_doctor_is_never_an_alarm(seals: Seals) -> None:
     seals.say(seals.contact(True, NOON + MINUTE), at=NOON + MINUTE)
     seals.wait(minutes=30)
     assert seals.verdicts() == [("open", "medical")] and seals.alarms() == []
+
+
+def test_the_trio_s_own_visit_is_nobody_s_alarm_and_the_next_opening_is(seals: Seals) -> None:
+    order = seals.sealed()
+    with clock.at(NOON):
+        task = seals.world.task("居民甲", person=order.person_id)
+        seals.world.do(seals.world.police, claim, task)
+    seals.say(seals.contact(True, NOON + 5 * MINUTE), at=NOON + 5 * MINUTE)
+    seals.wait(minutes=20)
+    assert seals.verdicts() == [("open", "visit")] and seals.alarms() == []
+    seals.say(seals.contact(False, NOON + 26 * MINUTE), at=NOON + 26 * MINUTE)
+    seals.say(seals.contact(True, NOON + 40 * MINUTE), at=NOON + 40 * MINUTE)
+    assert seals.alarm().kind == "open"
 
 
 def test_a_torn_seal_alarms_whatever_was_announced(seals: Seals) -> None:

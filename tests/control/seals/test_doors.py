@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from gangmu.control.isolation.models import Order, Outing
 from gangmu.control.seals import actions, queries
-from gangmu.control.seals.models import Alarm, Binding
+from gangmu.control.seals.models import Alarm, Binding, Device
 from gangmu.control.seals.reactions import remove_lifted
 from gangmu.control.seals.rules import read_devices
 from gangmu.control.seals.states import ALARM, BINDING
 from gangmu.ground.register.models import Person
 from gangmu.kernel import clock
+from gangmu.kernel.area import area_of
 from gangmu.kernel.bulk import bulk_role, run
 from gangmu.kernel.facts import FACTS
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import FactRow
 from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.partners.seals.fake import Said, cloud_message
 from tests.casework.world import NOON
 from tests.control.seals.conftest import Seals
 
@@ -145,6 +147,35 @@ def test_a_device_on_a_door_is_not_given_back(seals: Seals) -> None:
     seals.sealed()
     with pytest.raises(Refused, match="device_in_use"):
         seals.do(seals.leader, actions.give_back, seals.device())
+
+
+def test_a_device_that_was_given_back_is_lent_again_and_one_of_another_ground_is_not(seals: Seals) -> None:
+    seals.lend("SEAL-0001", "SEAL-0002")
+    seals.do(seals.leader, actions.give_back, seals.device())
+    assert (seals.lend("SEAL-0001", "SEAL-0002"), seals.device().returned_at) == (1, None)
+    with entered(Scope.system("test")), bulk_role():
+        Device.objects.filter(serial="SEAL-0002").update(area=area_of("441303"))
+    with pytest.raises(Refused) as refused:
+        seals.lend("SEAL-0002", "SEAL-0003")
+    assert (refused.value.code, refused.value.params["serials"]) == ("device_elsewhere", "SEAL-0002")
+
+
+def test_whoever_works_at_a_door_finds_the_silent_the_low_and_those_heard_again(seals: Seals) -> None:
+    seals.sealed()
+    seals.say(cloud_message(Said("SEAL-0001", "battery_percentage", 15, NOON)), at=NOON)
+    seals.wait(minutes=200)
+
+    def listed(state: str) -> list[int]:
+        found = []
+        for who in (seals.installer, seals.world.cadre, seals.world.far_cadre):
+            with clock.at(seals.now), entered(Scope.of(who)) as scope:
+                found.append(len(queries.doors(scope, state)))
+        return found
+
+    assert (listed("low"), listed("offline"), listed("back")) == ([1, 1, 0], [1, 1, 0], [0, 0, 0])
+    later = seals.now + MINUTE
+    seals.say(cloud_message(Said("SEAL-0001", "heartbeat", 1, later)), at=later)
+    assert (listed("offline"), listed("back")) == ([0, 0, 0], [1, 1, 0])
 
 
 def alarmed(seals: Seals) -> Alarm:

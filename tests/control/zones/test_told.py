@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from gangmu.control.zones import actions
 from gangmu.control.zones.queries import Asked, needs_inside
 from gangmu.ground.accounts.models import AccessLog, User
 from gangmu.ground.register.models import CareNeed, Person
+from gangmu.ground.territory.queries import forget
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.facts import react_to
 from gangmu.kernel.models import FactRow
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import HERE, THERE
+from tests.casework.world import HERE, THERE, actor, body, division
 from tests.control.zones.conftest import EAST_VILLAGE, WEST_VILLAGE, Town
 from tests.control.zones.test_course import day
 
@@ -44,6 +47,31 @@ def test_trios_and_offices_inside_are_told_once_and_nobody_else(town: Town) -> N
     names = [who for _kind, who in told]
     assert len(names) == len(set(names))
     assert {name.rpartition("-")[0] for name in names} == {EAST_VILLAGE, "441302001-office"}
+
+
+@pytest.mark.parametrize(
+    ("ground", "level"),
+    [("441302001", "441302"), ("441302 441322", "4413")],
+    ids=["one county", "two counties"],
+)
+def test_a_proposal_goes_to_whoever_can_decide_about_all_of_it(town: Town, ground: str, level: str) -> None:
+    with entered(Scope.system("test")), bulk_role():
+        city = division("4413", "city", "某市", None)
+        leaders = {
+            "441302": town.leader, "4413": actor(body("leading_trio", "LEAD-CITY", "市领导小组", city), "leader")
+        }  # fmt: skip
+    forget()
+    who = leaders[level]
+    with clock.at(day(0)):
+        zone = town.begin(Asked("grids", ground), who=who)
+        town.do(who, actions.declare, zone)
+    with clock.at(day(25)):
+        with entered(Scope.system("zones")) as scope:
+            assert actions.propose_due(scope.actor) == 1
+        react_to(FactRow.objects.get(kind="zones.proposed").pk)
+        with entered(Scope.system("test")), bulk_role():
+            told = fetch("SELECT n.user_id FROM notices_notice n WHERE n.kind = 'zone_proposed'")
+    assert told == [(who.user_id,)]
 
 
 def test_the_rules_are_at_every_door_inside_and_at_no_other(town: Town) -> None:

@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from gangmu.control.isolation.models import Outing, Reading
 from gangmu.control.links.rules import USES_A_MINUTE
 from gangmu.control.seals.models import Opening
+from gangmu.control.zones.models import Zone
 from gangmu.governance.needs import actions as needs
 from gangmu.governance.needs.models import Need
 from gangmu.governance.needs.queries import need_in
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.accounts.models import User
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from tests.doors.portal.conftest import PHONE, Resident
 
@@ -42,6 +44,26 @@ def test_it_says_what_is_asked_until_when_why_who_decided_and_whom_to_call(resid
     assert "60" in page and "行政复议" in page
     assert order.name not in page and "居*甲" in page
     assert order.address not in page
+
+
+def test_it_says_what_holds_in_the_zone_he_lives_in_and_no_more_when_that_is_lifted(
+    resident: Resident,
+) -> None:
+    care, area = resident.given.care, resident.given.care.order(resident.given.order).area
+    assert "您住处现行规定" not in resident.get(lang="zh-hans").content.decode()
+    with entered(Scope.system("test")), bulk_role():
+        zone = Zone.objects.create(
+            area=area, hi=area + 1, incident=care.world.incident, name="某村核心区", level="core", rank=0,
+            pack=care.world.incident.pack, pack_version=care.world.incident.pack_version, organ="某机关",
+            hotline="0752-7777777", control_since=clock.now(), changed_at=clock.now(),
+        )  # fmt: skip
+        zone.parts.create(kind="loose", lo=area, hi=area + 1)
+    page = resident.get(lang="zh-hans").content.decode()
+    assert "某村核心区" in page and "每户清积水" in page and "0752-7777777" in page
+    assert "let the teams in" in resident.get(lang="en").content.decode()
+    with entered(Scope.system("test")), bulk_role():
+        Zone.objects.filter(pk=zone.pk).update(status="lifted", lifted_at=clock.now())
+    assert "某村核心区" not in resident.get(lang="zh-hans").content.decode()
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])

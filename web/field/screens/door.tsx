@@ -50,10 +50,12 @@ export function Door({ task, list }: { task: Shown; list: List }) {
       )}
       <p class="gm-address"><Icon name="map-pin" /><span>{task.address || t("No address")}</span></p>
       {task.address && <p class="gm-wide"><a class="btn" href={wayTo(task, APPLE)}><Icon name="route" />{t("Show me the way")}</a>{!task.at && <small class="gm-help">{t("No position is known: your map looks for the address as it is written.")}</small>}</p>}
-      <div class="gm-call">
-        <p><Icon name="phone" /><LastContact task={task} /></p>
-        {task.phone ? may("contact") && <Call task={task} /> : <p>{t("The list brought no phone.")}</p>}
-      </div>
+      {task.category_name[0] && (
+        <div class="gm-call">
+          <p><Icon name="phone" /><LastContact task={task} /></p>
+          {task.phone ? may("contact") && <Call task={task} /> : <p>{t("The list brought no phone.")}</p>}
+        </div>
+      )}
       <section class="card"><div class="card-body"><Facts task={task} /></div></section>
       {!task.unsent && task.status !== "offered" && (
         <div class="gm-more">
@@ -88,7 +90,7 @@ function Facts({ task }: { task: Shown }) {
   const sources = task.sources > 1 ? ` · ${t("named by {} lists", task.sources)}` : "";
   return (
     <dl class="gm-facts">
-      <dt>{t("Pushed as")}</dt><dd>{worded(task.category_name)}{sources}</dd>
+      {task.category_name[0] && <><dt>{t("Pushed as")}</dt><dd>{worded(task.category_name)}{sources}</dd></>}
       {task.document && <><dt>{t("Document")}</dt><dd>{task.document}</dd></>}
       {facts.map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}
       {task.claimed_by && <><dt>{t("Taken by")}</dt><dd>{task.claimed_by}</dd></>}

@@ -36,7 +36,7 @@ Way = Literal["webpush", "sms", "mail", "group"]
 Who = Literal[
     "owners_of_push", "offices_of_push", "owner_of_task", "owners_of_ground",
     "headrope", "appointed", "named", "body", "below", "office",
-    "zone", "leaders_of_town", "leaders_of_county", "leaders_of_city", "push_office", "groups",
+    "zone", "zone_leaders", "leaders_of_town", "leaders_of_county", "leaders_of_city", "push_office", "groups",
 ]  # fmt: skip
 
 

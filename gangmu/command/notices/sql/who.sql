@@ -111,3 +111,17 @@ SELECT b.id AS body_id, NULL::bigint AS user_id, max(g.n) AS n
            SELECT FROM organization_ground o
             WHERE o.body_id = b.id AND o.valid @> %(day)s::date AND o.area < g.hi AND o.area + 1000 > g.lo)))
  GROUP BY b.id
+
+-- name: zone_leaders
+-- Who can decide about a zone: the leading trio of the smallest unit, a county or above, that holds all of it.
+WITH holding AS (
+    SELECT f.n, b.id, rank() OVER (PARTITION BY f.subject_id ORDER BY b.hi - b.lo) AS place
+      FROM happened f
+      JOIN organization_body b ON b.kind = 'leading_trio' AND b.valid @> %(day)s::date
+      JOIN territory_division d ON d.id = b.division_id AND d.level IN ('county', 'city')
+     WHERE NOT EXISTS (
+           SELECT FROM zones_part t WHERE t.zone_id = f.subject_id AND t.kind <> 'vague'
+              AND (t.lo < b.lo OR t.hi > b.hi
+                   OR EXISTS (SELECT FROM jsonb_array_elements(b.holes) h
+                               WHERE t.lo < (h ->> 1)::bigint AND t.hi > (h ->> 0)::bigint))))
+SELECT id AS body_id, NULL::bigint AS user_id, max(n) AS n FROM holding WHERE place = 1 GROUP BY id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from gangmu.control.seals import policy
+from gangmu.control.seals import bulk, policy
 from gangmu.control.seals.models import Binding, Device
 from gangmu.control.seals.rules import DeviceLine
 from gangmu.control.seals.states import ON_THE_DOOR
@@ -17,30 +17,21 @@ from gangmu.kernel.scope import Actor
 
 
 def register_devices(actor: Actor, command: UUID, provider: Body, lines: Sequence[DeviceLine]) -> int:
-    """Register the devices of a list for the actor's ground; those that are known stay as they are. How many are new.
+    """Register the devices of a list for the actor's ground; how many are new.
 
-    Refused: not_allowed, provider_unknown (it is no installer of this ground).
+    Those that are lent already stay as they are, those that had been given back are lent again. Refused: not_allowed,
+    provider_unknown (it is no installer of this ground), device_elsewhere (lent to another ground, or by another).
     """
     if not policy.may_lend(actor):
         raise Refused("not_allowed")
     if provider.kind != Body.Kind.PROVIDER or not _serves(provider, actor):
         raise Refused("provider_unknown")
+    area = actor.jurisdiction.lo
 
     def do() -> int:
-        now = clock.now()
-        known = set(
-            Device.objects.filter(serial__in=[line.serial for line in lines]).values_list("vendor", "serial")
-        )
-        devices = [
-            Device(
-                area=actor.jurisdiction.lo, vendor=line.vendor, serial=line.serial, model=line.model,
-                provider=provider, lent_at=now,
-            )
-            for line in lines
-            if (line.vendor, line.serial) not in known
-        ]  # fmt: skip
-        Device.objects.bulk_create(devices, ignore_conflicts=True, batch_size=1000)
-        return len(devices)
+        if taken := bulk.elsewhere(lines, provider.pk, area):
+            raise Refused("device_elsewhere", serials="、".join(taken))
+        return bulk.lend(lines, provider.pk, area, clock.now())
 
     return int(once(actor, command, "seals.register", do))
 

@@ -3,5 +3,6 @@ a message is there until the transaction that has settled it commits, and the sa
 
 from gangmu.control.seals.bulk.hearing import keep, settle
 from gangmu.control.seals.bulk.judging import escalate, forget, judge, look
+from gangmu.control.seals.bulk.lending import elsewhere, lend
 
-__all__ = ["escalate", "forget", "judge", "keep", "look", "settle"]
+__all__ = ["elsewhere", "escalate", "forget", "judge", "keep", "lend", "look", "settle"]

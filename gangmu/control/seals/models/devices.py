@@ -18,7 +18,7 @@ class Device(Scoped):
     """A door contact, known by vendor and serial number. `area`: the ground for which it was lent.
 
     What it last said of itself counts by its own time: `contact_at`, `battery_at`, `signal_at`, `seen_at`;
-    `contact_known_at` is when we learnt it. `offline_at`: since when it is silent.
+    `contact_known_at` is when we learnt it. `offline_at`: since when it is silent; `back_at`: when it was heard again.
     """
 
     vendor = models.CharField(max_length=20)
@@ -36,6 +36,7 @@ class Device(Scoped):
     signal_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     offline_at = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vendor", "serial"], name="device_once")]

@@ -90,6 +90,7 @@ class Judgement(Scoped):
         LATE = "late"
         OVER = "over"  # the order was not in force any more, or not yet
         ANNOUNCED = "announced"
+        VISIT = "visit"  # the trio had just taken a task at this door
         MEDICAL = "medical"
         OUTAGE = "outage"
         ALARM = "alarm"

@@ -7,11 +7,12 @@ from gangmu.control.seals.queries.alarms import (
     openings_of_order,
     standing_count,
 )
-from gangmu.control.seals.queries.devices import Fleet, device_in, devices, fleet, serials, unread
+from gangmu.control.seals.queries.devices import HEALTH, Fleet, device_in, devices, fleet, serials, unread
 from gangmu.control.seals.queries.doors import binding_in, doors, provider_in, providers, seals_of_order
 from gangmu.control.seals.queries.timeline import Happened, timeline
 
 __all__ = [
+    "HEALTH",
     "Fleet",
     "Happened",
     "alarm_in",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gangmu.control.seals.models import Binding, Device, Unread
 from gangmu.control.seals.rules import limits
 from gangmu.control.seals.states import ON_THE_DOOR
+from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
 from gangmu.kernel.scope import Scope
 
 PAGE = 50
 LIVE = [str(s) for s in ON_THE_DOOR]
+HEALTH = ("offline", "low", "weak", "back")
+BACK = timedelta(days=1)  # that a device which is heard again is listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,19 @@ class Fleet:
     weak: int
 
 
+def in_trouble(which: str, at: str = "") -> Q:
+    """Devices of a list of HEALTH; `at` is the way to the device, such as "device__"."""
+    rule = limits()
+    conditions: dict[str, tuple[str, object]] = {
+        "offline": ("offline_at__isnull", False),
+        "low": ("battery__lte", rule.low_battery),
+        "weak": ("signal__lte", rule.weak_signal),
+        "back": ("back_at__gte", clock.now() - BACK),
+    }
+    field, value = conditions[which]
+    return Q(**{f"{at}{field}": value})
+
+
 def _lent(scope: Scope) -> QuerySet[Device]:
     rows: QuerySet[Device] = Device.objects.within(scope).filter(returned_at=None)
     return rows
@@ -35,12 +52,11 @@ def _lent(scope: Scope) -> QuerySet[Device]:
 
 def fleet(scope: Scope) -> Fleet:
     """The figures of the scope's ground."""
-    rule = limits()
     found = _lent(scope).aggregate(
         lent=Count("id"),
-        offline=Count("id", filter=Q(offline_at__isnull=False)),
-        low=Count("id", filter=Q(battery__lte=rule.low_battery)),
-        weak=Count("id", filter=Q(signal__lte=rule.weak_signal)),
+        offline=Count("id", filter=in_trouble("offline")),
+        low=Count("id", filter=in_trouble("low")),
+        weak=Count("id", filter=in_trouble("weak")),
     )
     on_doors = Binding.objects.within(scope).filter(status__in=LIVE).count()
     return Fleet(on_doors=on_doors, **found)
@@ -49,15 +65,10 @@ def fleet(scope: Scope) -> Fleet:
 def devices(
     scope: Scope, which: str = "", wanted: str = "", after: str = "", before: str = ""
 ) -> Page[Device]:
-    """Lent devices with the door that each is on: all, or those that are `offline`, `low` or `weak`."""
-    rule, rows = limits(), _lent(scope)
-    narrowed = {
-        "offline": Q(offline_at__isnull=False),
-        "low": Q(battery__lte=rule.low_battery),
-        "weak": Q(signal__lte=rule.weak_signal),
-    }
-    if which in narrowed:
-        rows = rows.filter(narrowed[which])
+    """Lent devices with the door that each is on: all, or those of a list of HEALTH."""
+    rows = _lent(scope)
+    if which in HEALTH:
+        rows = rows.filter(in_trouble(which))
     if wanted:
         rows = rows.filter(serial__istartswith=wanted)
     on_doors = Binding.objects.filter(status__in=LIVE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from gangmu.control.seals.models import Binding
+from gangmu.control.seals.queries.devices import HEALTH, in_trouble
 from gangmu.control.seals.states import UNFINISHED
 from gangmu.ground.organization.models import Body
 from gangmu.kernel import clock
@@ -22,9 +23,14 @@ def _mine(scope: Scope) -> QuerySet[Binding]:
     return rows
 
 
-def doors(scope: Scope, status: str = "") -> list[Binding]:
-    """Unfinished bindings: those that somebody has to do something about first, the oldest first."""
-    rows = _mine(scope).filter(status__in=[status] if status in UNFINISHED else [str(s) for s in UNFINISHED])
+def doors(scope: Scope, state: str = "") -> list[Binding]:
+    """Unfinished bindings: those that somebody has to do something about first, the oldest first.
+
+    `state`: those of one state, or with a device of a list of HEALTH.
+    """
+    rows = _mine(scope).filter(status__in=[state] if state in UNFINISHED else [str(s) for s in UNFINISHED])
+    if state in HEALTH:
+        rows = rows.filter(in_trouble(state, "device__"))
     order = {"to_remove": 0, "asked": 1, "bound": 2, "in_use": 3}
     found = rows.select_related("device").order_by("asked_at", "id")[:SIZE]
     return sorted(found, key=lambda one: order[one.status])

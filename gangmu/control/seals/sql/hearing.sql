@@ -84,6 +84,7 @@ UPDATE seals_device d
        signal = CASE WHEN g.at >= coalesce(d.signal_at, '-infinity') THEN g.value ELSE d.signal END,
        signal_at = greatest(d.signal_at, g.at),
        seen_at = greatest(d.seen_at, s.at),
+       back_at = CASE WHEN s.at > d.offline_at THEN s.at ELSE d.back_at END,
        offline_at = CASE WHEN s.at > d.offline_at THEN NULL ELSE d.offline_at END
   FROM seen s
   LEFT JOIN contact c USING (device_id) LEFT JOIN battery b USING (device_id) LEFT JOIN signal g USING (device_id)

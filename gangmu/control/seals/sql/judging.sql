@@ -21,6 +21,7 @@ WITH due AS (
                             AND c.at >= d.at AND c.at <= d.at + %(bounce)s) THEN 'bounce'
                 WHEN m.id IS NOT NULL OR w.kind = 'medic' THEN 'medical'
                 WHEN d.being_put_on OR (d.kind = 'open' AND w.opening_id IS NOT NULL) THEN 'announced'
+                WHEN d.kind = 'open' AND v.id IS NOT NULL THEN 'visit'
                 ELSE 'alarm' END AS verdict
       FROM due d
       JOIN isolation_order o ON o.id = d.order_id
@@ -33,6 +34,11 @@ WITH due AS (
           SELECT t.id FROM isolation_outing t
            WHERE t.order_id = d.order_id AND d.at >= t.left_at - %(grace)s
              AND d.at <= coalesce(t.back_at, t.left_at + %(medical)s) + %(grace)s LIMIT 1) m ON true
+      LEFT JOIN LATERAL (
+          SELECT k.id FROM casework_task k
+           WHERE k.person_id = o.person_id AND k.incident_id = o.incident_id
+             AND k.status IN ('claimed', 'reported', 'compared')
+             AND d.at >= k.claimed_at - %(grace)s AND d.at <= k.claimed_at + %(visit)s LIMIT 1) v ON true
 
 -- name: raise
 -- What nobody accounts for raises an alarm of its door, or joins the one that is standing. Returns the new ones.
@@ -59,8 +65,8 @@ UPDATE seals_judgement j
  WHERE j.id = w.id
 
 -- name: left_open
--- A door that stands open too long alarms once, unless its opening alarms already or somebody has announced it. Both the
--- device and we have known it that long: the first half of a backlog is no open door.
+-- A door that stands open too long alarms once, unless its opening alarms already, somebody has announced it, or the trio
+-- is there. Both the device and we have known it that long: the first half of a backlog is no open door.
 WITH standing AS (
     SELECT d.id AS device_id, b.id AS binding_id, b.area, d.contact_at + %(left_open)s AS at
       FROM seals_device d
@@ -71,6 +77,9 @@ WITH standing AS (
                           AND a.status IN ('raised', 'acknowledged'))
        AND NOT EXISTS (SELECT FROM seals_opening p WHERE p.order_id = b.order_id AND p.called_off_at IS NULL
                           AND %(now)s BETWEEN p.since - %(grace)s AND p.until + %(grace)s)
+       AND NOT EXISTS (SELECT FROM casework_task k WHERE k.person_id = o.person_id AND k.incident_id = o.incident_id
+                          AND k.status IN ('claimed', 'reported', 'compared')
+                          AND %(now)s BETWEEN k.claimed_at - %(grace)s AND k.claimed_at + %(visit)s)
        AND NOT EXISTS (SELECT FROM isolation_outing t WHERE t.order_id = b.order_id AND t.left_at - %(grace)s <= %(now)s
                           AND %(now)s <= coalesce(t.back_at, t.left_at + %(medical)s) + %(grace)s)),
 kept AS (

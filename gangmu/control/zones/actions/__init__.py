@@ -11,6 +11,7 @@ from gangmu.control.zones.actions.deciding import (
     take_back,
 )
 from gangmu.control.zones.actions.drawing import NewZone, control, redraw, set_apart
+from gangmu.control.zones.actions.working import open_works
 
 __all__ = [
     "NewZone",
@@ -20,6 +21,7 @@ __all__ = [
     "happened",
     "hold",
     "lower",
+    "open_works",
     "propose_due",
     "redraw",
     "revoke",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gangmu.control.zones import policy
 from gangmu.control.zones.actions.changing import enter, locked, moved, settle, touched
+from gangmu.control.zones.actions.working import drop_works
 from gangmu.control.zones.facts import ZoneChanged, ZoneDeclared, ZoneLifted
 from gangmu.control.zones.models import Event, Zone
 from gangmu.control.zones.queries import lower_level
@@ -20,6 +21,8 @@ from gangmu.kernel.scope import Actor
 
 LONGEST_HOLD = 30  # days
 ROUNDS = {"clear", "find"}
+# Why a work of a zone is not done any more: data of the case, in the language of the office.
+OVER, FELL = "区域已解除", "区域已降级"
 
 
 def declare(actor: Actor, command: UUID, zone_id: int) -> None:
@@ -54,6 +57,7 @@ def lower(actor: Actor, command: UUID, zone_id: int) -> None:
         rank = [one.code for one in pack_named(zone.pack, zone.pack_version).zones].index(then.code)
         moved(zone, "lower", level=then.code, rank=rank)
         enter(actor, zone, "fell", clock.today())
+        drop_works(actor, zone, FELL)
         record(actor, ZoneChanged(zone.pk, zone.area, zone.pk, "level"))
         settle(actor, zone)
 
@@ -180,4 +184,5 @@ def _reason(reason: str, until: date) -> None:
 
 def _lift(actor: Actor, zone: Zone, move: str, reason: str = "") -> None:
     moved(zone, move, reason, lifted_at=clock.now())
+    drop_works(actor, zone, OVER)
     record(actor, ZoneLifted(zone.pk, zone.area, zone.pk))

@@ -17,6 +17,7 @@ from gangmu.control.zones.actions.changing import (
     touched,
     width,
 )
+from gangmu.control.zones.actions.working import drop_works
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged
 from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import Drawn
@@ -28,6 +29,8 @@ from gangmu.kernel.commands import once
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
+
+REDRAWN = "区域范围调整"  # why a work is not done any more: data of the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def redraw(actor: Actor, command: UUID, zone_id: int, ground: Drawn, because: st
         Zone.objects.filter(pk=zone.pk).update(area=ground.area, hi=ground.hi)
         zone.area, zone.hi = ground.area, ground.hi
         put_ground(actor, zone, ground, reason)
+        drop_works(actor, zone, REDRAWN)
         touched(zone)
         record(actor, ZoneChanged(zone.pk, zone.area, zone.pk, "ground"))
 

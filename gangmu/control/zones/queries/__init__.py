@@ -1,6 +1,7 @@
 """Reads of zones."""
 
 from gangmu.control.zones.queries.drawing import Asked, Drawn, drawn
+from gangmu.control.zones.queries.works import plan_of, surveys_of, turned, words_of_work, works_on
 from gangmu.control.zones.queries.zones import (
     Standing,
     events_of,
@@ -17,6 +18,7 @@ from gangmu.control.zones.queries.zones import (
     standings,
     zone_in,
     zone_over,
+    zone_over_guest,
     zones_at,
     zones_on,
 )
@@ -34,12 +36,18 @@ __all__ = [
     "mark_of_zones",
     "needs_inside",
     "parts_by_kind",
+    "plan_of",
     "proposed_count",
     "set_apart_in",
     "standing",
     "standings",
+    "surveys_of",
+    "turned",
+    "words_of_work",
+    "works_on",
     "zone_in",
     "zone_over",
+    "zone_over_guest",
     "zones_at",
     "zones_on",
 ]

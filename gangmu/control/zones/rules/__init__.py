@@ -19,6 +19,7 @@ from gangmu.control.zones.rules.shapes import (
     square_metres,
     written,
 )
+from gangmu.control.zones.rules.works import Turn, first_day, is_met, turns
 
 __all__ = [
     "EXPECTED",
@@ -28,10 +29,13 @@ __all__ = [
     "House",
     "Inside",
     "Problem",
+    "Turn",
     "Undrawable",
     "circle",
+    "first_day",
     "held_until",
     "inside",
+    "is_met",
     "merged",
     "past_of",
     "points",
@@ -40,6 +44,7 @@ __all__ = [
     "spread",
     "square_metres",
     "stands_against",
+    "turns",
     "within",
     "written",
 ]

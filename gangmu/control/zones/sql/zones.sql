@@ -50,11 +50,11 @@ SELECT count(DISTINCT p.person_id)
 
 -- name: over_persons
 -- The zone over each person where he is said to be (key, area, person): of several the strictest, then the newest;
--- or whether he is in one zone.
+-- or whether he is in one zone. What is about no person but about a grid is in a zone if any of the grid is.
 WITH asked AS (
     SELECT * FROM unnest(%(keys)s::bigint[], %(areas)s::bigint[], %(persons)s::bigint[]) AS a(key, area, person)),
 place AS (
-    SELECT a.key, a.area, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
+    SELECT a.key, a.area, a.person IS NULL AND a.area %% 1000 = 0 AS of_grid, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
       FROM asked a
       LEFT JOIN LATERAL (
           SELECT household_id FROM register_presence
@@ -67,6 +67,7 @@ SELECT DISTINCT ON (p.key) p.key, z.id
        OR (t.kind = 'loose' AND t.lo <= p.area AND t.hi > p.area AND NOT coalesce(p.stands, false))
        OR (t.kind = 'building' AND t.building_id = p.building_id)
        OR (t.kind = 'door' AND t.household_id = p.household_id)
+       OR (p.of_grid AND t.kind <> 'vague' AND t.lo < p.area + 1000 AND t.hi > p.area)
   JOIN zones_zone z ON z.id = t.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
  ORDER BY p.key, z.rank, z.id DESC
 
@@ -92,3 +93,25 @@ INSERT INTO zones_part (zone_id, kind, lo, hi, building_id, household_id)
 SELECT %(zone)s, kind, lo, hi, building, household
   FROM unnest(%(kinds)s::text[], %(los)s::bigint[], %(his)s::bigint[], %(buildings)s::bigint[],
               %(households)s::bigint[]) AS p(kind, lo, hi, building, household)
+
+-- name: doors_by_grid
+-- The grids in which any of a zone lies, and how many households of each are inside.
+WITH part AS MATERIALIZED (
+    SELECT kind, lo, hi, building_id, household_id FROM zones_part WHERE zone_id = %(zone)s AND kind <> 'vague'),
+door AS MATERIALIZED (
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.area >= t.lo AND h.area < t.hi WHERE t.kind = 'whole'
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.area >= t.lo AND h.area < t.hi
+      LEFT JOIN territory_building b ON b.id = h.building_id
+     WHERE t.kind = 'loose' AND b.longitude IS NULL
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.building_id = t.building_id WHERE t.kind = 'building'
+    UNION
+    SELECT h.id, h.area FROM part t JOIN register_household h ON h.id = t.household_id WHERE t.kind = 'door'),
+grid AS (
+    SELECT g.area FROM part t JOIN territory_grid g ON g.area >= t.lo AND g.area < t.hi
+     WHERE t.kind IN ('whole', 'loose') AND g.kind = 'comprehensive' AND g.valid @> %(day)s::date
+    UNION
+    SELECT t.lo / 1000 * 1000 FROM part t WHERE t.hi = t.lo + 1)
+SELECT g.area, (SELECT count(*) FROM door d WHERE d.area >= g.area AND d.area < g.area + 1000)
+  FROM grid g ORDER BY g.area

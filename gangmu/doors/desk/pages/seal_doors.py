@@ -18,6 +18,7 @@ from gangmu.control.isolation.queries import order_in
 from gangmu.control.seals import actions, policy
 from gangmu.control.seals.models import Binding
 from gangmu.control.seals.queries import (
+    HEALTH,
     binding_in,
     device_in,
     devices,
@@ -45,8 +46,9 @@ def door_list(request: StaffRequest) -> HttpResponse:
     found = doors(request.scope, state)
     context = {
         "doors": found,
-        "state": state if state in STATES else "",
+        "state": state if state in (*STATES, *HEALTH) else "",
         "states": STATES,
+        "health": HEALTH,
         "installs": policy.may_install(request.actor),
         "takes_over": policy.may_answer(request.actor),
         "asks": policy.may_ask(request.actor),

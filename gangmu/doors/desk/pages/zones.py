@@ -19,9 +19,11 @@ from gangmu.control.zones.queries import (
     inside_of,
     lower_level,
     parts_by_kind,
+    plan_of,
     set_apart_in,
     standing,
     standings,
+    turned,
     zone_in,
 )
 from gangmu.control.zones.states import ZONE
@@ -66,6 +68,8 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "events": events,
         "count": count,
         "parts": parts_by_kind(one),
+        "plan": plan_of(one),
+        "works": [turn for turn in turned(request.scope, one) if turn.on == clock.today()],
         "map": map_of_zone(request.scope, one, extents[0]),
         "living": bool(moves),
         "watches": watches and bool(moves),

@@ -45,6 +45,11 @@ ANSWERS = {
     "care_needs": gettext_noop("Needs"),
     "where": gettext_noop("Where he is"),
     "next_step": gettext_noop("Next step"),
+    "reached": gettext_noop("Doors where it was done"),
+    "locked": gettext_noop("Doors where nobody opened"),
+    "inspected": gettext_noop("Looked at"),
+    "found": gettext_noop("Finds"),
+    "why": gettext_noop("Why it was not done"),
 }
 CLEARS = ("count_clear", "identity_clear", "location_clear", "control_clear")
 MOVES = {

@@ -18,6 +18,12 @@ from gangmu.control.seals.states import UNFINISHED
 from gangmu.doors.desk.templatetags.statuses import appearance
 
 register = template.Library()
+HEALTH = {
+    "offline": gettext_noop("Silent"),
+    "low": gettext_noop("Battery low"),
+    "weak": gettext_noop("Signal weak"),
+    "back": gettext_noop("Heard again within a day"),
+}
 
 UNREAD = {
     "too_large": gettext_noop("longer than a message may be"),
@@ -57,6 +63,12 @@ def order_seals(context: Mapping[str, Any], order: Order) -> dict[str, Any]:
 def status_label(code: str) -> str:
     """What a status is called, without its colour."""
     return appearance(code)[0]
+
+
+@register.simple_tag
+def health_label(code: str) -> str:
+    """What a list of devices by their health is called."""
+    return _(HEALTH[code])
 
 
 @register.simple_tag

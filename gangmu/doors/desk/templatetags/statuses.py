@@ -26,7 +26,12 @@ _KNOWN = {
     "at_home": (_("At home"), "green"),
     "not_in": (_("Nobody opened"), "yellow"),
     "seen_by_medic": (_("Seen by the medic"), "purple"),
+    "worked": (_("Done"), "green"),
+    "surveyed": (_("Counted"), "blue"),
+    "not_done": (_("Not done"), "orange"),
     # kinds of tasks besides verification
+    "place_work": (_("Work in a zone"), "purple"),
+    "place_survey": (_("Survey in a zone"), "purple"),
     "day_call": (_("Call of the day"), "blue"),
     "look_in": (_("Friendly visit"), "cyan"),
     "symptoms": (_("Medic: fever or symptoms"), "red"),

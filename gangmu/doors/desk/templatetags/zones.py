@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gangmu.control.zones.models import Event, Zone
-from gangmu.control.zones.queries import Standing
+from gangmu.control.zones.queries import Standing, words_of_work
 from gangmu.doors.desk.templatetags.kit import status
 from gangmu.doors.texts import worded
-from gangmu.ground.incidents.rules.parts import Words
+from gangmu.ground.incidents.rules.parts import Named, Words
 from gangmu.ground.incidents.rules.zones import Zone as Level
 
 register = template.Library()
@@ -42,6 +42,19 @@ def zone_status(zone: Zone) -> SafeString:
 def level_called(level: Level | None) -> str:
     """What a level of zone is called."""
     return worded(level.name, level.english) if level else ""
+
+
+@register.simple_tag
+def plan_called(named: Named) -> str:
+    """What a plan, an index or a grade of a pack is called."""
+    return worded(named.name, named.english)
+
+
+@register.simple_tag
+def work_called(zone: Zone, code: str) -> str:
+    """What a work of a zone's plan is; its code if the level knows it no more."""
+    work = words_of_work(zone, code)
+    return worded(work.text, work.english) if work else code
 
 
 @register.simple_tag

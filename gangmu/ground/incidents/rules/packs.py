@@ -121,6 +121,7 @@ class Pack(Named):
             "level": {x.code for x in self.levels},
             "category": {c.code for c in self.categories},
             "zone": {z.code for z in self.zones},
+            "place": {p.code for p in self.places},
             "grade": {f"{i.code}/{g.code}" for i in self.indices for g in i.grades},
         }
         for where, kind, name in self._names():
@@ -139,6 +140,7 @@ class Pack(Named):
             yield from ((f"measure for {measure.category!r}", "level", s.level) for s in measure.stages)
         for zone in self.zones:
             yield f"zone {zone.code!r}", "zone", zone.lift.then
+            yield f"zone {zone.code!r}", "place", zone.place
         for work in (work for place in self.places for work in place.works):
             if work.until_index is not None:
                 yield f"work {work.code!r}", "grade", f"{work.until_index}/{work.until_grade}"

@@ -37,9 +37,10 @@ class Past:
 
 
 class Zone(Named):
-    """A level of zone: the smallest unit it is drawn by, the rules inside, how it ends."""
+    """A level of zone: the smallest unit it is drawn by, the rules inside, what is done there daily, how it ends."""
 
     unit: Unit
+    place: Code | None = None  # the `PlacePlan` whose works are done in it
     rules: tuple[Words, ...] = Field(min_length=1)
     counts_from: Literal["control", "last_case"] = "control"
     lift: Lift
@@ -99,7 +100,10 @@ class Work(Words):
 
 
 class PlacePlan(Named):
-    """What is done around a place, such as the home of a case, within a radius."""
+    """What is done day by day around a place, such as the home of a case: in the zones whose level names it.
+
+    `radius_m`: how far around the place such a zone is drawn.
+    """
 
     radius_m: int | None = Field(default=None, ge=10, le=5_000)
     works: tuple[Work, ...] = Field(min_length=1)
