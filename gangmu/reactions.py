@@ -11,6 +11,8 @@ from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
 from gangmu.control.isolation.facts import OrderLifted, SymptomsNoted
+from gangmu.control.sampling import reactions as sampling
+from gangmu.control.sampling.facts import PoolPositive, ResultOverdue
 from gangmu.control.seals import reactions as seals
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
 from gangmu.governance.needs.facts import UrgentNeedRaised
@@ -33,11 +35,14 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         casework.follow_merged_person,
         intake.follow_merged_person,
         isolation.follow_merged_person,
+        sampling.follow_merged_person,
     ),
     SymptomsNoted: (notices.tell,),
     PackAdopted: (isolation.take_over_rules,),
     OrderLifted: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
+    PoolPositive: (sampling.call_back_members, notices.tell),
+    ResultOverdue: (notices.tell,),
     ZoneBegun: (notices.tell,),
     ZoneDeclared: (notices.tell,),
     ZoneChanged: (notices.tell,),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "gangmu.casework",
     "gangmu.control.isolation",
     "gangmu.control.seals",
+    "gangmu.control.sampling",
     "gangmu.control.intake",
     "gangmu.control.roster",
     "gangmu.control.links",

@@ -45,6 +45,7 @@ from gangmu.twin import (
     founding,
     isolating,
     needing,
+    sampling,
     sealing,
     watches,
     zoning,
@@ -147,6 +148,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "隔离与健康监测 isolation and monitoring", lambda: f"{isolating.isolate()}"
     yield "门磁 door seals", lambda: f"{sealing.seal()} on doors"
     yield "管控区域 zones", lambda: f"{zoning.draw()}"
+    yield "核酸采样（演练）sampling", lambda: f"{sampling.sample()} tubes"
     yield "居民诉求 needs of residents", lambda: f"{needing.need()}"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
     yield "工作群与通知地址 work groups and addresses", _channels

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
+from gangmu.control.sampling.models import (
+    KeyPlace,
+    Parked,
+    Plan,
+    PlanMember,
+    Recall,
+    Required,
+    Round,
+    Site,
+    Specimen,
+    Tube,
+)
 from gangmu.control.seals.models import Alarm, Binding, Device
 from gangmu.control.zones.models import Extent, Part, Zone
 from gangmu.governance.needs.models import Need
@@ -147,3 +160,46 @@ def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:
     Extent.objects.create(zone=zone, kind="grids", items=[NAME], at=MOMENT)
     Part.objects.create(zone=zone, kind="whole", lo=body.lo, hi=body.hi)
     return {"zone_id": zone.pk}
+
+
+def of_sampling(person: Person, incident: Incident, area: int) -> dict[str, Any]:
+    """A round there, with a site, a tube that he is in, what was parked, a key place and a plan."""
+    where = {"area": area, "hi": area + 10**6, "incident": incident, "name": NAME}
+    place = KeyPlace.objects.create(
+        area=area,
+        name=NAME,
+        address=NAME,
+        territory=NAME,
+        department=NAME,
+        unit=NAME,
+        individual=NAME,
+        since=MOMENT,
+    )
+    plan = Plan.objects.create(**where, of="persons", every=3, since=MOMENT)
+    member = PlanMember.objects.create(plan=plan, person=person, area=area, since=MOMENT)
+    site = Site.objects.create(area=area, name=NAME, address=NAME, opens=time(8), closes=time(20))
+    made = Round.objects.create(
+        **where, kind="regional", pool=5, pool_minutes=1, single_minutes=1, begins_at=MOMENT,
+        ends_at=MOMENT + timedelta(hours=1), status="planned", planned_at=MOMENT,
+    )  # fmt: skip
+    required = Required.objects.create(round=made, person=person, area=area)
+    in_it = {"area": area, "round": made, "site": site, "capacity": 5}
+    tube = Tube.objects.create(**in_it, code=f"{NAME}-1", opened_at=MOMENT)
+    Specimen.objects.create(
+        area=area, tube=tube, round=made, person=person, required=True, taken_at=MOMENT, registered_at=MOMENT
+    )
+    recall = Recall.objects.create(area=area, tube=tube, person=person, asked_at=MOMENT)
+    parked = Parked.objects.create(
+        **in_it,
+        why="tube_full",
+        code=NAME,
+        name=NAME,
+        taken_at=MOMENT,
+        parked_at=MOMENT,
+        command_id=UUID(int=9),
+    )
+    return {
+        "round_id": made.pk, "site_id": site.pk, "tube_id": tube.pk, "required_id": required.pk,
+        "recall_id": recall.pk, "parked_id": parked.pk, "place_id": place.pk, "check_plan_id": plan.pk,
+        "member_id": member.pk,
+    }  # fmt: skip

@@ -105,7 +105,18 @@ export interface List {
   next: string;
 }
 
-export type Kind = "claim" | "unclaim" | "report" | "open_return" | "contact" | "offer";
+export type Kind = "claim" | "unclaim" | "report" | "open_return" | "contact" | "offer" | "sample" | "seal_tube";
+
+/** What a command is about: a door, or for sampling no door (id 0). */
+export type About = Pick<Task, "id" | "version" | "name" | "address">;
+
+export interface Round {
+  id: number;
+  name: string;
+  pool: number;
+  ends_at: string;
+  sites: { id: number; name: string }[];
+}
 
 export interface Command {
   id: string;

@@ -11,6 +11,7 @@ import { Locked, NewPin, NoDoors, SignedOut } from "./screens/entrance.tsx";
 import { Mine } from "./screens/mine.tsx";
 import { Offer } from "./screens/offer.tsx";
 import { Report } from "./screens/report.tsx";
+import { Sample } from "./screens/sample.tsx";
 import { Sent } from "./screens/sent.tsx";
 import { Settings } from "./screens/settings.tsx";
 import { startClock } from "./server.ts";
@@ -51,6 +52,7 @@ function Screen() {
   const task = tasks.find((one) => one.id === Number(id));
   if (place === "sent") return <Sent />;
   if (place === "settings") return <Settings />;
+  if (place === "sample") return <Sample />;
   if (place === "door" && task) return <Door task={task} list={list} />;
   if (place === "offer" && task) return <Offer task={task} />;
   if (place === "report" && task) return <Report task={task} list={list} />;

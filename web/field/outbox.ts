@@ -1,5 +1,5 @@
 // What was done on this phone, in order, until the server has it: each with an id made once, so that it counts once.
-import type { Command, Kind, Result, Task } from "./contract.ts";
+import type { About, Command, Kind, Result } from "./contract.ts";
 import { letter } from "./seal.ts";
 import { letters, part as sendPart, type Said } from "./server.ts";
 import { change, type Copy, state } from "./state.ts";
@@ -9,12 +9,12 @@ import { t } from "./words.ts";
 
 const TOGETHER = 50; // letters of one request
 
-export function commandOf(kind: Kind, task: Task, body: Command["body"]): Command {
+export function commandOf(kind: Kind, task: About, body: Command["body"]): Command {
   return { id: crypto.randomUUID(), kind, task: task.id, at: new Date().toISOString(), seen_version: task.version, body };
 }
 
 /** Keeps what was done, before anybody is told that it was. Throws where the phone cannot keep any more. */
-export async function enqueue(kind: Kind, task: Task, body: Command["body"] = {}): Promise<void> {
+export async function enqueue(kind: Kind, task: About, body: Command["body"] = {}): Promise<void> {
   const mine = await owner();
   if (!mine) throw new Error("nobody's phone");
   const command = commandOf(kind, task, body);

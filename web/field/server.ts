@@ -105,6 +105,11 @@ export function places(): Promise<Said> {
   return ask(`${API}/places`);
 }
 
+/** The rounds of sampling that run on my ground, with their sites. */
+export function rounds(): Promise<Said> {
+  return ask(`${API}/sampling`);
+}
+
 /** What this installation signs its notices with; '' where it sends none. */
 export function noticeKey(): Promise<Said> {
   return ask(`${API}/notices`);

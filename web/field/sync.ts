@@ -4,6 +4,7 @@ import { news } from "./list.ts";
 import { send } from "./outbox.ts";
 import { tellNoMore } from "./notices.ts";
 import { fetchPlaces } from "./places.ts";
+import { fetchRounds } from "./sampling.ts";
 import { askClock, list as askList, now, type Said, signOut } from "./server.ts";
 import { change, state } from "./state.ts";
 import { database, LEAVING } from "./store.ts";
@@ -120,6 +121,7 @@ async function arrived(list: List, newMark: string): Promise<Said | "done"> {
   await keep("list", { list, mark });
   change({ list, outdated: false, ...(told ? { notice: told } : {}) });
   await fetchPlaces();
+  if (list.may.includes("sample")) await fetchRounds();
   return "done";
 }
 

@@ -18,9 +18,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from gangmu.casework import actions
 from gangmu.casework.models import Task
 from gangmu.casework.queries import at_hand, report_that_counts
+from gangmu.doors.api import sampling
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.contract import FIRST, checked
-from gangmu.doors.api.parsing import MIB, Id, limited
+from gangmu.doors.api.parsing import MIB, limited
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
 from gangmu.doors.api.queries import look
 from gangmu.doors.api.schema import PROBLEMS
@@ -69,15 +70,19 @@ class CommandIn(BaseModel):
     """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
 
     id: UUID
-    kind: str = Field(max_length=30, description="claim, unclaim, report, open_return, contact or offer")
-    task: Id
+    kind: str = Field(
+        max_length=30,
+        description="claim, unclaim, report, open_return, contact or offer; sample or seal_tube at a site",
+    )
+    task: int = Field(ge=0, le=2**63 - 1, description="the door; 0 where it concerns none")
     at: AwareDatetime = Field(description="when it was done, by the phone's clock")
     seen_version: int = Field(
         ge=0, le=2**31 - 1, description="the version of the task that was on the screen"
     )
     body: dict[str, Any] = Field(
         default_factory=dict,
-        description="report: {outcome, answers}; contact: {reason?}; offer: {to, reason}; otherwise {}",
+        description="report: {outcome, answers}; contact: {reason?}; offer: {to, reason}; sample: {round, site, tube, "
+        "capacity, who, name?}; seal_tube: {round, tube}; otherwise {}",
     )
 
 
@@ -197,7 +202,12 @@ def field_commands(request: ApiRequest, body: CommandsIn) -> HttpResponse:
 def carry_out(actor: Actor, command: CommandIn) -> CommandOut:
     """Carry out one command in a transaction of its own, unless it arrived and was carried out before."""
     form, act = ACTS.get(command.kind, (Nothing, None))
+    at_site = sampling.ACTS.get(command.kind)
     try:
+        if at_site is not None:
+            said = at_site[0].model_validate(command.body)
+            code, data = at_site[1](actor, command.id, command.at, said)
+            return _answer(command, "parked" if code else "done", code, data=data)
         if act is None:
             raise Refused("kind_unknown")
         seen, task = look(Scope.of(actor), command.id, command.task)

@@ -1,7 +1,8 @@
 """The contract with the phone, by version: the previous client goes on working, a later one is told and loses nothing.
 
 1: the list and plain commands. 2: also letters, whose list this is until when, for whom it may be sealed.
-3: also the grids and where doors lie, whom to hand over to, notices on the phone, and proofs (photo, voice, position).
+3: also the grids and where doors lie, whom to hand over to, notices on the phone, proofs (photo, voice, position),
+and sampling at a site.
 What a version has is only ever added to; a client says which it speaks, and 1 if it says nothing.
 """
 

@@ -17,6 +17,7 @@ from gangmu.casework import policy
 from gangmu.casework.models import Task
 from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_of, returned_to
 from gangmu.casework.rules import kind_of, proof_fields
+from gangmu.control.sampling import policy as sampling
 from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
@@ -43,6 +44,7 @@ MAY = {
     "report": policy.may_report,
     "contact": policy.may_contact,
     "offer": policy.may_offer,
+    "sample": sampling.may_register,
 }
 
 
@@ -102,7 +104,7 @@ class FieldTasks(Schema):
     post: str
     who: str = Field(description="whose list this is, in which post: a queue belongs to him alone")
     name: str
-    may: list[str] = Field(description="claim, report, contact, offer: what the post may do")
+    may: list[str] = Field(description="claim, report, contact, offer, sample: what the post may do")
     until: datetime = Field(description="end of the shift: nothing personal stays on the phone after it")
     letters_to: str = Field(description="base64 of the point of P-256 that letters are sealed for")
     grids: list[GridOut] = Field(description="the own ground, drawn; with the first piece only")

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ConfigDict
 
 from gangmu.doors.texts import REFUSALS, refusal_text
+from gangmu.doors.wordings.sampling import PARKED
 from gangmu.kernel.lifecycle import Refused
 
 TYPE = "application/problem+json"
@@ -35,6 +36,7 @@ STATUS = {
 }
 # Sentences that only this door says; the others are in gangmu.doors.texts.
 SENTENCES = {
+    **PARKED,
     "unauthenticated": gettext_noop("Send a valid token: Authorization: Bearer …"),
     "scope_missing": gettext_noop("This token does not carry the scope “%(scope)s”. Ask whoever issued it."),
     "csrf": gettext_noop("Send the header X-CSRFToken together with the session cookie."),

@@ -15,6 +15,7 @@ from gangmu.doors.api import (
     proofs,
     pushes,
     reports,
+    sampling,
     seals,
 )
 from gangmu.doors.api.access import Session, Token
@@ -25,8 +26,8 @@ from gangmu.doors.api.schema import Api
 api = Api(
     title="Gangmu",
     version="1",
-    description="Pushes in, laboratory results in, door seals in, released reports out, and the phone app's list and "
-    "commands. "
+    description="Pushes in, laboratory results and tubes in, door seals in, released reports out, and the phone app's "
+    "list and commands. "
     "Times carry their offset. Errors are problem details (RFC 9457) in the language of Accept-Language.",
     auth=[Token(), Session()],
     parser=StrictParser(),
@@ -36,12 +37,14 @@ api = Api(
 install(api)
 api.add_router("/pushes", pushes.router)
 api.add_router("/lab-results", laboratory.router)
+api.add_router("/tubes", sampling.tubes)
 api.add_router("/reports", reports.router)
 api.add_router("/seals", seals.router)
 api.add_router("/field", field.router)
 api.add_router("/field", commands.router)
 api.add_router("/field", letters.router)
 api.add_router("/field", ground.router)
+api.add_router("/field", sampling.field)
 api.add_router("/field", proofs.router)
 api.add_router("/field", notices.router)
 

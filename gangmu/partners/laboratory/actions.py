@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import vault
-from gangmu.partners.laboratory.bulk import follow, store
+from gangmu.partners.laboratory.bulk import follow, store, store_singles
 from gangmu.partners.laboratory.rules import NotTaken, Received, ResultIn
 
 AHEAD = timedelta(minutes=10)  # how far a laboratory's clock may run ahead of ours
@@ -36,6 +36,14 @@ def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[R
         ).model_dump()
 
     return Received.model_validate(once(actor, command_id, "laboratory.receive", do))
+
+
+def keep_singles(actor: Actor, laboratory: str, singles: Iterable[tuple[str, int, str, datetime]]) -> int:
+    """Keep what single tubes say of persons: (code, person, value, sampled at); returns how many were news.
+
+    Whoever calls has taken the results in and answers for them.
+    """
+    return store_singles(laboratory, singles, clock.now())
 
 
 def follow_merged(actor: Actor, survivor: int, gone: int) -> None:

@@ -30,6 +30,16 @@ def store(
     return written, known
 
 
+def store_singles(laboratory: str, rows: Iterable[tuple[str, int, str, datetime]], now: datetime) -> int:
+    """Store (specimen, person, value, sampled at); returns how many were written."""
+    with bulk_role():
+        stage("singles", "specimen text PRIMARY KEY, person bigint, value text, sampled_at timestamptz")
+        copy_rows("singles", ("specimen", "person", "value", "sampled_at"), rows)
+        written = run(SQL["store_singles"], {"laboratory": laboratory, "now": now})
+        run("DROP TABLE singles")
+    return written
+
+
 def follow(survivor: int, gone: int) -> None:
     """Results of one person become those of another."""
     with bulk_role():

@@ -19,6 +19,7 @@ export function Places() {
   return (
     <nav class="gm-places" aria-label={t("Main")}>
       <a href="#/" aria-current={at === "#/" || at === "" ? "page" : undefined}><Icon name="list-check" />{t("My doors")}</a>
+      {state.list?.may.includes("sample") && <a href="#/sample" aria-current={at === "#/sample" ? "page" : undefined}><Icon name="test-pipe" />{t("Sampling")}</a>}
       <a href="#/sent" aria-current={at === "#/sent" ? "page" : undefined}><Icon name="send" />{t("Sent")}{left > 0 && <span class="gm-count">{left}</span>}</a>
     </nav>
   );

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gangmu.casework.actions import contact
 from gangmu.casework.policy import may_contact
+from gangmu.control.sampling.queries import pools_of_person
 from gangmu.control.zones.queries import standing, zones_at
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk import policy
@@ -46,6 +47,7 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "tasks": [(t, names.get(t.area, "")) for t in tasks],
         "last": last_contact(tasks),
         "results": results_of(request.scope, person),
+        "pools": pools_of_person(request.scope, person.pk),
         "questions": questions_of(request.scope, person),
         "looks": looks_of(request.scope, person),
         "may_reveal": may_reveal(request.actor),

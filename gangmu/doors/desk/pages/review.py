@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from gangmu.casework import policy
 from gangmu.casework.actions import compare, release, return_
 from gangmu.casework.queries import case, proofs_of
+from gangmu.control.sampling.queries import pools_of_person
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
@@ -46,6 +47,7 @@ def _context(scope: Scope, gate: str, skip: int = 0) -> dict[str, Any]:
         context["answers"] = answer_lines(look.task, look.report)
         context["proofs"] = proofs_of(look.task, look.report)
         context["facts"] = known_facts(look.task.known)
+        context["pools"] = pools_of_person(scope, look.task.person_id, look.task.created_at)
         context["place"] = place_names([look.task.area]).get(look.task.area, "")
     reviewed, passed = first_pass(scope)
     return context | {"reviewed": reviewed, "share": passed / reviewed if reviewed else None}

@@ -25,6 +25,8 @@ from gangmu.control.intake.queries import waiting_count
 from gangmu.control.isolation import policy as isolation
 from gangmu.control.isolation.queries import waiting_count as orders_waiting
 from gangmu.control.roster import policy as roster
+from gangmu.control.sampling import policy as sampling
+from gangmu.control.sampling.queries import parked_count
 from gangmu.control.seals import policy as seals
 from gangmu.control.seals.queries import standing_count
 from gangmu.control.zones.policy import may_watch_zones
@@ -110,9 +112,7 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if cases.may_settle(actor):
         count = beside_count(scope)
         work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
-    if may_watch_zones(actor):
-        count = proposed_count(scope)
-        work.append(_item("zones", _("Zones"), count, icon="flag", urgent=count > 0))
+    work += _control(scope)
     if cases.may_answer(actor):
         work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
     groups = [
@@ -126,6 +126,18 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
             0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
         )
     return [group for group in groups if group["items"]]
+
+
+def _control(scope: Scope) -> list[dict[str, Any]]:
+    """Zones and rounds of sampling."""
+    found, actor = [], scope.actor
+    if may_watch_zones(actor):
+        count = proposed_count(scope)
+        found.append(_item("zones", _("Zones"), count, icon="flag", urgent=count > 0))
+    if sampling.may_see(actor):
+        count = parked_count(scope) if sampling.may_settle(actor) else 0
+        found.append(_item("sampling", _("Sampling"), count, icon="test-pipe", urgent=count > 0))
+    return found
 
 
 def _at_home(scope: Scope) -> list[dict[str, Any]]:

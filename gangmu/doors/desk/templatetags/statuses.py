@@ -128,6 +128,9 @@ _KNOWN = {
     "settled": (_("Filed away"), "gray"),
     "offline": (_("Silent"), "orange"),
     # laboratory
+    "sampling_recall": (_("Called back for a single swab"), "red"),
+    "told": (_("Told"), "green"),
+    "not_reached": (_("Not reached"), "orange"),
     "negative": (_("Negative"), "green"),
     "positive": (_("Positive"), "red"),
     "pending": (_("Pending"), "gray"),

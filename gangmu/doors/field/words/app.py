@@ -16,6 +16,7 @@ from gangmu.casework.rules import KINDS
 from gangmu.casework.states import Status
 from gangmu.doors import texts
 from gangmu.doors.field import words
+from gangmu.doors.field.words import sampling
 
 BADGE = re.compile(r"gm-status gm-(?P<tone>\w+)\">(?P<label>[^<]*)<")
 # The app names each by its English; {} is filled in there. A test finds what is missing or not said any more.
@@ -167,6 +168,7 @@ SAYINGS = (
     gettext_noop("{} min"),
     gettext_noop("{} of what you sent needs a look: see “Sent”."),
     gettext_noop("{}: place not known"),
+    *sampling.SAYINGS,
 )
 
 

@@ -22,6 +22,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from gangmu.ground.incidents.rules.care import Condition, Day, Level, Measure, days_of
 from gangmu.ground.incidents.rules.indices import Index, Transition
 from gangmu.ground.incidents.rules.parts import Code, Deadline, Named, Question, Text
+from gangmu.ground.incidents.rules.sampling import Sampling
 from gangmu.ground.incidents.rules.zones import PlacePlan, Zone
 
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
@@ -70,6 +71,7 @@ class Pack(Named):
     places: tuple[PlacePlan, ...] = ()
     indices: tuple[Index, ...] = ()
     transitions: tuple[Transition, ...] = ()
+    sampling: Sampling | None = None  # without it nobody is sampled in rounds
 
     @model_validator(mode="after")
     def _holds_together(self) -> Pack:
@@ -138,6 +140,8 @@ class Pack(Named):
         for measure in self.measures:
             yield "a measure", "category", measure.category
             yield from ((f"measure for {measure.category!r}", "level", s.level) for s in measure.stages)
+        for code in self.sampling.singly if self.sampling else ():
+            yield "sampling", "category", code
         for zone in self.zones:
             yield f"zone {zone.code!r}", "zone", zone.lift.then
             yield f"zone {zone.code!r}", "place", zone.place

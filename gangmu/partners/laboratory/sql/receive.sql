@@ -8,6 +8,16 @@ ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
  WHERE (laboratory_labresult.document_hash, laboratory_labresult.value, laboratory_labresult.sampled_at)
        IS DISTINCT FROM (excluded.document_hash, excluded.value, excluded.sampled_at)
 
+-- name: store_singles
+-- The same for tubes that hold one person, who is known by his number here.
+INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
+SELECT %(laboratory)s, i.specimen, p.id, coalesce(p.document_hash, ''), i.value, i.sampled_at, %(now)s
+  FROM singles i JOIN register_person p ON p.id = i.person
+ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id, document_hash = excluded.document_hash,
+       value = excluded.value, sampled_at = excluded.sampled_at, received_at = excluded.received_at
+ WHERE (laboratory_labresult.person_id, laboratory_labresult.value, laboratory_labresult.sampled_at)
+       IS DISTINCT FROM (excluded.person_id, excluded.value, excluded.sampled_at)
+
 -- name: known
 SELECT i.specimen FROM incoming i JOIN register_person p
     ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL

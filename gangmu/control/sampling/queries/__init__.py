@@ -1,0 +1,68 @@
+"""Reads of sampling."""
+
+from gangmu.control.sampling.queries.coverage import Cover, CoverLine, cover, covered
+from gangmu.control.sampling.queries.plans import (
+    member_in,
+    members_of_plan,
+    place_in,
+    places_in,
+    plan_in,
+    plans_in,
+    standing_of,
+)
+from gangmu.control.sampling.queries.rounds import (
+    open_rounds,
+    round_in,
+    rounds_in,
+    site_in,
+    sites_in,
+)
+from gangmu.control.sampling.queries.tubes import (
+    SHOWS,
+    history_of,
+    members_in,
+    missing_names,
+    parked_count,
+    parked_in,
+    parked_one,
+    pools_of_person,
+    recall_in,
+    recalls_waiting,
+    required_in,
+    tube_counts,
+    tube_in,
+    tubes_in,
+)
+
+__all__ = [
+    "SHOWS",
+    "Cover",
+    "CoverLine",
+    "cover",
+    "covered",
+    "history_of",
+    "member_in",
+    "members_in",
+    "members_of_plan",
+    "missing_names",
+    "open_rounds",
+    "parked_count",
+    "parked_in",
+    "parked_one",
+    "place_in",
+    "places_in",
+    "plan_in",
+    "plans_in",
+    "pools_of_person",
+    "recall_in",
+    "recalls_waiting",
+    "required_in",
+    "round_in",
+    "rounds_in",
+    "site_in",
+    "sites_in",
+    "standing_of",
+    "tube_counts",
+    "tube_in",
+    "tubes_in",
+]
