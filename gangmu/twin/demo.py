@@ -149,6 +149,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "管控区域 zones", lambda: f"{zoning.draw()}"
     yield "居民诉求 needs of residents", lambda: f"{needing.need()}"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
+    yield "用车 vehicles", lambda: f"{asking.drive(_seen())} drivers"
     yield "工作群与通知地址 work groups and addresses", _channels
 
 

@@ -60,7 +60,7 @@ def draft(
         if len(towns) > AT_ONCE:
             from gangmu.command.modes.jobs import work_plan_out
 
-            work_plan_out.defer(plan_id=plan.pk, post_id=actor.post_id)
+            work_plan_out.defer(plan_id=plan.pk, post_id=actor.post_id or 0)
         else:
             work = Planning(Scope.of(actor), wanted, anew=anew)
             for town in towns:

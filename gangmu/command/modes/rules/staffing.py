@@ -73,11 +73,10 @@ class Seat(NamedTuple):
 def staffed(trios: Sequence[Trio], routine: Iterable[Routine], pools: Sequence[Pool]) -> list[Seat]:
     """Fill the seats, first one of each, then the second shift, the heaviest trios first; the nearest reserve goes.
 
-    Two of each role of a routine trio go into the emergency trio of their village that has most of their ground, apart
-    while there are enough; the others to trios of the village that lack somebody, or else with them. Somebody is sent
-    within his county-level unit only. An empty seat is in the result too.
+    Routine trios go whole into the emergency trio of their village that has most of their ground, apart while there
+    are enough. Somebody is sent within his county-level unit only. An empty seat is in the result too.
     """
-    seats, spare = _staying(trios, routine)
+    seats = _staying(trios, routine)
     held = Counter((seat.trio, seat.role) for seat in seats if not seat.deputy)
     of_county: dict[str, list[Pool]] = defaultdict(list)
     for one in pools:
@@ -89,44 +88,31 @@ def staffed(trios: Sequence[Trio], routine: Iterable[Routine], pools: Sequence[P
             for role in TRIO_ROLES:
                 if held[trio.code, role] != turn:
                     continue
-                if neighbours := spare[trio.village, role]:
-                    seats.append(neighbours.popleft()._replace(trio=trio.code))
-                elif (pool := next((one for one in near[trio.code][role] if one.people), None)) is not None:
+                pool = next((pool for pool in near[trio.code][role] if pool.people), None)
+                if pool is not None:
                     user, post = pool.people.popleft()
                     seats.append(Seat(trio.code, role, user, False, post))
-                else:
-                    continue
-                held[trio.code, role] += 1
-    seats += [seat for left in spare.values() for seat in left]
+                    held[trio.code, role] += 1
     empty = [
         Seat(t.code, role, None, False, None) for t in trios for role in TRIO_ROLES if not held[t.code, role]
     ]
     return seats + empty
 
 
-def _staying(
-    trios: Sequence[Trio], routine: Iterable[Routine]
-) -> tuple[list[Seat], dict[tuple[int, str], deque[Seat]]]:
-    """The seats of members of routine trios; and, by village and role, those of whom other trios may have instead."""
+def _staying(trios: Sequence[Trio], routine: Iterable[Routine]) -> list[Seat]:
     by_village: dict[int, list[Trio]] = defaultdict(list)
     for trio in trios:
         by_village[trio.village].append(trio)
     taken = Counter[str]()
     seats = []
-    spare: dict[tuple[int, str], deque[Seat]] = defaultdict(deque)
     for body in sorted(routine, key=lambda body: body.code):
         here = by_village[body.village]
         if not here:
             continue
         goes_to = min(here, key=lambda trio: (taken[trio.code], -_shared(trio, body.areas), trio.code))
         taken[goes_to.code] += 1
-        turns = Counter[str]()
-        for m in body.members:
-            seat = Seat(goes_to.code, m.role, m.user, m.deputy, m.post)
-            turns[m.role] += not m.deputy
-            more = not m.deputy and turns[m.role] > HOLDERS and m.role in TRIO_ROLES
-            (spare[body.village, m.role] if more else seats).append(seat)
-    return seats, spare
+        seats += [Seat(goes_to.code, m.role, m.user, m.deputy, m.post) for m in body.members]
+    return seats
 
 
 def _shared(trio: Trio, areas: Collection[int]) -> int:

@@ -18,6 +18,7 @@ from gangmu.command.modes import actions, policy
 from gangmu.command.modes.models import Plan
 from gangmu.command.modes.queries import (
     TownLine,
+    course,
     moving_tasks,
     plan_of,
     plans,
@@ -130,6 +131,7 @@ def _totals(found: Plan, lines: Sequence[TownLine]) -> dict[str, Any]:
         "plan": found,
         "trios_before": sum(line.town.trios_before for line in lines),
         "trios_after": sum(line.trios for line in lines),
+        "staying": sum(line.staying for line in lines),
         "sent": sum(line.sent for line in lines),
         "vacant": sum(line.vacant for line in lines),
         "single": sum(line.single for line in lines),
@@ -162,8 +164,11 @@ def after_action(request: StaffRequest, plan_id: int) -> HttpResponse:
     found, towns = plan_of(request.scope, plan_id)
     lines = report(towns)
     context = {
-        "plan": found,
+        **_totals(found, [one.line for one in lines]),
         "lines": lines,
+        "course": course(found, towns),
+        "longest": max((line.lasted for line in lines), default=0),
+        "returned": sum(line.returned for line in lines),
         "moved": sum(line.line.town.moved for line in lines),
         "moved_back": sum(line.line.town.moved_back for line in lines),
         "hours": sum(line.hours for line in lines),

@@ -16,7 +16,7 @@ from gangmu.ground.duty.rules.problem import (
     Shift,
     Wish,
 )
-from gangmu.ground.duty.rules.solve import solve
+from gangmu.ground.duty.rules.solve import Stopped, solve
 
 __all__ = [
     "VEHICLE",
@@ -31,6 +31,7 @@ __all__ = [
     "Progress",
     "Result",
     "Shift",
+    "Stopped",
     "Violation",
     "Wish",
     "check",

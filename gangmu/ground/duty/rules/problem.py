@@ -230,6 +230,8 @@ class Result:
     gaps: tuple[Gap, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of processor, which on a starved machine are fewer than those of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,5 +241,5 @@ class Progress:
     seconds: float
     objective: int
     solved: int
-    """Independent parts finished."""
+    """Independent parts that have a roster; all of them: what time is left goes to bettering it."""
     parts: int

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 
 from gangmu.ground.organization.bulk.founding import SQL
-from gangmu.ground.organization.rules import CREWS, TRIO_ROLES
+from gangmu.ground.organization.rules import CREWS, REST, TRIO_ROLES
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, run
 
@@ -37,5 +37,6 @@ def extend_shifts(
             "zone": str(clock.CIVIL),
             "roles": list(TRIO_ROLES),
             "crews": CREWS,
+            "rest": REST,
         }
         return run(SQL["extend_shifts"], asked)

@@ -54,11 +54,12 @@ SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
 
 -- Who works when: by day is 08:00-20:00 civil time, by night 20:00-08:00. The first four holders of a post take turns, each
 -- a day, the next day's night, then free until it is his turn again; three do so too; two have the day and the night.
--- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone, as is
+-- Whoever has a shift then already, or within the hours of rest, in whatever post, gets none, and a post already covered then is left alone, as is
 -- one whose week a published roster decides, with whatever gaps that has.
 -- name: extend_shifts
 WITH hours AS (
-    SELECT day::date, part, tstzrange(greatest(start, %(since)s), start + interval '12 hours') AS during
+    SELECT day::date, part, tstzrange(greatest(start, %(since)s), start + interval '12 hours') AS during,
+           tstzrange(start - %(rest)s, start + interval '12 hours' + %(rest)s) AS around
       FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS day
      CROSS JOIN (VALUES (0), (1)) AS parts (part)
      CROSS JOIN LATERAL (SELECT (day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s AS start) s
@@ -81,7 +82,7 @@ SELECT t.post_id, t.user_id, t.body_id, hours.during
                      ELSE mod(hours.day - '2000-01-03'::date - hours.part, t.crews) END
  WHERE NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.body_id = t.body_id AND s.post_id = t.post_id
                                                         AND s.during && hours.during)
-   AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.during)
+   AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.around)
    AND NOT EXISTS (SELECT 1 FROM organization_plannedweek w WHERE w.post_id = t.post_id
                                                               AND w.during && hours.during)
 
