@@ -37,3 +37,13 @@ def fold_tally(timestamp: int) -> None:
 
     with entered(Scope.system("tally")) as scope:
         actions.fold_tally(scope.actor)
+
+
+@app.periodic(cron="1,31 * * * *")
+@app.task(name="casework.follow_ground", queue="house", queueing_lock="casework.follow_ground")
+def follow_ground(timestamp: int) -> None:
+    """Open tasks of grids that have another trio from today on go to that trio. Twice is as good as once."""
+    from gangmu.casework import actions
+
+    with entered(Scope.system("ground")) as scope:
+        actions.follow_ground(scope.actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -128,3 +128,12 @@ def complain(request: HttpRequest, form: forms.Form) -> None:
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
             messages.error(request, f"{label}：{error}" if label else str(error))
+
+
+def vehicle_word(shift: Any) -> str:
+    """What a member has to know about the vehicle of a shift of his; '' where none is needed."""
+    if not shift.needs_vehicle:
+        return ""
+    return (
+        _("Bring your vehicle.") if shift.brings_vehicle else _("This seat needs a vehicle: ask who drives.")
+    )

@@ -63,6 +63,10 @@ REFUSALS = {
     "register_too_big": gettext_noop(
         "The file is larger than %(limit)s MB. Split it and bring the parts one after the other."
     ),
+    "day_past": gettext_noop("That day is over: choose today or a later one."),
+    "grid_given_later": gettext_noop(
+        "One of these grids gets another trio on %(since)s already: leave it out, or choose a later day."
+    ),
     "too_early": gettext_noop("The post was taken on %(since)s: choose a later day for its end."),
     "shift_times": gettext_noop("The time must end after it begins and be no longer than %(hours)s hours."),
     "inactive": gettext_noop("The account of %(who)s is closed. Choose somebody else."),

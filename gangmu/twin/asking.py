@@ -1,12 +1,14 @@
-"""What a few members of the demo city have asked for, so that whoever plans finds something to decide."""
+"""What a few members of the demo city have asked for and bring, so that whoever plans finds something to decide."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from gangmu.ground.duty.actions import request_leave, wish
+from gangmu.ground.duty.actions import request_leave, set_vehicle, wish
 from gangmu.ground.duty.rules.weeks import monday_of
+from gangmu.ground.organization.models import Holding, Line, Post
 from gangmu.ground.organization.queries import acting, sign_in_accounts
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -29,6 +31,19 @@ def ask() -> int:
                 wish(actor, uuid5(NAMESPACE_URL, f"demo wish {username}"), monday + timedelta(day), kind)
             asked += 1
     return asked
+
+
+def drive(bodies: Iterable[str]) -> int:
+    """In these bodies the police need a vehicle, and three of the four who take turns bring one; returns how many."""
+    with entered(Scope.system("demo")) as scope:
+        posts = Post.objects.filter(body__code__in=bodies, line=Line.PUBLIC_SECURITY).select_related("body")
+        drivers = 0
+        for post in posts.order_by("id"):
+            held = Holding.objects.filter(post=post, deputy=False).order_by("id")
+            crew = list(held.values_list("user", flat=True)[:3])
+            set_vehicle(scope.actor, post, True, crew)
+            drivers += len(crew)
+    return drivers
 
 
 def _leave(actor: Actor | None, username: str, kind: str, first: date, last: date) -> int:

@@ -1,52 +1,36 @@
-"""Staff care in the demo: the shifts of two months in a few bodies, last month's allowances closed, a visit overdue."""
+"""Staff care in the demo: shifts since last month in a few bodies, last month's allowances closed, a visit overdue."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
-from gangmu.ground.organization.models import Holding, Shift
+from gangmu.ground.organization.bulk import extend_shifts
+from gangmu.ground.organization.models import Body, Holding
 from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope, entered
 from gangmu.support.welfare import actions
 from gangmu.support.welfare.models import Statement
 from gangmu.support.welfare.queries import lines_of_statement, member_in, statements, town_in
-from gangmu.twin.watches import TURNS
 
-LONG = timedelta(hours=12)
 TAKEN = 4 * 60
 
 
-def care(towns: tuple[str, ...], bodies: tuple[str, ...]) -> int:
-    """Shifts of the past in bodies of these codes, and what follows from them in the towns; returns how many shifts."""
-    made = _shifts(bodies)
+def work(bodies: tuple[str, ...]) -> int:
+    """Shifts since the first of last month in bodies of these codes, up to those that are there; returns how many."""
+    with entered(Scope.system("demo")):
+        places = Body.objects.filter(code__in=bodies).order_by("lo").values_list("lo", flat=True)
+        ground = ",".join(f"[{lo},{lo + 1})" for lo in places)
+    first = _last_month()
+    return extend_shifts((clock.today() - first).days - 2, first, ground=f"{{{ground}}}")
+
+
+def care(towns: tuple[str, ...]) -> int:
+    """What follows from the shifts of last month in these towns; returns of how many."""
     for town in towns:
         _settle(town)
-    return made
-
-
-def _shifts(bodies: tuple[str, ...]) -> int:
-    """Four days of seven for each holder of a post, by day or by night; where he is free."""
-    first = _last_month()
-    rows = []
-    with entered(Scope.system("demo")):
-        held = Holding.objects.filter(post__body__code__in=bodies, deputy=False).select_related("post")
-        turns: dict[int, int] = {}
-        for one in held.order_by("id"):
-            turn = turns[one.post_id] = turns.get(one.post_id, -1) + 1
-            for n in range((clock.today() - first).days - 1):
-                day = first + timedelta(days=n)
-                if (n + one.post_id) % 7 < 4:
-                    begin = datetime.combine(day, TURNS[turn % 2], tzinfo=clock.CIVIL)
-                    during = DateTimeTZRange(begin, begin + LONG)
-                    rows.append(
-                        Shift(post=one.post, user_id=one.user_id, body_id=one.post.body_id, during=during)
-                    )
-        Shift.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return len(rows)
+    return len(towns)
 
 
 def _settle(code: str) -> None:

@@ -9,7 +9,7 @@ from gangmu.command.watch import actions
 from gangmu.command.watch.models import Watch
 from gangmu.command.watch.queries import changeover_in
 from gangmu.command.watch.rules import SECTIONS
-from gangmu.ground.organization.models import Holding, Post
+from gangmu.ground.organization.models import Post, Shift
 from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -31,20 +31,27 @@ def _of_office(code: str, *, missed: bool) -> int:
         post = Post.objects.get(body__code=code, in_charge=True)
         if Watch.objects.filter(body_id=post.body_id).exists():
             return 0
-        held = Holding.objects.filter(post=post, deputy=False).select_related("user").order_by("id")
-        people = [found for one in held if (found := actor_of(one.user, post.pk))]
     now, turns = clock.now(), _turns(clock.now())
-    _do(people[turns[0].hour == TURNS[1].hour], turns[0], actions.begin)
+    _do(_on_duty(post, turns[0]), turns[0], actions.begin)
     taken = turns[1:-1] if missed or turns[-1] + LATE > now else turns[1:]
     for n, turn in enumerate(taken):
-        night = turn.hour == TURNS[1].hour
-        pk = _signed(people[not night], turn - EARLY, NOTES[n % len(NOTES)])
-        _take(people[night], turn + LATE, pk)
-    last = people[taken[-1].hour == TURNS[1].hour]
+        pk = _signed(_on_duty(post, turn - EARLY), turn - EARLY, NOTES[n % len(NOTES)])
+        _take(_on_duty(post, turn), turn + LATE, pk)
+    last = _on_duty(post, taken[-1])
     _do(last, now - EARLY, actions.raise_point, POINT, now + timedelta(hours=2))
     if not missed:
         _signed(last, now - EARLY, NOTES[0])
     return len(taken) + 1
+
+
+def _on_duty(post: Post, at: datetime) -> Actor:
+    """Who has the post at a moment."""
+    with entered(Scope.system("demo")):
+        user = Shift.objects.select_related("user").get(post=post, during__contains=at).user
+        actor = actor_of(user, post.pk)
+    if actor is None:
+        raise LookupError(f"{user} does not hold {post}")
+    return actor
 
 
 def _turns(now: datetime) -> list[datetime]:

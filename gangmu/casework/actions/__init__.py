@@ -2,6 +2,7 @@
 
 from gangmu.casework.actions.background import close_released, fold_tally, recount_tally, tell_deadlines
 from gangmu.casework.actions.claiming import claim, contact, open_return, unclaim
+from gangmu.casework.actions.grounding import follow_ground, found_trio
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
 from gangmu.casework.actions.merging import follow_merged
 from gangmu.casework.actions.opening import NewTask, cancel, open_task
@@ -20,7 +21,9 @@ __all__ = [
     "compare",
     "contact",
     "fold_tally",
+    "follow_ground",
     "follow_merged",
+    "found_trio",
     "keep_proof",
     "offer_handover",
     "open_return",

@@ -1,5 +1,5 @@
--- The mode of towns has changed: what is open and belongs to a trio that stands by goes to the trio that owns the ground
--- now. `effective_owner` (area, body) is staged by the organization; an offered task is looked up where it came from.
+-- The mode of towns has changed, or a trio was given grids: what is open and belongs to a trio that stands by (%(every)s:
+-- to any that does not own its ground) goes to the trio that owns the ground now. `effective_owner` (area, body) is staged by the organization; an offered task is looked up where it came from.
 -- Its deadline runs on. A claim stays if the claimer sits in the new trio, else the door is open to all of it; a reason
 -- for a return has to be read again. As the bulk role; `gangmu.move` and its reason are told before.
 
@@ -19,7 +19,7 @@ WITH moved AS MATERIALIZED (
       LEFT JOIN effective_owner a ON a.area = w.area
       LEFT JOIN effective_owner g ON g.area = w.area / 1000 * 1000
       LEFT JOIN effective_owner v ON v.area = w.area / 1000000 * 1000000
-     WHERE b.kind = 'trio' AND b.standing_by
+     WHERE b.kind = 'trio' AND (b.standing_by OR %(every)s AND coalesce(a.body, g.body, v.body) <> t.owner_id)
        AND t.status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')),
 gone AS (
     UPDATE casework_task t

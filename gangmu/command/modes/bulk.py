@@ -14,15 +14,14 @@ SQL = statements(Path(__file__).parent / "sql" / "plans.sql")
 
 
 def keep(plan_id: int, planned: Planned) -> None:
-    """Write the towns, trios and seats of a plan."""
+    """Write the trios and seats of a plan, and what its towns have now."""
     with bulk_role():
-        towns = {
-            town.unit.area: PlanTown.objects.create(
-                plan_id=plan_id, area=town.unit.area, trios_before=town.trios_before,
-                heaviest_before=town.heaviest_before,
-            ).pk
-            for town in planned.towns
-        }  # fmt: skip
+        rows = {row.area: row for row in PlanTown.objects.filter(plan_id=plan_id)}
+        for town in planned.towns:
+            row = rows[town.unit.area]
+            row.trios_before, row.heaviest_before = town.trios_before, town.heaviest_before
+        PlanTown.objects.bulk_update(rows.values(), ["trios_before", "heaviest_before"])
+        towns = {area: row.pk for area, row in rows.items()}
         copy_rows(
             "modes_plantrio",
             ("town_id", "code", "name", "village", "areas", "population", "load"),

@@ -12,14 +12,19 @@ from gangmu.kernel.scope import Scoped
 
 
 class Plan(Scoped):
-    """What shall be done in an emergency, as a whole. `area` is the lowest key of the ground of whoever made it."""
+    """What shall be done in an emergency, as a whole. `area` is the lowest key of the ground of whoever made it.
+
+    While it is worked out `progress` counts its towns that are; `failure` is the refusal it ended with: code, params.
+    """
 
     STATUS = [(str(s), str(s)) for s in PlanStatus]
 
     name = models.CharField(max_length=60)
     mechanism = models.CharField(max_length=6, choices=ModeChange.Mechanism)
     anew = models.BooleanField()  # the ground divided by this plan, not as it was laid down
-    status = models.CharField(max_length=10, choices=STATUS, default=PlanStatus.DRAFTED)
+    status = models.CharField(max_length=10, choices=STATUS, default=PlanStatus.WORKING)
+    progress = models.IntegerField(default=0)
+    failure = models.JSONField(default=dict)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     warnings = models.JSONField(default=list)
@@ -31,14 +36,17 @@ class Plan(Scoped):
 class PlanTown(Scoped):
     """A town of a plan: `area` is its key. It is in emergency by this plan from `activated_at` to `ended_at`.
 
+    `wanted` trios were asked for, if the ground is divided anew.
+
     `before` is the emergency ground as it was laid down before ([[code, area], …]): it comes back in the end.
     `trios_before` routine trios worked there when the plan was made, the heaviest with the load `heaviest_before`.
     `moved` and `moved_back` open tasks changed their trio.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="towns", db_index=False)
-    trios_before = models.IntegerField()
-    heaviest_before = models.IntegerField()
+    wanted = models.IntegerField(default=0)
+    trios_before = models.IntegerField(default=0)
+    heaviest_before = models.IntegerField(default=0)
     activated_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     moved = models.IntegerField(default=0)

@@ -222,6 +222,7 @@ urlpatterns = [
     path("modes/", modes.overview, name="modes"),
     path("modes/new/", modes.new_plan, name="mode_new"),
     path("modes/<int:plan_id>/", modes.plan, name="mode_plan"),
+    path("modes/<int:plan_id>/state/", modes.state, name="mode_state"),
     path("modes/<int:plan_id>/move/", modes.move, name="mode_move"),
     path("modes/<int:plan_id>/report/", modes.after_action, name="mode_report"),
     path("modes/<int:plan_id>/staff.csv", modes.staff_csv, name="mode_staff"),

@@ -106,3 +106,11 @@ class BodyFounded(Fact, kind="organization.body_founded"):
     body_kind: str
     posts: int
     since: str
+
+
+@dataclass(frozen=True)
+class GroundGiven(Fact, kind="organization.ground_given"):
+    """So many grids were given to a trio by hand, from a day on; subject is the trio."""
+
+    grids: int
+    since: str

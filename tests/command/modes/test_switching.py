@@ -12,6 +12,7 @@ from gangmu.casework import queries as cases
 from gangmu.casework.models import Reassignment
 from gangmu.casework.states import TALLY
 from gangmu.command.modes import actions
+from gangmu.command.modes.actions import planning
 from gangmu.command.modes.models import Plan, PlanSeat, PlanTown
 from gangmu.command.modes.queries import plan_of, town_lines, trio_lines
 from gangmu.ground.organization import queries as organization
@@ -24,6 +25,7 @@ from gangmu.kernel.models import FactRow
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import FOUND
 from tests.command.modes.conftest import FAR, TOWN, VILLAGE, WHY, Switching
+from tests.command.modes.test_pages import client_of
 
 
 def emergency(town: int = TOWN) -> list[int]:
@@ -243,3 +245,42 @@ def test_only_who_leads_the_ground_may_plan_and_switch_it(switching: Switching) 
     with entered(Scope.of(switching.city)), pytest.raises(Refused, match="trios_out_of_range") as refused:
         actions.draft(switching.city, uuid4(), "x", "third", {TOWN: 1}, anew=True)
     assert refused.value.params["least"] == 2
+
+
+def test_a_plan_of_many_towns_is_worked_out_by_the_worker_who_tells_how_far_he_is(
+    switching: Switching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    wanted, plans = {TOWN: 0, FAR: 0}, []
+    for _n in range(2):
+        with entered(Scope.of(switching.city)):
+            plans.append(actions.draft(switching.city, uuid4(), "全域", "third", wanted, anew=False))
+    first, second = plans
+    assert switching.status(first) == "working"
+    assert actions.work_out(first, switching.city.post_id or 0)
+    plan, towns = plan_of(Scope.of(switching.city), first)
+    assert (plan.status, plan.progress, len(town_lines(towns))) == ("drafted", 2, 2)
+    assert not actions.work_out(first, switching.city.post_id or 0)  # a job that runs twice
+    # Thrown away meanwhile, it is not kept.
+    with entered(Scope.of(switching.city)):
+        actions.discard(switching.city, uuid4(), second)
+    assert not actions.work_out(second, switching.city.post_id or 0)
+    assert (
+        switching.status(second) == "discarded"
+        and not PlanTown.objects.get(plan=second, area=FAR).trios.exists()
+    )
+
+
+def test_a_plan_that_cannot_be_worked_out_says_why(
+    switching: Switching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 0)
+    with entered(Scope.of(switching.city)):
+        plan_id = actions.draft(switching.city, uuid4(), "过多", "third", {TOWN: 9999}, anew=True)
+    assert actions.work_out(plan_id, switching.city.post_id or 0)
+    with entered(Scope.system("test")):
+        plan = Plan.objects.get(pk=plan_id)
+    assert plan.status == "failed" and plan.failure["code"] == "trios_out_of_range"
+    page = client_of(switching.city).get(f"/modes/{plan_id}/").content.decode()
+    assert "can be divided among" in page
+    assert client_of(switching.elsewhere).get(f"/modes/{plan_id}/state/").status_code == 404

@@ -12,7 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gangmu.casework.actions import NewTask, follow_ground, open_task
+from gangmu.casework.models import Task
 from gangmu.ground.accounts.models import User
+from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization import queries
 from gangmu.ground.organization.actions import note_absence
 from gangmu.ground.organization.bulk import found_guarantees
@@ -23,6 +26,7 @@ from gangmu.kernel.area import area_of
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.twin import city
+from tests.casework.world import KIND, incident
 from tests.ground.conftest import divisions, ground, trios
 
 __all__ = ["divisions", "ground", "trios"]
@@ -250,3 +254,38 @@ def test_a_trio_of_a_village_is_founded_with_its_three_and_nobody_founds_elsewhe
     # Of a place that is not his the page is that of his own unit, where there are no trios.
     far = leader.post("/organization/found/", {**given, "unit": "441322001001", "command": uuid4()})
     assert far.status_code == 422 and Body.objects.filter(name="东湖社区第三三人小组").count() == 1
+
+
+def test_a_trio_is_founded_with_grids_and_what_is_open_there_moves_on_their_day(leader: Client) -> None:
+    with bulk_role():
+        opened = incident(newest_pack("mosquito"))
+    village, area = "441302001001", area_of("441302001001001")
+    with entered(SYSTEM):
+        new = NewTask(KIND, opened, "arrival", None, area + 1, "居民", "门")
+        task, _fresh = open_task(SYSTEM.actor, uuid4(), new)
+    page, today = "/organization/found/", clock.today()
+    before = queries.owner_of(area)
+    name = Body.objects.get(pk=before).name
+    shown = text(leader.get(f"{page}?unit={village}"))
+    assert f'value="{area}"' in shown and name in shown
+    for day, at_once in ((today + timedelta(days=1), False), (today, True)):
+        given = {"unit": village, "kind": "trio", "name": f"东湖{day}组", "day": day.isoformat()}
+        grid = area if not at_once else area_of("441302001001002")
+        asked = text(leader.post(page, {**given, "grid": grid, "command": uuid4()}))
+        assert (
+            name in asked and 'name="sure"' in asked and not Body.objects.filter(name=given["name"]).exists()
+        )
+        sure = {**given, "grid": grid, "sure": "yes", "command": uuid4()}
+        for _again in range(2):
+            assert "已设立" in text(leader.post(page, sure, follow=True))
+        queries.forget()
+        trio = Body.objects.get(name=given["name"])
+        assert (queries.owner_of(grid) == trio.pk) == at_once
+        held = Guarantee.objects.get(area=grid, valid__contains=day)
+        assert held.post.body_id == trio.pk
+    owner = Task.objects.values_list("owner", flat=True)
+    assert owner.get(pk=task) == before
+    with clock.at(clock.now() + timedelta(days=1)), entered(SYSTEM):
+        assert follow_ground(SYSTEM.actor) == 1 and follow_ground(SYSTEM.actor) == 0
+        assert owner.get(pk=task) == Body.objects.get(name=f"东湖{today + timedelta(days=1)}组").pk
+    queries.forget()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +15,13 @@ from gangmu.ground.duty.rules import (
     VEHICLE,
     Among,
     Assignment,
+    Budget,
     Demand,
     Person,
     Problem,
     Progress,
     Shift,
+    Stopped,
     Wish,
     check,
     score,
@@ -73,6 +76,9 @@ def problems(draw: st.DrawFn) -> Problem:
             most_minutes=draw(st.sampled_from([None, 1440])),
             least_minutes=draw(st.sampled_from([None, 960])),
             most_weekends=draw(st.sampled_from([None, 0])),
+            budgets=draw(
+                st.sampled_from([(), (Budget(0, 4000, 960), Budget(2000, 9000, 1, of_nights=True))])
+            ),
             past=tuple(draw(st.lists(st.sampled_from([None, *(s.key for s in shifts)]), max_size=3))),
             carried_nights=draw(st.integers(0, 2)),
         )
@@ -209,7 +215,30 @@ def test_parts_that_share_nobody_are_solved_alone_and_told_one_by_one() -> None:
     )
     both = replace(one, people=one.people + other.people, demands=one.demands + other.demands)
     heard: list[Progress] = []
-    result = solve(both, 10.0, 2, heard.append)
+    result = solve(both, 10.0, 2, lambda now: not heard.append(now))
     assert len(split(both)) == 2
     assert result.objective == sum(solve(part, 10.0, 2).objective for part in (one, other))
     assert (heard[-1].solved, heard[-1].parts, heard[-1].objective) == (2, 2, result.objective)
+
+
+def test_many_parts_are_shared_out_bettered_until_the_time_is_up_and_given_up_when_nobody_waits() -> None:
+    parts = [
+        replace(
+            one := office(4, days=5, shifts=(DAY, NIGHT), most_nights=3),
+            people=tuple(replace(p, key=f"{n}{p.key}", groups=frozenset({f"o{n}"})) for p in one.people),
+            demands=tuple(replace(demand, group=f"o{n}") for demand in one.demands),
+        )
+        for n in range(13)
+    ]
+    many = replace(
+        parts[0],
+        people=tuple(person for part in parts for person in part.people),
+        demands=tuple(demand for part in parts for demand in part.demands),
+    )
+    result, late = solve(many, 20.0, 2), solve(many, 0.0, 2)
+    assert result.objective == 13 * solve(parts[0], 5.0, 1).objective and result.status == "optimal"
+    assert result.processor > 0
+    # No time at all: everybody has his row, and that is all.
+    assert check(many, late.assignments) == [] and late.gaps == () and late.status == "feasible"
+    with pytest.raises(Stopped):
+        solve(many, 20.0, 2, lambda _now: False)

@@ -1,4 +1,8 @@
-"""Making a plan, saying that it was looked at, throwing it away. Nobody is sent anywhere by these."""
+"""Making a plan, saying that it was looked at, throwing it away. Nobody is sent anywhere by these.
+
+A few towns are worked out at once, so that a plan needs nobody but the web server at two in the morning; more are
+a job.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,28 @@ from uuid import UUID
 
 from gangmu.command.modes import policy
 from gangmu.command.modes.bulk import keep
-from gangmu.command.modes.models import Plan
-from gangmu.command.modes.queries.planning import everything_of, planned
+from gangmu.command.modes.models import Plan, PlanTown
+from gangmu.command.modes.queries.planning import Planned, Planning, everything_of, towns_of
 from gangmu.command.modes.queries.plans import locked
-from gangmu.command.modes.states import LIFECYCLE
+from gangmu.command.modes.states import LIFECYCLE, PlanStatus
 from gangmu.ground.organization.models import ModeChange
+from gangmu.ground.organization.queries import actor_of
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor, Scope, tell
+from gangmu.kernel.scope import Actor, Scope, entered, tell
+
+AT_ONCE = 12
+"""Towns that are worked out while their leader waits: half a second of processor."""
 
 
 def draft(
     actor: Actor, command_id: UUID, name: str, mechanism: str, wanted: Mapping[int, int], *, anew: bool
 ) -> int:
-    """Work a plan out and keep it; returns its id. `wanted`: town (lowest key) → how many trios.
+    """Make a plan and work it out, or have it worked out if it has many towns; returns its id.
 
-    Refused: not_allowed, name_missing, mechanism_unknown, and what `queries.planning.planned` refuses.
+    `wanted`: town (lowest key) → how many trios. Refused: not_allowed, name_missing, mechanism_unknown, towns_missing,
+    not_found (a town is not his), and trios_out_of_range where it is worked out at once.
     """
     if not policy.may_plan(actor):
         raise Refused("not_allowed")
@@ -33,8 +42,8 @@ def draft(
         raise Refused("mechanism_unknown")
 
     def do() -> int:
-        found = planned(Scope.of(actor), wanted, anew=anew)
-        if not policy.may_switch(actor, everything_of(town.unit for town in found.towns)):
+        towns = towns_of(Scope.of(actor), wanted)
+        if not policy.may_switch(actor, everything_of(towns)):
             raise Refused("not_allowed")
         tell(move="draft")
         plan = Plan.objects.create(
@@ -44,12 +53,66 @@ def draft(
             anew=anew,
             made_by_id=actor.user_id,
             made_at=clock.now(),
-            warnings=[list(warning) for warning in found.warnings],
         )
-        keep(plan.pk, found)
+        PlanTown.objects.bulk_create(
+            PlanTown(plan=plan, area=town.area, wanted=wanted[town.area]) for town in towns
+        )
+        if len(towns) > AT_ONCE:
+            from gangmu.command.modes.jobs import work_plan_out
+
+            work_plan_out.defer(plan_id=plan.pk, post_id=actor.post_id or 0)
+        else:
+            work = Planning(Scope.of(actor), wanted, anew=anew)
+            for town in towns:
+                work.add(town)
+            _keep(plan.pk, work.finish())
         return plan.pk
 
     return int(once(actor, command_id, "modes.draft", do))
+
+
+def work_out(plan_id: int, post_id: int) -> bool:
+    """Work a plan of many towns out, for whoever made it in that post; False if it is not waited for any more.
+
+    Each town is a transaction, so that its reader sees how far it is; what comes of all of them is one.
+    """
+    with entered(Scope.system(f"plan {plan_id}")):
+        plan = Plan.objects.select_related("made_by").get(pk=plan_id)
+        actor = actor_of(plan.made_by, post_id) if plan.made_by else None
+        wanted = dict(PlanTown.objects.filter(plan=plan).values_list("area", "wanted"))
+    if actor is None or plan.status != PlanStatus.WORKING:
+        return False
+    scope = Scope.of(actor, f"plan {plan_id}")
+    try:
+        with entered(scope):
+            work = Planning(scope, wanted, anew=plan.anew)
+        for number, town in enumerate(work.towns, 1):
+            with entered(scope):
+                work.add(town)
+                waits = Plan.objects.filter(pk=plan_id, status=PlanStatus.WORKING)
+                if not waits.update(progress=number):
+                    return False
+        with entered(scope):
+            if not Plan.objects.select_for_update().filter(pk=plan_id, status=PlanStatus.WORKING):
+                return False
+            _keep(plan_id, work.finish())
+    except Refused as refused:
+        said = {"code": refused.code, "params": {name: str(value) for name, value in refused.params.items()}}
+        with entered(scope):
+            tell(move="fail")
+            waits = Plan.objects.filter(pk=plan_id, status=PlanStatus.WORKING)
+            waits.update(status=PlanStatus.FAILED, failure=said)
+    return True
+
+
+def _keep(plan_id: int, found: Planned) -> None:
+    keep(plan_id, found)
+    tell(move="work_out")
+    Plan.objects.filter(pk=plan_id).update(
+        status=LIFECYCLE.check("work_out", PlanStatus.WORKING),
+        progress=len(found.towns),
+        warnings=[list(warning) for warning in found.warnings],
+    )
 
 
 def check(actor: Actor, command_id: UUID, plan_id: int) -> None:
@@ -58,7 +121,7 @@ def check(actor: Actor, command_id: UUID, plan_id: int) -> None:
 
 
 def discard(actor: Actor, command_id: UUID, plan_id: int) -> None:
-    """Throw a plan away that was never carried out."""
+    """Throw a plan away that was never carried out, or that is still worked out."""
     _moved(actor, command_id, plan_id, "discard")
 
 

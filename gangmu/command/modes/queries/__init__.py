@@ -12,13 +12,15 @@ from gangmu.command.modes.queries.plans import (
     towns_now,
     trio_lines,
 )
-from gangmu.command.modes.queries.report import report
+from gangmu.command.modes.queries.report import Step, course, report
 
 __all__ = [
+    "Step",
     "TownLine",
     "TownNow",
     "TownReport",
     "TrioLine",
+    "course",
     "moving_tasks",
     "plan_of",
     "plans",

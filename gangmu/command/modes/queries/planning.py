@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -74,39 +74,55 @@ class Village:
         return sum(cell.load for cell in self.cells)
 
 
-def planned(scope: Scope, wanted: Mapping[int, int], *, anew: bool) -> Planned:
-    """Work a plan out for towns (lowest key → how many trios; read only if the ground is divided `anew`).
-
-    Refused: towns_missing, not_found (a town is not the scope's), trios_out_of_range(town, least, most).
-    """
-    if not wanted:
+def towns_of(scope: Scope, areas: Collection[int]) -> list[Unit]:
+    """The towns of these keys, in their order. Refused: towns_missing, not_found (a town is not the scope's)."""
+    if not areas:
         raise Refused("towns_missing")
-    towns = [unit_of(area, "town") for area in sorted(wanted)]
-    if not all(town and town.area in wanted and town.jurisdiction <= scope.jurisdiction for town in towns):
+    found = [unit_of(area, "town") for area in sorted(areas)]
+    if not all(town and town.area in areas and town.jurisdiction <= scope.jurisdiction for town in found):
         raise Refused("not_found")
-    found = [town for town in towns if town]
-    warnings: list[tuple[str, int]] = []
-    made = []
-    laid, routine = _laid_down(found), routine_of(found)
-    by_village: dict[int, list[Routine]] = defaultdict(list)
-    for body in routine.values():
-        by_village[body.village].append(body)
-    warnings += [
-        ("members_away", village) for village, some in by_village.items() if any(b.away for b in some)
-    ]
-    for town in found:
-        villages = _villages(scope, town)
-        carried = [_carried(body, one) for one in villages for body in by_village[one.unit.area]]
+    return [town for town in found if town]
+
+
+class Planning:
+    """A plan being worked out, town by town, each in a transaction of its own if the caller likes."""
+
+    def __init__(self, scope: Scope, wanted: Mapping[int, int], *, anew: bool) -> None:
+        """`wanted`: lowest key of a town → how many trios; read only if the ground is divided `anew`.
+
+        Refused: towns_missing, not_found.
+        """
+        self.scope, self.wanted, self.anew = scope, wanted, anew
+        self.towns = towns_of(scope, wanted)
+        self.made: list[PlannedTown] = []
+        self.laid, self.routine = _laid_down(self.towns), routine_of(self.towns)
+        self.by_village: dict[int, list[Routine]] = defaultdict(list)
+        for body in self.routine.values():
+            self.by_village[body.village].append(body)
+        self.warnings = [
+            ("members_away", village)
+            for village, some in self.by_village.items()
+            if any(body.away for body in some)
+        ]
+
+    def add(self, town: Unit) -> None:
+        """Give a town its trios. Refused: trios_out_of_range(town, least, most)."""
+        villages = _villages(self.scope, town)
+        carried = [_carried(body, one) for one in villages for body in self.by_village[one.unit.area]]
         one = PlannedTown(town, len(carried), max(carried, default=0))
-        if anew:
-            one.trios = _divided(town, villages, wanted[town.area], laid, warnings)
+        if self.anew:
+            one.trios = _divided(town, villages, self.wanted[town.area], self.laid, self.warnings)
         else:
-            one.trios = [trio for village in villages for trio in _as_laid_down(village, laid, warnings)]
-        made.append(one)
-    seats = staffed(
-        [_to_staff(town, trio) for town in made for trio in town.trios], routine.values(), pools_of(scope)
-    )
-    return Planned(made, seats, warnings)
+            one.trios = [
+                trio for village in villages for trio in _as_laid_down(village, self.laid, self.warnings)
+            ]
+        self.made.append(one)
+
+    def finish(self) -> Planned:
+        """Say who sits where."""
+        trios = [_to_staff(town, trio) for town in self.made for trio in town.trios]
+        seats = staffed(trios, self.routine.values(), pools_of(self.scope))
+        return Planned(self.made, seats, self.warnings)
 
 
 def _villages(scope: Scope, town: Unit) -> list[Village]:

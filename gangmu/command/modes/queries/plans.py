@@ -156,6 +156,8 @@ def town_lines(towns: Sequence[tuple[PlanTown, Unit]]) -> list[TownLine]:
     lines = []
     places = open_by_town(ids)
     for town, unit in towns:
+        if town.pk not in loads:  # not worked out
+            continue
         load, (staying, sent, vacant, single) = loads[town.pk], staff.get(town.pk, (0, 0, 0, 0))
         heaviest, mean, people = load["heaviest"], load["all"] // load["n"], load["people"]
         lines.append(

@@ -15,7 +15,13 @@ from gangmu.doors.desk.templatetags.times import full
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.duty import policy
 from gangmu.ground.duty.models import Roster
-from gangmu.ground.duty.queries.plan import days_of, seats_of, standing_in
+from gangmu.ground.duty.queries.plan import (
+    days_of,
+    drivers_among,
+    needing_vehicle,
+    seats_of,
+    standing_in,
+)
 from gangmu.ground.duty.queries.rosters import roster_in
 from gangmu.ground.duty.rules.weeks import PARTS
 from gangmu.kernel.scope import Scope
@@ -28,19 +34,25 @@ def _found(request: StaffRequest, roster_id: int, kind: str) -> Roster:
 
 
 def _lines(scope: Scope, one: Roster) -> Iterator[Sequence[Any]]:
-    yield _("Body"), _("Seat"), _("Day"), _("Shift"), _("Member"), _("Begins"), _("Ends")
+    yield _("Body"), _("Seat"), _("Day"), _("Shift"), _("Member"), _("Begins"), _("Ends"), _("Vehicle")
     posts = seats_of(one)
     cells = standing_in(scope, one, posts)
     names = {"day": _("day shift"), "night": _("night shift")}
+    needed = needing_vehicle(posts)
+    driving = drivers_among({who.user_id for standing in cells.values() for who in standing})
     for post in posts:
         for day in days_of(one):
             for part in PARTS:
                 standing = cells.get((post.pk, day, part.key), [])
                 for who in standing:
-                    times = (full(who.begins), full(who.ends))
+                    times: tuple[str, ...] = (full(who.begins), full(who.ends))
+                    if post.pk in needed:
+                        times += (
+                            _("brings a vehicle") if who.user_id in driving else _("needed, none brought"),
+                        )
                     yield post.body.name, seat_name(post), day.isoformat(), names[part.key], who.name, *times
                 if not standing:
-                    yield post.body.name, seat_name(post), day.isoformat(), names[part.key], "", "", ""
+                    yield post.body.name, seat_name(post), day.isoformat(), names[part.key], "", "", "", ""
 
 
 def _loads(scope: Scope, one: Roster) -> Iterator[Sequence[Any]]:

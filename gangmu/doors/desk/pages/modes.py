@@ -18,6 +18,7 @@ from gangmu.command.modes import actions, policy
 from gangmu.command.modes.models import Plan
 from gangmu.command.modes.queries import (
     TownLine,
+    course,
     moving_tasks,
     plan_of,
     plans,
@@ -26,13 +27,17 @@ from gangmu.command.modes.queries import (
     towns_now,
     trio_lines,
 )
-from gangmu.command.modes.states import LIFECYCLE
+from gangmu.command.modes.states import LIFECYCLE, PlanStatus
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import PlanForm, number_of
 from gangmu.doors.desk.pages.leaving import as_csv
 from gangmu.doors.desk.queries.modes import by_county, pieces_text, seat_text, warning_lines
+from gangmu.doors.texts import refusal_text
 from gangmu.ground.accounts.actions import log_access
+from gangmu.kernel.lifecycle import Refused
 from gangmu.support.welfare.queries import loads
+
+UNFINISHED = (PlanStatus.WORKING, PlanStatus.FAILED)
 
 
 @page(may=policy.may_see_modes)
@@ -74,6 +79,8 @@ def new_plan(request: StaffRequest) -> HttpResponse:
 def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
     """The dry run: what a plan would come to, town by town; `?town=` shows its trios, staff and tasks."""
     found, towns = plan_of(request.scope, plan_id)
+    if found.status in UNFINISHED:
+        return render(request, "desk/modes_working.html", _working(request, found, len(towns)))
     lines = town_lines(towns)
     chosen = next((line for line in lines if line.unit.area == number_of(request.GET.get("town"))), None)
     if chosen is None and len(lines) == 1:
@@ -98,11 +105,33 @@ def plan(request: StaffRequest, plan_id: int) -> HttpResponse:
     return render(request, "desk/modes_plan.html", context)
 
 
+@page(may=policy.may_see_modes)
+def state(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """How far a plan is worked out; when it is, its page is asked for again."""
+    found, towns = plan_of(request.scope, plan_id)
+    answer = render(request, "desk/_modes_working.html", _working(request, found, len(towns)))
+    if found.status != PlanStatus.WORKING:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _working(request: StaffRequest, found: Plan, towns: int) -> dict[str, Any]:
+    failure = found.failure and refusal_text(Refused(found.failure["code"], **found.failure["params"]))
+    return {
+        "plan": found,
+        "all": max(towns, found.progress),
+        "failure": failure,
+        "may_plan": policy.may_plan(request.actor) and found.area in request.scope.jurisdiction,
+        "command": uuid4(),
+    }
+
+
 def _totals(found: Plan, lines: Sequence[TownLine]) -> dict[str, Any]:
     return {
         "plan": found,
         "trios_before": sum(line.town.trios_before for line in lines),
         "trios_after": sum(line.trios for line in lines),
+        "staying": sum(line.staying for line in lines),
         "sent": sum(line.sent for line in lines),
         "vacant": sum(line.vacant for line in lines),
         "single": sum(line.single for line in lines),
@@ -135,8 +164,11 @@ def after_action(request: StaffRequest, plan_id: int) -> HttpResponse:
     found, towns = plan_of(request.scope, plan_id)
     lines = report(towns)
     context = {
-        "plan": found,
+        **_totals(found, [one.line for one in lines]),
         "lines": lines,
+        "course": course(found, towns),
+        "longest": max((line.lasted for line in lines), default=0),
+        "returned": sum(line.returned for line in lines),
         "moved": sum(line.line.town.moved for line in lines),
         "moved_back": sum(line.line.town.moved_back for line in lines),
         "hours": sum(line.hours for line in lines),

@@ -9,13 +9,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from gangmu.casework.actions import found_trio
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
-from gangmu.doors.desk.queries.organization import unit_shown, wrong_text
+from gangmu.doors.desk.queries.organization import grids_held, unit_shown, wrong_text
 from gangmu.ground.organization import policy
 from gangmu.ground.organization.actions import appoint, found_body, move, relieve
 from gangmu.ground.organization.forms import AppointForm, DayForm, FoundForm, PostForm
+from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import (
     body_within,
     history_of,
@@ -56,20 +59,41 @@ def body(request: StaffRequest, body_id: int) -> HttpResponse:
 
 @page(may=policy.may_open_posts)
 def found(request: StaffRequest) -> HttpResponse:
-    """Found a body of `?unit=` with the seats of its kind; then somebody is appointed to each."""
+    """Found a body of `?unit=` with the seats of its kind; a trio also gets grids, once what moves was looked at."""
     asked = request.POST.get("unit") or request.GET.get("unit", "")
     unit = unit_shown(request.scope, asked)
     day = clock.today().isoformat()
     form = FoundForm(unit.level, request.POST or None, initial={"day": day, "unit": unit.code})
-    if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "unit": unit, "command": uuid4()}
+    held = grids_held(request.scope, unit) if unit.level == "village" else []
+    chosen = [grid for grid in held if str(grid.area) in request.POST.getlist("grid")]
+    said = form.cleaned_data if request.method == "POST" and form.is_valid() else None
+    if said is None or (chosen and "sure" not in request.POST):
+        context = {
+            "form": form,
+            "unit": unit,
+            "command": uuid4(),
+            "held": held,
+            "chosen": chosen,
+            "said": said,
+        }
+        context["moving"] = sum(grid.open for grid in chosen)
+        context["now"] = said is not None and said["day"] <= clock.today()
         return render(request, "desk/found.html", context, status=422 if form.errors else 200)
-    said = form.cleaned_data
-    given = (unit, said["kind"], said["name"], said["day"], said["line"], said["phone"])
-    made = found_body(request.actor, command_of(request), *given)
-    messages.success(
-        request, _("%(name)s is founded. Appoint somebody to each post.") % {"name": said["name"]}
-    )
+    command, kind, name, since = command_of(request), said["kind"], said["name"], said["day"]
+    if kind == Body.Kind.TRIO:
+        areas = [grid.area for grid in chosen]
+        made, moved = found_trio(request.actor, command, unit, name, since, said["phone"], areas)
+    else:
+        made, moved = (
+            found_body(request.actor, command, unit, kind, name, since, said["line"], said["phone"]),
+            0,
+        )
+    text = _("%(name)s is founded. Appoint somebody to each post.") % {"name": name}
+    if moved:
+        text += " " + ngettext(
+            "%(n)s open task went with its grid.", "%(n)s open tasks went with their grids.", moved
+        ) % {"n": moved}
+    messages.success(request, text)
     return redirect("desk:body", made)
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from gangmu.casework.queries import open_by_place
 from gangmu.doors.desk.queries.validity import seat_name
-from gangmu.ground.organization.queries import Answerable, Team, bodies_of, guarantees, red_trios, teams
+from gangmu.ground.organization.queries import (
+    Answerable,
+    Team,
+    bodies_of,
+    guarantees,
+    owners,
+    red_trios,
+    teams,
+)
 from gangmu.ground.territory.queries import (
     Unit,
     children,
@@ -19,6 +29,7 @@ from gangmu.ground.territory.queries import (
     grids_of,
     unit_by_code,
 )
+from gangmu.kernel.area import floor_to
 from gangmu.kernel.scope import Scope
 
 WRONG = {
@@ -80,6 +91,31 @@ def below(scope: Scope, unit: Unit) -> list[Below]:
         for one in children(unit.code)
         if one.jurisdiction <= scope.jurisdiction
     ]
+
+
+class GridHeld(NamedTuple):
+    """A grid, the trio that owns it ('' if none does), and how many tasks are open there."""
+
+    area: int
+    name: str
+    population: int
+    trio: str
+    open: int
+
+
+def grids_held(scope: Scope, unit: Unit) -> list[GridHeld]:
+    """The grids of a village, by the trios that own them today."""
+    where = unit.jurisdiction
+    names = {body.pk: body.name for body in bodies_of(scope, unit)}
+    known, tasks = owners(), open_by_place(scope.narrowed(where))
+    held = [
+        GridHeld(
+            grid.area, grid.name, grid.population, names.get(known.get(grid.area, 0), ""),
+            sum(n for area, n in tasks.items() if floor_to(area, "grid") == grid.area),
+        )
+        for grid in grids_of(where)
+    ]  # fmt: skip
+    return sorted(held, key=lambda one: (one.trio, one.area))
 
 
 def answerable(scope: Scope, tier: str, on: date | None) -> list[Answerable]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,8 +20,10 @@ from gangmu.ground.duty.queries.plan import (
     Standing,
     crew_of,
     days_of,
+    drivers_among,
     gaps_of,
     key_of,
+    needing_vehicle,
     seats_of,
     standing_in,
 )
@@ -29,6 +31,7 @@ from gangmu.ground.duty.queries.problem import OFF, asked
 from gangmu.ground.duty.rules import Violation
 from gangmu.ground.duty.rules.weeks import PARTS, Gap, shift_span
 from gangmu.ground.organization.models import Body, Post
+from gangmu.ground.organization.rules import CREWS
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
 
@@ -48,12 +51,13 @@ WHY_EMPTY = {
     "rest": gettext_noop("must rest"),
     "twice": gettext_noop("has another shift that day"),
     "most_nights": gettext_noop("had enough nights in a row"),
+    "cap": gettext_noop("would be above the cap on hours and nights"),
 }
 
 
 @dataclass(slots=True)
 class CellView:
-    """A cell: who stands there, whether it is empty, over, or breaks a rule."""
+    """A cell: who stands there, whether it is empty, over, or breaks a rule, whether the vehicle it needs is there."""
 
     post_id: int
     day: date
@@ -61,6 +65,7 @@ class CellView:
     standing: list[tuple[str, Standing]]
     over: bool
     wrong: str = ""
+    drives: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +75,7 @@ class RowView:
     post: Post
     seat: str
     part: str
+    needs_vehicle: bool
     cells: list[CellView]
 
 
@@ -89,7 +95,7 @@ class BodyView:
 
 @dataclass(slots=True)
 class RosterView:
-    """A page of a roster."""
+    """A page of a roster; `short` are its posts with a gap and fewer holders than a week within the cap takes."""
 
     bodies: list[BodyView]
     days: list[date]
@@ -98,6 +104,7 @@ class RosterView:
     total: int
     matching: int
     empty_bodies: int
+    short: list[Post]
 
     @property
     def gap_hours(self) -> int:
@@ -140,11 +147,19 @@ def roster_page(scope: Scope, roster: Roster, text: str, only: str, start: int) 
     wanted = asked(scope, roster, shown)
     faults = faults_in(roster, wanted)
     wrong = _wrong(roster, [*faults.illegal, *faults.unkind, *faults.walking])
-    views = [_body(roster, by_body[body], cells, wrong, now) for body in shown]
+    vehicles = needing_vehicle(wanted.posts), drivers_among({m.user_id for m in wanted.crew})
+    views = [_body(roster, by_body[body], cells, wrong, vehicles) for body in shown]
     for view in views:
         view.gaps = [gap for gap in gaps if gap.body_id == view.body.pk]
     named = [_named(by_body[gap.body_id], gap, roster.found) for gap in gaps]
-    return RosterView(views, days_of(roster), named, faults, len(by_body), len(chosen), len(empty))
+    holders = Counter(member.post_id for member in wanted.crew if not member.deputy)
+    open_seats = {(gap.body_id, gap.key) for gap in gaps}
+    short = [
+        post
+        for post in wanted.posts
+        if holders[post.pk] < CREWS and (post.body_id, key_of(post)) in open_seats
+    ]
+    return RosterView(views, days_of(roster), named, faults, len(by_body), len(chosen), len(empty), short)
 
 
 def _wrong(roster: Roster, found: Iterable[Violation]) -> dict[tuple[int, date], str]:
@@ -160,12 +175,13 @@ def _body(
     posts: list[Post],
     cells: Mapping[Any, list[Standing]],
     wrong: Mapping[tuple[int, date], str],
-    now: datetime,
+    vehicles: tuple[set[int], set[int]],
 ) -> BodyView:
     rows = []
+    now, (needing, driving) = clock.now(), vehicles
     for post in posts:
         for part in PARTS:
-            row = RowView(post, seat_name(post), part.key, [])
+            row = RowView(post, seat_name(post), part.key, post.pk in needing, [])
             for day in days_of(roster):
                 standing = cells.get((post.pk, day, part.key), [])
                 names = [(short_name(one.name, post), one) for one in standing]
@@ -173,7 +189,8 @@ def _body(
                     (wrong[one.user_id, day] for one in standing if (one.user_id, day) in wrong), ""
                 )
                 over = shift_span(day, part)[0] <= now
-                row.cells.append(CellView(post.pk, day, part.key, names, over, broken))
+                drives = row.needs_vehicle and any(one.user_id in driving for one in standing)
+                row.cells.append(CellView(post.pk, day, part.key, names, over, broken, drives))
             rows.append(row)
     return BodyView(posts[0].body, rows)
 

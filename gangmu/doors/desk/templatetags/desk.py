@@ -66,6 +66,8 @@ def status_label(code: str) -> str:
 @register.simple_tag
 def plan_status(code: str) -> SafeString:
     """The state of a plan for an emergency: one that runs is red."""
+    if code == "working":
+        return status(code, label=_("Being worked out"), tone="cyan")
     return status(code, label=_("In emergency"), tone="red") if code == "active" else status(code)
 
 

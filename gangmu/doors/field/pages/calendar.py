@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from gangmu.doors.care import vehicle_word
 from gangmu.ground.duty.queries.members import shifts_of_feed
-from gangmu.ground.organization.models import Shift
 from gangmu.kernel import clock
 
 
@@ -31,11 +32,13 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _event(shift: Shift) -> Event:
+def _event(shift: Any) -> Event:
     event = Event()
     event.add("uid", f"shift-{shift.pk}@gangmu")
     event.add("dtstamp", clock.now().astimezone(UTC))
     event.add("dtstart", shift.during.lower.astimezone(UTC))
     event.add("dtend", shift.during.upper.astimezone(UTC))
     event.add("summary", _("Duty: %(post)s") % {"post": shift.post.title})
+    if word := vehicle_word(shift):
+        event.add("description", word)
     return event

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gangmu.doors.access import StaffRequest, command_of, everybody, page
+from gangmu.doors.care import vehicle_word
 from gangmu.ground.duty import actions
 from gangmu.ground.duty.forms import LeaveForm, WishForm
 from gangmu.ground.duty.queries import members
@@ -24,7 +25,7 @@ def duty(request: StaffRequest) -> HttpResponse:
     scope = request.scope
     address = members.feed_address(scope)
     context = {
-        "shifts": members.my_shifts(scope),
+        "shifts": [(shift, vehicle_word(shift)) for shift in members.my_shifts(scope)],
         "now": clock.now(),
         "leave": members.my_leave(scope),
         "wishes": members.my_wishes(scope),

@@ -50,7 +50,8 @@ def faults_in(roster: Roster, wanted: Asked) -> Faults:
     found = [
         one
         for one in check(wanted.strict, wanted.assignments())
-        if one.code != "locked" and (one.day is None or _begin(roster, one) >= begins)
+        # Who is above the cap is named by `above_of`, by the shifts as they are and not by whole cells.
+        if one.code not in ("locked", "cap") and (one.day is None or _begin(roster, one) >= begins)
     ]
     needed = {(one.day, one.shift, one.group) for one in wanted.strict.among}
     driving = {person.key for person in wanted.strict.people if VEHICLE in person.skills}

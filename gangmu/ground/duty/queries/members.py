@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from gangmu.ground.accounts.models import User
-from gangmu.ground.duty.models import Feed, Leave, Roster, Swap, Wish
+from gangmu.ground.duty.models import Driver, Feed, Leave, Roster, Swap, VehicleSeat, Wish
 from gangmu.ground.duty.policy import user_of
 from gangmu.ground.duty.states import LeaveStatus, SwapStatus
 from gangmu.ground.organization.models import Holding, Post, Shift
@@ -26,7 +26,7 @@ SIGNER = Signer(salt="duty.feed")
 
 
 def my_shifts(scope: Scope, days: int = 14) -> list[Shift]:
-    """The running and coming shifts of whoever looks, with their bodies."""
+    """The running and coming shifts of whoever looks, with their bodies, `needs_vehicle` and `brings_vehicle`."""
     now = clock.now()
     return list(_shifts_of(user_of(scope.actor), now, now + timedelta(days=days)))
 
@@ -202,6 +202,11 @@ def shifts_of_feed(token: str) -> list[Shift] | None:
 
 def _shifts_of(user_id: int, begins: datetime, ends: datetime) -> Any:
     mine = Shift.objects.filter(user_id=user_id, during__overlap=DateTimeTZRange(begins, ends))
+    needed, brought = (
+        VehicleSeat.objects.filter(pk=OuterRef("post")),
+        Driver.objects.filter(pk=OuterRef("user")),
+    )
+    mine = mine.annotate(needs_vehicle=Exists(needed), brings_vehicle=Exists(brought))
     return mine.select_related("post__body").order_by("during", "id")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from gangmu.ground.duty.models import Roster, Turn, Wish
+from gangmu.ground.duty.queries.budgets import budgets_of
 from gangmu.ground.duty.queries.loads import Load, before, worked
 from gangmu.ground.duty.queries.members import wishes_of
 from gangmu.ground.duty.queries.plan import (
@@ -157,6 +158,7 @@ class _Facts:
         self.roster, self.ids, self.users = roster, [post.pk for post in posts], users
         self.scope = scope
         self.load = worked(users, before(roster))
+        self.budgets = budgets_of(roster, self.ids, users)
         self.said = wishes_of(scope, roster, users)
         self.drivers = drivers_among(users)
         self.off: dict[int, set[int]] = defaultdict(set)
@@ -212,6 +214,7 @@ class _Facts:
             skills=frozenset({problem.VEHICLE} if user in self.drivers else ()),
             off=frozenset(self.off.get(user, ())),
             past=tuple(past.get(number) for number in range(-PAST, 0)),
+            budgets=self.budgets[user],
             carried_nights=load.nights,
             carried_weekends=load.weekends,
         )

@@ -5,6 +5,7 @@ from gangmu.ground.duty.rules.problem import (
     VEHICLE,
     Among,
     Assignment,
+    Budget,
     Conflict,
     Demand,
     Gap,
@@ -15,12 +16,13 @@ from gangmu.ground.duty.rules.problem import (
     Shift,
     Wish,
 )
-from gangmu.ground.duty.rules.solve import solve
+from gangmu.ground.duty.rules.solve import Stopped, solve
 
 __all__ = [
     "VEHICLE",
     "Among",
     "Assignment",
+    "Budget",
     "Conflict",
     "Demand",
     "Gap",
@@ -29,6 +31,7 @@ __all__ = [
     "Progress",
     "Result",
     "Shift",
+    "Stopped",
     "Violation",
     "Wish",
     "check",

@@ -12,7 +12,7 @@ from gangmu.ground.duty.rules.problem import DAY, Assignment, Person, Problem, S
 CODES = (
     "unknown", "twice", "group", "skill", "shift", "leave", "rest", "forbidden_next",
     "most_minutes", "least_minutes", "most_days", "least_days", "least_off", "most_weekends", "most_nights",
-    "most_of", "locked",
+    "most_of", "cap", "locked",
 )  # fmt: skip
 
 
@@ -20,7 +20,8 @@ CODES = (
 class Violation:
     """A rule that a roster breaks: whose, on which day it shows (None: over the horizon), and the measure of it.
 
-    `found` and `limit` are in the rule's unit: minutes for rest and hours, else days, weekends, nights, shifts.
+    `found` and `limit` are in the rule's unit: minutes for rest and hours (of a budget:
+    minutes or nights), else days, weekends, nights, shifts.
     """
 
     code: str
@@ -106,6 +107,11 @@ def _sums(
     for key, most in person.most_of:
         if of[key] > most:
             yield Violation("most_of", person.key, shift=key, found=of[key], limit=most)
+    for budget in person.budgets:
+        taken = sum(budget.takes(one.day, shifts[one.shift]) for one in mine)
+        if taken > budget.most:
+            yield Violation("cap", person.key, found=taken, limit=budget.most)
+            break
     days = {one.day for one in mine}
     weekends = sum(any(day in days for day in weekend) for weekend in problem.weekend_days())
     if person.most_weekends is not None and weekends > person.most_weekends:

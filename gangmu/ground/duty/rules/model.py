@@ -212,11 +212,32 @@ class Model:
         if least or rules.most_minutes is not None:
             minutes = cp_model.LinearExpr.weighted_sum(lits, [table.length[s] for s in shifts])
             self.cp.add_linear_constraint(minutes, least, max(least, most))
+        self._budgets(number, days, row)
         for key, limit in person.most_of:
             which = next((n for n, shift in enumerate(table.problem.shifts) if shift.key == key), FREE)
             mine = [lit for lit, shift in zip(lits, shifts, strict=True) if shift == which]
             if 0 < limit < table.days and len(mine) + fixed.count(which) > limit:
                 self.cp.add(cp_model.LinearExpr.sum(mine) <= max(0, limit - fixed.count(which)))
+
+    def _budgets(self, number: int, days: list[int], row: Row) -> None:
+        table = self.table
+        for budget in table.people[number].budgets:
+            shifts = [[budget.takes(day, one) for one in table.problem.shifts] for day in range(table.days)]
+            left = budget.most - sum(
+                shifts[day][table.shift_of[duty]]
+                for day, duty in enumerate(row)
+                if duty != FREE and day not in self.free[number]
+            )
+            if sum(max(shifts[day]) for day in days) <= left:
+                continue
+            lits, takes = [], []
+            for day in days:
+                for duty, lit in self.x[number, day].items():
+                    if taken := shifts[day][table.shift_of[duty]]:
+                        lits.append(lit)
+                        takes.append(taken)
+            if lits:
+                self.cp.add(cp_model.LinearExpr.weighted_sum(lits, takes) <= max(0, left))
 
     def _weekends(self, number: int, works: dict[int, Working]) -> None:
         table, person = self.table, self.table.people[number]

@@ -16,6 +16,8 @@ REST = 660
 """Minutes between two shifts of a person: eleven hours."""
 GAP = 10_000
 """Weight of one person missing beneath a demand's minimum: heavier than all that is only wished."""
+NIGHT = 120
+"""Whoever is on duty at two in the morning has a night."""
 VEHICLE = "vehicle"
 """The skill of whoever brings a vehicle and drives it."""
 
@@ -32,6 +34,28 @@ class Shift:
     is_night: bool = False
     forbids: frozenset[str] = frozenset()
     """Shifts that may not start on the next day, beside those that the rest minimum forbids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most so much duty of a person between two moments, which need not lie in the horizon: what is outside is his
+    already and taken off.
+    """
+
+    begins: int
+    """Minutes from the first day's midnight, as `ends`."""
+    ends: int
+    most: int
+    """Minutes of duty, or nights."""
+    of_nights: bool = False
+
+    def takes(self, day: int, shift: Shift) -> int:
+        """What a shift takes of it."""
+        begins = max(self.begins, day * DAY + shift.start)
+        ends = min(self.ends, day * DAY + shift.start + shift.length)
+        if ends <= begins:
+            return 0
+        return (ends - NIGHT) // DAY - (begins - NIGHT) // DAY if self.of_nights else ends - begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,7 @@ class Person:
     """Days of work in a row, once begun. At the ends of the horizon a run may be shorter: it may go on outside."""
     least_off: int = 1
     """Free days in a row, once begun; the same holds at the ends."""
+    budgets: tuple[Budget, ...] = ()
     most_weekends: int | None = None
     """Weekends with at least one day of work."""
     most_nights: int | None = None
@@ -205,6 +230,8 @@ class Result:
     gaps: tuple[Gap, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of processor, which on a starved machine are fewer than those of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,5 +241,5 @@ class Progress:
     seconds: float
     objective: int
     solved: int
-    """Independent parts finished."""
+    """Independent parts that have a roster; all of them: what time is left goes to bettering it."""
     parts: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from gangmu.ground.duty.rules.problem import (
     Result,
     Wish,
 )
+from gangmu.kernel.crew import shared
 
 if TYPE_CHECKING:
     from gangmu.ground.duty.rules.search import Search
@@ -30,6 +31,12 @@ SMALL = 4_000
 """Choices of a part (person × day × duty) up to which it is tried as one model first."""
 SHORT = 2.0
 """Seconds for that."""
+MANY = 12
+"""Parts from which on helpers are worth their start."""
+
+
+class Stopped(Exception):
+    """Nobody waits for the roster any more."""
 
 
 @dataclass(slots=True)
@@ -38,8 +45,11 @@ class Part:
 
     problem: Problem
     assignments: list[Assignment]
+    number: int = 0
     cost: int = 0
     bound: float = 0.0
+    has_everybody: bool = False
+    """Whether everybody has had a row; a large part gets its first ones only when it is bettered."""
 
     @property
     def is_best(self) -> bool:
@@ -51,24 +61,30 @@ def solve(
     problem: Problem,
     seconds: float = 10.0,
     workers: int = 2,
-    on_progress: Callable[[Progress], object] | None = None,
+    on_progress: Callable[[Progress], bool] | None = None,
 ) -> Result:
     """The best roster found within `seconds`. There always is one: what cannot be had is named in it.
 
-    `on_progress` is called from several threads, one at a time.
+    Every part gets a roster, however long that takes; past `seconds` none is bettered. `on_progress` is called from
+    several threads, one at a time; when it answers False, Stopped is raised.
     """
-    began = time.monotonic()
+    began, spent = time.monotonic(), time.process_time()
     deadline = began + seconds
-    parts = split(problem)
-    told = _Told(parts, began, on_progress)
-    with ThreadPoolExecutor(workers) as pool:
-        for part in pool.map(lambda one: _at_once(one, deadline), sorted(parts, key=_choices)):
-            told.say(part)
+    parts = sorted(split(problem), key=_choices)
+    for number, part in enumerate(parts):
+        part.number = number
+    told = _Told(len(parts), began, on_progress)
+    helped = 0.0
+    for part, processor in _first_rosters(parts, deadline, workers):
+        parts[part.number] = part
+        helped += processor
+        told.say(part)
     rest = [part for part in parts if not part.is_best]
-    for number, part in enumerate(rest):
-        share = _choices(part) / sum(_choices(one) for one in rest[number:])
+    for at, part in enumerate(rest):
+        share = _choices(part) / sum(_choices(one) for one in rest[at:])
         now = time.monotonic()
-        _thoroughly(part, now + share * (deadline - now), workers, told)
+        if now < deadline or not part.has_everybody:
+            _thoroughly(part, now + share * (deadline - now), workers, told)
     assignments = tuple(sorted({one for part in parts for one in part.assignments} | problem.locked))
     terms = score(problem, assignments)
     objective = sum(terms.values())
@@ -85,6 +101,7 @@ def solve(
         tuple(gaps(problem, assignments)),
         tuple(Conflict(person, tuple(sorted(codes))) for person, codes in sorted(wrong.items())),
         time.monotonic() - began,
+        time.process_time() - spent + helped,
     )
 
 
@@ -136,19 +153,33 @@ def _choices(part: Part) -> int:
     return 1 + sum(seats[group] for person in part.problem.people for group in person.groups)
 
 
-def _at_once(part: Part, deadline: float) -> Part:
-    """A part as one model: the best there is, if it is small; nothing at all, if not."""
+def _first_rosters(parts: list[Part], deadline: float, workers: int) -> Iterator[tuple[Part, float]]:
+    """Each part with its first roster, and seconds of a helper's processor. Many parts are shared out to helpers."""
+    helpers = workers if len(parts) >= MANY else 0
+
+    def work(k: int, n: int) -> Iterator[bytes]:
+        for part in parts[k::n]:
+            began = time.process_time()
+            _at_once(part, deadline)
+            yield pickle.dumps((part, time.process_time() - began if helpers else 0.0))
+
+    return map(pickle.loads, shared(work, helpers))
+
+
+def _at_once(part: Part, deadline: float) -> None:
+    """A part as one model: the best there is, if it is small; past the deadline a row for everybody, and no more."""
     from gangmu.ground.duty.rules.search import Search
     from gangmu.ground.duty.rules.table import Table
 
     table = Table(part.problem)
     search = Search(table, deadline)
-    part.cost = search.cost
-    part.assignments = table.assignments(search.rows)
     if _choices(part) <= SMALL:
-        part.bound = search.whole(SHORT)
-        _keep(part, search)
-    return part
+        part.has_everybody = True
+        if search.left() > 0:
+            part.bound = search.whole(SHORT)
+        else:
+            search.begin(1)
+    _keep(part, search)
 
 
 def _thoroughly(part: Part, deadline: float, workers: int, told: _Told) -> None:
@@ -157,7 +188,11 @@ def _thoroughly(part: Part, deadline: float, workers: int, told: _Told) -> None:
     from gangmu.ground.duty.rules.search import Search
     from gangmu.ground.duty.rules.table import Table
 
-    search = Search(Table(part.problem), deadline, lambda cost: told.better(part, cost))
+    def better(cost: int) -> None:
+        if not told.better(part, cost):
+            search.deadline = 0.0
+
+    search = Search(Table(part.problem), deadline, better)
     bound = improve(search, workers)
     if search.cost <= part.cost or check(part.problem, part.assignments):
         _keep(part, search)
@@ -171,21 +206,21 @@ def _keep(part: Part, search: Search) -> None:
 
 
 class _Told:
-    """What `on_progress` has been told."""
+    """What `on_progress` has been told, and whether it still wants to know."""
 
-    def __init__(
-        self, parts: list[Part], began: float, on_progress: Callable[[Progress], object] | None
-    ) -> None:
+    def __init__(self, parts: int, began: float, on_progress: Callable[[Progress], bool] | None) -> None:
         self.parts, self.began, self.on_progress = parts, began, on_progress
+        self.costs: dict[int, int] = {}
 
     def say(self, part: Part) -> None:
-        """A part is as good as it will be for now."""
-        self.better(part, part.cost)
+        """A part has the roster that it will have for now. Raises Stopped."""
+        if not self.better(part, part.cost):
+            raise Stopped
 
-    def better(self, part: Part, cost: int) -> None:
-        """A part costs less than before."""
-        if self.on_progress:
-            part.cost = cost
-            solved = sum(one.is_best for one in self.parts)
-            total = sum(one.cost for one in self.parts)
-            self.on_progress(Progress(time.monotonic() - self.began, total, solved, len(self.parts)))
+    def better(self, part: Part, cost: int) -> bool:
+        """A part costs less than before; says whether somebody waits for it."""
+        if self.on_progress is None:
+            return True
+        self.costs[part.number] = cost
+        seconds, total = time.monotonic() - self.began, sum(self.costs.values())
+        return self.on_progress(Progress(seconds, total, len(self.costs), self.parts))

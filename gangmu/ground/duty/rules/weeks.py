@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gangmu.kernel.clock import CIVIL
 
 DAYS = 7
-MOST_NIGHTS = 7
+MOST_NIGHTS = 3
 """Nights in a row, unless the plan of a week says otherwise."""
 
 

@@ -17,6 +17,7 @@ from gangmu.ground.organization.bulk.switching import (
     hold_alone,
     hold_still,
     settle_hours,
+    stage_owners,
     to_emergency,
     to_routine,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "hold_still",
     "put_week",
     "settle_hours",
+    "stage_owners",
     "take_over",
     "to_emergency",
     "to_routine",

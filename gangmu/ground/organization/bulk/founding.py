@@ -58,7 +58,7 @@ class _Body(NamedTuple):
 
 
 def found_trios(rows: Iterable[TrioRow], as_of: date) -> dict[str, int]:
-    """Found working trios with their grounds; routine ones also with posts, two holders each, and users.
+    """Found working trios with their grounds; routine ones also with posts, four holders each, and users.
 
     A grid that changed hands is closed for its old owner on `as_of`. Emergency trios get their ground only.
     Raises KeyError for a village that is not there.
@@ -187,8 +187,6 @@ def _holders(bodies: Iterable[_Body]) -> Iterator[tuple[Any, ...]]:
             for turn in range(seat.holders):
                 few = seat.holders <= len(SHIFT_NAMES)
                 which = SHIFT_NAMES[turn] if few else f"{turn + 1}号"
-                username = (
-                    f"{body.code.lower()}-{place}{'abc'[turn] if turn < len(SHIFT_NAMES) else f'-{turn + 1}'}"
-                )
+                username = f"{body.code.lower()}-{place}{'abcd'[turn] if turn < len(SHIFT_NAMES) else f'-{turn + 1}'}"
                 name = f"{body.name} {seat.title}{f' {which}' if seat.holders > 1 else ''}"
                 yield username, name, unusable, body.code, seat.role, seat.line

@@ -88,6 +88,20 @@ def hold_alone() -> None:
     run(SQL["hold_alone"])
 
 
+def stage_owners(towns: Sequence[tuple[int, int]]) -> None:
+    """Stage who owns what in towns (lowest key, and the one above the highest) now, as a switch leaves it behind."""
+    run(f"DROP TABLE IF EXISTS {', '.join((*STAGED, *MADE))}")
+    stage("staged_town", "lo bigint, hi bigint")
+    copy_rows("staged_town", ("lo", "hi"), towns)
+    _stage_owners({"day": clock.today()})
+
+
+def _stage_owners(given: Mapping[str, Any]) -> None:
+    run(SQL["effective_owner"], dict(given))
+    run("CREATE UNIQUE INDEX ON effective_owner (area)")
+    run("ANALYZE effective_owner")
+
+
 def _staged(switch: Switch, *, emergency: bool) -> dict[str, Any]:
     names = {code: name for code, name, _village in switch.trios}
     run(f"DROP TABLE IF EXISTS {', '.join((*STAGED, *MADE))}")  # of another switch in the same transaction
@@ -152,6 +166,4 @@ def _finish(actor: Actor, switch: Switch, given: Mapping[str, Any], mode: str) -
             "reason": switch.reason,
         },
     )
-    run(SQL["effective_owner"], dict(given))
-    run("CREATE UNIQUE INDEX ON effective_owner (area)")
-    run("ANALYZE effective_owner")
+    _stage_owners(given)

@@ -37,6 +37,7 @@ from gangmu.ground.organization.queries.ownership import (
     office_of,
     owner_of,
     owners,
+    towns_regrounded,
 )
 from gangmu.ground.organization.queries.posts import (
     HeldPost,
@@ -109,6 +110,7 @@ __all__ = [
     "signed_in",
     "staff_rows",
     "teams",
+    "towns_regrounded",
     "uncovered",
     "user_by_id",
     "user_named",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from django.db.models import Count, Max, Q
@@ -60,6 +60,15 @@ def _owners(today: date, areas: set[int]) -> dict[int, int]:
         if owner is not None:
             found[area] = owner
     return found
+
+
+def towns_regrounded() -> list[int]:
+    """The towns (lowest key) in which a routine trio got a grid yesterday or today."""
+    today = clock.today()
+    begun = Ground.objects.filter(
+        mode=Body.Mode.ROUTINE, valid__startswith__gte=today - timedelta(days=1), valid__startswith__lte=today
+    )
+    return sorted({floor_to(area, "town") for area in begun.values_list("area", flat=True)})
 
 
 def forget() -> None:

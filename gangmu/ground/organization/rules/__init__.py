@@ -12,6 +12,11 @@ LONGEST_SHIFT = timedelta(hours=24)
 """No repair puts anybody on duty for longer."""
 
 
+CREWS = 4
+"""Who takes turns in a post round the clock: day, night, and two days free, 42 hours a week (四班两运转). Fewer would
+carry more than `data/limits.toml` allows."""
+
+
 class Seat(NamedTuple):
     """One seat of a body. `title` is what the post is called, `holders` how many take turns in it."""
 
@@ -26,16 +31,16 @@ LINES = POLITICAL_LEGAL, PUBLIC_SECURITY, HEALTH = "political_legal", "public_se
 LINE_NAMES = {POLITICAL_LEGAL: "政法", PUBLIC_SECURITY: "公安", HEALTH: "卫健"}
 
 TRIO = (
-    Seat("cadre", POLITICAL_LEGAL, "村居干部", in_charge=True, holders=2),
-    Seat("police", PUBLIC_SECURITY, "民警", holders=2),
-    Seat("medic", HEALTH, "医护", holders=2),
+    Seat("cadre", POLITICAL_LEGAL, "村居干部", in_charge=True, holders=CREWS),
+    Seat("police", PUBLIC_SECURITY, "民警", holders=CREWS),
+    Seat("medic", HEALTH, "医护", holders=CREWS),
 )
 JOINT_OFFICE = (
-    Seat("desk", POLITICAL_LEGAL, "防控办席位", in_charge=True, holders=2),
-    Seat("desk", PUBLIC_SECURITY, "派出所席位", holders=2),
-    Seat("desk", HEALTH, "卫生服务中心席位", holders=2),
-    Seat("comparer", HEALTH, "比对员", holders=2),
-    Seat("gatekeeper", POLITICAL_LEGAL, "把关员", holders=2),
+    Seat("desk", POLITICAL_LEGAL, "防控办席位", in_charge=True, holders=CREWS),
+    Seat("desk", PUBLIC_SECURITY, "派出所席位", holders=CREWS),
+    Seat("desk", HEALTH, "卫生服务中心席位", holders=CREWS),
+    Seat("comparer", HEALTH, "比对员", holders=CREWS),
+    Seat("gatekeeper", POLITICAL_LEGAL, "把关员", holders=CREWS),
 )
 LEADING_TRIO = (
     Seat("leader", POLITICAL_LEGAL, "政法线领导", in_charge=True),
@@ -86,7 +91,7 @@ CIRCLE = ("cadre", "grid_member", "medic", "police", "volunteer", "property", "p
 """Whoever may stand around a door (N-包-1): how many do is a matter of the case; five are usual (五包一)."""
 TRIO_ROLES = ("cadre", "police", "medic")
 LINE_OF = {seat.role: seat.line for seat in TRIO}
-SHIFT_NAMES = ("甲班", "乙班", "丙班")
+SHIFT_NAMES = ("甲班", "乙班", "丙班", "丁班")
 
 
 def missing_roles(roles: set[str]) -> tuple[str, ...]:

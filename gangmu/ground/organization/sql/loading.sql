@@ -52,19 +52,22 @@ SELECT u.id, p.id, false, daterange(%(as_of)s, NULL)
  WHERE NOT EXISTS (SELECT 1 FROM organization_holding h WHERE h.user_id = u.id AND h.post_id = p.id)
  ORDER BY s.username
 
--- Who works when: the first holder of a post by day (08:00-20:00 civil time), the second by night (20:00-08:00).
--- Whoever has a shift then already, in whatever post, keeps it, and a post already covered then is left alone, as is
+-- Who works when: by day is 08:00-20:00 civil time, by night 20:00-08:00. The first four holders of a post take turns, each
+-- a day, the next day's night, then free until it is his turn again; three do so too; two have the day and the night.
+-- Whoever has a shift then already, or within the hours of rest, in whatever post, gets none, and a post already covered then is left alone, as is
 -- one whose week a published roster decides, with whatever gaps that has.
 -- name: extend_shifts
 WITH hours AS (
-    SELECT day::date, part, tstzrange(greatest(start, %(since)s), start + interval '12 hours') AS during
+    SELECT day::date, part, tstzrange(greatest(start, %(since)s), start + interval '12 hours') AS during,
+           tstzrange(start - %(rest)s, start + interval '12 hours' + %(rest)s) AS around
       FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS day
      CROSS JOIN (VALUES (0), (1)) AS parts (part)
      CROSS JOIN LATERAL (SELECT (day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s AS start) s
      WHERE start + interval '12 hours' > %(since)s AND start < %(until)s
 ), turns AS (
     SELECT h.post_id, h.user_id, p.body_id, h.valid,
-           row_number() OVER (PARTITION BY h.post_id ORDER BY h.id) - 1 AS turn
+           row_number() OVER (PARTITION BY h.post_id ORDER BY h.id) - 1 AS turn,
+           least(count(*) OVER (PARTITION BY h.post_id), %(crews)s) AS crews
       FROM organization_holding h
       JOIN organization_post p ON p.id = h.post_id
       JOIN organization_body b ON b.id = p.body_id
@@ -74,10 +77,12 @@ WITH hours AS (
 )
 INSERT INTO organization_shift (post_id, user_id, body_id, during)
 SELECT t.post_id, t.user_id, t.body_id, hours.during
-  FROM hours JOIN turns t ON t.turn = hours.part AND t.valid @> hours.day
+  FROM hours JOIN turns t ON t.valid @> hours.day
+   AND t.turn = CASE WHEN t.crews < 3 THEN hours.part
+                     ELSE mod(hours.day - '2000-01-03'::date - hours.part, t.crews) END
  WHERE NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.body_id = t.body_id AND s.post_id = t.post_id
                                                         AND s.during && hours.during)
-   AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.during)
+   AND NOT EXISTS (SELECT 1 FROM organization_shift s WHERE s.user_id = t.user_id AND s.during && hours.around)
    AND NOT EXISTS (SELECT 1 FROM organization_plannedweek w WHERE w.post_id = t.post_id
                                                               AND w.during && hours.during)
 

@@ -52,8 +52,11 @@ class Command(BaseCommand):
         )
         terms = ", ".join(f"{name} {cost}" for name, cost in result.terms.items() if cost)
         bound = "none" if result.bound is None else result.bound
-        self.stdout.write(f"{result.status} in {result.seconds:.1f} s, bound {bound}: {terms}")
+        self.stdout.write(
+            f"{result.status} in {result.seconds:.1f} s ({result.processor:.1f} s of processor), bound {bound}: {terms}"
+        )
 
-    def progress(self, now: Progress) -> None:
-        """A better roster."""
+    def progress(self, now: Progress) -> bool:
+        """A better roster; whoever started this waits for it."""
         self.stderr.write(f"{now.seconds:6.1f} s  {now.objective}")
+        return True
