@@ -50,7 +50,7 @@ def _present() -> str | None:
 @contextmanager
 def broker(folder: Path) -> Iterator[str]:
     """Runs a broker that keeps what it owes over a restart of its clients; gives its address."""
-    port = free_port("127.0.0.1", 18830)
+    port = free_port("127.0.0.1", 0)
     settings = folder / "mosquitto.conf"
     settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 100000\n")
     child = subprocess.Popen([find_mosquitto(), "-c", str(settings)], stderr=subprocess.DEVNULL)

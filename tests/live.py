@@ -17,8 +17,6 @@ from gangmu.config.run import collect, translate
 from tests import databases
 
 NUMBERS = itertools.count(1)
-# Apart from what other test processes look for at the same moment.
-PORT = 18000 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 
 
 @dataclass
@@ -59,7 +57,7 @@ def running() -> Iterator[Live]:
     for old in logs.glob("gangmu_live_*"):
         if not Path("/proc", old.name.split("_")[2]).exists():
             shutil.rmtree(old, ignore_errors=True)
-    stack = Stack("127.0.0.1", free_port("127.0.0.1", PORT), logs / name, environment)
+    stack = Stack("127.0.0.1", free_port("127.0.0.1", 0), logs / name, environment)
     try:
         stack.start()
         stack.wait_until_ready()

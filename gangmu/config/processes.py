@@ -173,7 +173,7 @@ def _prepared() -> None:
 
 
 def free_port(host: str, first: int) -> int:
-    """`first`, or the next port above it that nobody listens on."""
+    """`first`, or the next port above it that nobody listens on; 0 leaves the choice to the system."""
     for port in range(first, 65536):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -181,5 +181,5 @@ def free_port(host: str, first: int) -> int:
                 probe.bind((host, port))
             except OSError:
                 continue
-            return port
+            return int(probe.getsockname()[1])
     raise NotUp(f"no free port from {first}")

@@ -184,6 +184,12 @@ def outsiders(ground: None) -> dict[str, Client]:
     return {role.value: _signed_in(role.value, Post(body=body, role=role, title="x")) for role in Role}
 
 
+@pytest.fixture(scope="module")
+def nobody(ground: None) -> Client:
+    """Somebody without a post, signed in."""
+    return _signed_in("nobody", None)
+
+
 def test_every_parameter_of_an_address_is_known_here(case: Case) -> None:
     unknown = {name for address in WITH_IDS for name in address.parameters} - case.ids.keys()
     assert unknown == set(), (
@@ -198,9 +204,9 @@ def test_an_outsider_who_guesses_an_id_finds_nothing(
     """404 or 403, or else exactly what an id that does not exist gets: nothing tells the two apart."""
     absent = {name: ABSENT if isinstance(value, int) else value for name, value in case.ids.items()}
     for role, client in outsiders.items():
-        found = _tried(client, address.at(case.ids))
+        found = _tried(client, address, case.ids)
         if {said for said, _ in found} - REFUSED:
-            nothing = _tried(client, address.at(absent))
+            nothing = _tried(client, address, absent)
             assert [said for said, _ in found] == [said for said, _ in nothing], role
             assert all(
                 said >= 300 or one == other for (said, one), (_, other) in zip(found, nothing, strict=True)
@@ -221,7 +227,7 @@ def test_a_list_shows_an_outsider_nothing_of_others(
 @pytest.mark.parametrize("address", [a for a in addresses() if a.by_link], ids=lambda address: address.route)
 def test_a_page_of_a_resident_opens_to_nobody_who_has_no_link(address: Address, case: Case) -> None:
     for link in ("x" * 24, "0"):
-        for said, content in _tried(Client(), address.at({**case.ids, "token": link})):
+        for said, content in _tried(Client(), address, {**case.ids, "token": link}):
             assert said in {404, 405}
             assert NAME not in content
 
@@ -247,10 +253,9 @@ def test_whoever_is_not_signed_in_is_sent_to_the_door(address: Address, case: Ca
 
 
 @pytest.mark.parametrize("address", staff(), ids=lambda address: address.route or "home")
-def test_somebody_without_a_post_sees_nothing(address: Address, case: Case) -> None:
-    client = _signed_in("nobody", None)
+def test_somebody_without_a_post_sees_nothing(address: Address, nobody: Client, case: Case) -> None:
     path = address.at(case.ids)
-    said = {client.get(path).status_code, client.post(path).status_code} - {405}
+    said = {nobody.get(path).status_code, nobody.post(path).status_code} - {405}
     assert said and said <= {401, 403}
 
 
@@ -284,8 +289,13 @@ def _text(answer: HttpResponseBase) -> str:
     return answer.content.decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
-def _tried(client: Client, path: str) -> list[tuple[int, str]]:
-    answers = [client.get(path), client.post(path)]
+def _tried(client: Client, address: Address, ids: dict[str, Any]) -> list[tuple[int, str]]:
+    path = address.at(ids)
+    answers = [client.get(path)]
+    # `doors.access.page` asks its policy before it looks at the method: what it refuses once, it refuses.
+    if answers[0].status_code == 403 and hasattr(address.view, "may"):
+        return [(403, _text(answers[0]))]
+    answers.append(client.post(path))
     # Who is refused is refused before a page asks how it was called.
     if answers[-1].status_code not in REFUSED:
         answers.append(client.post(path, headers={"HX-Request": "true"}))

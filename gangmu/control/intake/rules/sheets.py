@@ -220,7 +220,7 @@ def is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
 def is_footer(cells: Sequence[str]) -> bool:
     """A total, a signature or a note below the table. A line with a document or telephone number never is."""
     filled = [c.strip() for c in cells if c.strip()]
-    if any(sum(ch.isdigit() for ch in c) >= 11 for c in filled):
+    if any(len(c) >= 11 and sum(ch.isdigit() for ch in c) >= 11 for c in filled):
         return False
     if _FOOTER.fullmatch(filled[0]):
         return all(c.isdigit() or _FOOTER.match(c) or c.rstrip("人户名条个").isdigit() for c in filled[1:])
