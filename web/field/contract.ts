@@ -84,6 +84,7 @@ export interface Hints {
   proof?: Proving;
   when_no?: string;
   when_yes?: string;
+  phrases?: [string, string][]; // usual answers to tap instead of typing
   needed_if?: Record<string, unknown>; // an answer to another question, without which this one may stay open
   label?: [string, string];
   labels?: Record<string, [string, string]>;

@@ -26,7 +26,7 @@ export interface Wrong {
   context: Record<string, unknown>;
 }
 
-const OPEN = ["clears", "sample", "asked", "people", ""];
+const OPEN = ["clears", "sample", "reading", "asked", "people", ""];
 const FOLDED = ["health", "needs", "corrections", "more"];
 
 /** The questions of an outcome; `asked` and `proofs` are the schemas of what the protocol pack asks besides, if anything. */

@@ -42,6 +42,7 @@ QUESTIONS = {
 GROUPS = {
     "clears": gettext_noop("Four clears"),
     "sample": gettext_noop("Sample"),
+    "reading": gettext_noop("Temperature, symptoms"),
     "asked": gettext_noop("Asked in this incident"),
     "people": gettext_noop("Living together"),
     "health": gettext_noop("Temperature, symptoms"),
