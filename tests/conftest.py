@@ -16,6 +16,8 @@ from tests import databases
 from tests.live import Live, running
 
 DESK = {"width": 1280, "height": 800}
+# A microphone and a camera that are not there, and nobody to ask whether they may be used.
+SENSES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -55,7 +57,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *SENSES])
         yield chromium
         chromium.close()
 

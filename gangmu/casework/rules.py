@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from gangmu.casework.states import STILL_OPEN, Status
+from gangmu.ground.incidents.rules import Proof
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 
@@ -65,25 +66,16 @@ PROOF_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 PROOF_PURPOSE = "proof"  # what the vault binds its parts to
 
 
-def proof(kind: str, **hints: Any) -> Any:
-    """A field of a form that asks for proof: a 'photo', a 'voice' note or the 'position'; `hints` as for any question.
+def proof_field(wanted: Proof) -> Any:
+    """The field of a form that a pack's wish for proof becomes.
 
     No answer is insisted on here: pages without a camera and older phones report all the same, and a reviewer sees
     what is missing.
     """
-    ui = {"proof": kind, **hints}
+    ui: dict[str, Any] = {"proof": wanted.take, "label": [wanted.text, wanted.english]}
+    if wanted.when is not None:
+        ui["needed_if"] = {wanted.when: wanted.says}
     return Field("", pattern=rf"^({PROOF_ID}|{NOT_POSSIBLE}|)$", json_schema_extra={"ui": ui})
-
-
-def proof_fields(form: type[BaseModel]) -> dict[str, dict[str, Any]]:
-    """The fields of a form that ask for proof, with their hints."""
-    found = {}
-    for name, info in form.model_fields.items():
-        extra = info.json_schema_extra
-        hints = extra.get("ui") if isinstance(extra, dict) else None
-        if isinstance(hints, dict) and "proof" in hints:
-            found[name] = dict(hints)
-    return found
 
 
 def proofs_named(answers: Mapping[str, Any]) -> set[str]:
@@ -92,11 +84,26 @@ def proofs_named(answers: Mapping[str, Any]) -> set[str]:
 
 
 @cache
-def asking(form: type[ReportForm], asked: type[BaseModel]) -> type[ReportForm]:
-    """The form with `asked` in the place it has for such questions; one without that place stays as it is."""
-    if "asked" not in form.model_fields:
-        return form
-    return create_model(form.__name__, __base__=form, asked=(asked, ROOM))
+def asking(
+    form: type[ReportForm], asked: type[BaseModel], proofs: tuple[Proof, ...] = ()
+) -> type[ReportForm]:
+    """The form with `asked` in the place it has for such questions, if it has one, and what is to be proved."""
+    fields: dict[str, Any] = {wanted.code: (str, proof_field(wanted)) for wanted in proofs}
+    if "asked" in form.model_fields:
+        fields["asked"] = (asked, ROOM)
+    return create_model(form.__name__, __base__=form, **fields) if fields else form
+
+
+def read(form: type[ReportForm], answers: Mapping[str, Any]) -> ReportForm:
+    """The answers as a form; Refused('answers_invalid', errors=[(field, code, params)…]) with all that is wrong."""
+    try:
+        return form.model_validate(answers)
+    except ValidationError as wrong:
+        errors = [
+            (".".join(str(part) for part in e["loc"]), e["type"], e.get("ctx") or {})
+            for e in wrong.errors(include_url=False, include_input=False)
+        ]
+        raise Refused("answers_invalid", errors=errors) from None
 
 
 def _nothing_received(actor: Actor, task: Any, form: ReportForm) -> None:
@@ -120,24 +127,6 @@ class TaskKind:
     gates: tuple[str, ...] = (COMPARE, RELEASE)
     receive: Callable[[Actor, Any, Any], None] = _nothing_received
     close: Callable[[Actor, Sequence[tuple[int, str]]], None] = _nothing_closed
-
-    def read(
-        self, outcome: str, answers: Mapping[str, Any], asked: type[BaseModel] = NothingAsked
-    ) -> ReportForm:
-        """The answers as the outcome's form with `asked` in it.
-
-        Refused('answers_invalid', errors=[(field, code, params)…]) with all that is wrong.
-        """
-        if outcome not in self.forms:
-            raise Refused("answers_invalid", errors=[("outcome", "literal_error", {})])
-        try:
-            return asking(self.forms[outcome], asked).model_validate(answers)
-        except ValidationError as wrong:
-            errors = [
-                (".".join(str(part) for part in e["loc"]), e["type"], e.get("ctx") or {})
-                for e in wrong.errors(include_url=False, include_input=False)
-            ]
-            raise Refused("answers_invalid", errors=errors) from None
 
 
 KINDS: dict[str, TaskKind] = {}

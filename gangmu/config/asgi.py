@@ -1,7 +1,8 @@
-"""The event server: tells open pages that a batch has changed (ADR 11). Nothing personal passes through it.
+"""The event server: tells open pages and phones that something changed (ADR 11). Nothing personal passes it.
 
-`GET /live/push/<id>?ticket=…` is a stream of server-sent events `ledger`; the page then fetches the ledger itself,
-signed in and scoped. One task per watched batch asks the database once a second, however many pages watch.
+`GET /live/push/<id>?ticket=…` is a stream of server-sent events `ledger` about a batch, `/live/trio/<id>?ticket=…` of
+events `list` about the list of a trio; page or phone then asks by itself, signed in and scoped. The database is asked
+once in a while for all of them, however many they are.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ import django
 
 django.setup()
 
-from gangmu.config.watching import Watch, mark_of  # noqa: E402
-from gangmu.doors.desk.queries.live import batch_of_ticket  # noqa: E402
+from gangmu.config.watching import Watch, marks_of_batches, marks_of_trios  # noqa: E402
+from gangmu.doors.live import allows  # noqa: E402
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-BEAT = 15.0  # seconds between comments that keep proxies from closing a quiet stream
+BEAT = 20.0  # seconds between comments that keep proxies from closing a quiet stream
 LONGEST = 3600.0  # seconds of one stream; the browser comes back by itself
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -32,7 +33,8 @@ HEADERS = [
     # Another port is another origin. A ticket is needed all the same, and the stream says only 'changed'.
     (b"access-control-allow-origin", b"*"),
 ]
-watch = Watch(mark_of)
+# By what is watched: the watch, and the name of its event. A clerk looks on; phones are thousands.
+WATCHES = {"push": (Watch(marks_of_batches, 1.0), "ledger"), "trio": (Watch(marks_of_trios, 4.0), "list")}
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -42,14 +44,14 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         return
     if scope["type"] != "http":
         return
-    batch = _batch(scope)
-    if batch is None:
+    asked = _asked(scope)
+    if asked is None:
         # 204 tells a browser not to come back: the page asks by itself from then on.
         await send({"type": "http.response.start", "status": 204, "headers": HEADERS[-1:]})
         await send({"type": "http.response.body"})
         return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    streaming = asyncio.ensure_future(_stream(batch, send))
+    streaming = asyncio.ensure_future(_stream(*asked, send))
     leaving = asyncio.ensure_future(_left(receive))
     await asyncio.wait({streaming, leaving}, return_when=asyncio.FIRST_COMPLETED, timeout=LONGEST)
     for part in (streaming, leaving):
@@ -58,28 +60,31 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     await send({"type": "http.response.body"})
 
 
-def _batch(scope: dict[str, Any]) -> int | None:
-    head, _slash, number = scope["path"].rstrip("/").rpartition("/")
+def _asked(scope: dict[str, Any]) -> tuple[str, int] | None:
+    """What is to be watched; None without a ticket for it."""
+    parts: list[str] = scope["path"].rstrip("/").split("/")
+    live, what, number = parts[-3:] if len(parts) > 2 else ("", "", "")
     ticket = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
-    if not head.endswith("/live/push") or not number.isascii() or not number.isdigit():
+    if live != "live" or not number.isascii() or not number.isdigit():
         return None
-    batch = batch_of_ticket(ticket)
-    return batch if batch == int(number) else None
+    return (what, int(number)) if allows(ticket, what, int(number)) else None
 
 
-async def _stream(batch: int, send: Send) -> None:
+async def _stream(what: str, key: int, send: Send) -> None:
+    watch, event = WATCHES[what]
+
     async def say(text: str) -> None:
         await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
     await say("retry: 2000\n\n")
-    with watch.of(batch) as changes:
+    with watch.of(key) as changes:
         while True:
             try:
                 mark = await asyncio.wait_for(changes.get(), BEAT)
             except TimeoutError:
                 await say(": quiet\n\n")
             else:
-                await say(f"event: ledger\nid: {mark}\ndata: changed\n\n")
+                await say(f"event: {event}\nid: {mark}\ndata: changed\n\n")
 
 
 async def _left(receive: Receive) -> None:

@@ -1,65 +1,76 @@
-"""Watching batches for the event server: one look a second at each batch that anybody watches."""
+"""Watching for the event server: one look at the database for everybody who watches, however many they are."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from gangmu.casework.queries import marks_of_bodies
 from gangmu.control.intake.queries import mark_of_batch
 from gangmu.kernel.scope import Scope, entered
 
-PERIOD = 1.0  # seconds
+Marks = Mapping[int, str]
 
 
-def mark_of(batch: int) -> str:
-    """A text that changes whenever the ledger of a batch does; '' while the database cannot be asked."""
+def marks_of_batches(batches: Set[int]) -> Marks:
+    """A text for each batch that changes whenever its ledger does; nothing while the database cannot be asked."""
+    return _asked(lambda scope: {batch: mark_of_batch(scope, batch) for batch in batches})
+
+
+def marks_of_trios(trios: Set[int]) -> Marks:
+    """A text for each trio that changes whenever a task of its list does; nothing while nobody can be asked."""
+    return _asked(lambda scope: marks_of_bodies(scope, trios))
+
+
+def _asked(look: Callable[[Scope], Marks]) -> Marks:
     close_old_connections()
     try:
-        with entered(Scope.system("live ledger")) as scope:
-            return mark_of_batch(scope, batch)
+        with entered(Scope.system("live pages")) as scope:
+            return look(scope)
     except DatabaseError:
         connection.close()
-        return ""
+        return {}
 
 
 class Watch:
-    """Who watches which batch; `look(batch)` runs in one thread, since it asks the database."""
+    """Who watches what; `look(keys)` runs in one thread, since it asks the database, once each `period` (seconds)."""
 
-    def __init__(self, look: Callable[[int], str], period: float = PERIOD) -> None:
+    def __init__(self, look: Callable[[Set[int]], Marks], period: float) -> None:
         self._look, self._period = look, period
         self._listeners: dict[int, set[asyncio.Queue[str]]] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._seen: dict[int, str] = {}
+        self._task: asyncio.Task[None] | None = None
 
     @contextmanager
-    def of(self, batch: int) -> Iterator[asyncio.Queue[str]]:
-        """A queue of the marks that a batch takes from now on; its first is the present one."""
+    def of(self, key: int) -> Iterator[asyncio.Queue[str]]:
+        """A queue of the marks that something takes from now on; its first is the present one."""
         queue: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
-        listeners = self._listeners.setdefault(batch, set())
+        listeners = self._listeners.setdefault(key, set())
         listeners.add(queue)
-        # Whoever comes later must be told the present mark too: the watching starts anew for all.
-        if old := self._tasks.pop(batch, None):
-            old.cancel()
-        self._tasks[batch] = asyncio.get_running_loop().create_task(self._follow(batch))
+        if key in self._seen:
+            queue.put_nowait(self._seen[key])
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._follow())
         try:
             yield queue
         finally:
             listeners.discard(queue)
             if not listeners:
-                self._listeners.pop(batch, None)
-                if task := self._tasks.pop(batch, None):
-                    task.cancel()
+                self._listeners.pop(key, None)
+                self._seen.pop(key, None)
 
-    async def _follow(self, batch: int) -> None:
-        seen = ""
-        while True:
-            mark = await asyncio.to_thread(self._look, batch)
-            if mark and mark != seen:
-                seen = mark
-                for queue in self._listeners.get(batch, ()):
+    async def _follow(self) -> None:
+        while self._listeners:
+            for key, mark in (await asyncio.to_thread(self._look, set(self._listeners))).items():
+                if mark == self._seen.get(key) or key not in self._listeners:
+                    continue
+                self._seen[key] = mark
+                for queue in self._listeners[key]:
                     # A page that has not fetched yet needs to be told once, not twice.
                     with suppress(asyncio.QueueFull):
                         queue.put_nowait(mark)
             await asyncio.sleep(self._period)
+        self._task = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -10,7 +9,6 @@ import signal
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.journeys.hardships import (
@@ -61,7 +59,6 @@ def test_a_hard_day_on_a_phone_loses_nothing(live: Live, visitor: Visitor, phone
     installed(phone, live)
     expect(phone.get_by_text(NAMES[-1])).to_be_visible()
     a_photo_arrives_though_the_server_restarts(phone, live)
-    the_desk_opens_it_and_learns_no_more(visitor, live)
     a_full_phone_says_so_and_keeps_what_was_typed(phone, live)
     a_door_is_handed_over_without_a_signal(phone, live)
     a_clock_that_is_wrong_ends_no_shift(phone, live)
@@ -129,19 +126,6 @@ def a_photo_arrives_though_the_server_restarts(phone: Page, live: Live) -> None:
     )
     line.detach()
     phone.unroute("**/field/proofs")
-
-
-def the_desk_opens_it_and_learns_no_more(visitor: Visitor, live: Live) -> None:
-    """The picture is small, shows what it shows, and says nothing of the camera."""
-    desk = signed_in(visitor, live, "compare-jiangbei")
-    ((task,),) = live.query("SELECT id FROM casework_task WHERE name = %s", PHOTO)
-    desk.goto(f"{live.url}/tasks/{task}/")
-    shown, stood = (link.get_attribute("href") for link in desk.locator(".gm-proofs a").all())
-    photo = desk.request.get(f"{live.url}{shown}").body()
-    image = Image.open(io.BytesIO(photo))
-    assert image.format == "JPEG" and max(image.size) == 1280 and len(photo) < 400_000
-    assert not image.getexif() and b"CAMERA" not in photo and b"Exif" not in photo
-    assert "23.12910, 114.41630" in desk.request.get(f"{live.url}{stood}").text()
 
 
 def a_full_phone_says_so_and_keeps_what_was_typed(phone: Page, live: Live) -> None:

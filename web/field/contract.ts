@@ -1,5 +1,5 @@
 // What the server says and hears, by the contract that this app speaks (docs/api.md).
-export const CONTRACT = 3;
+export const CONTRACT = 4;
 
 export interface Task {
   id: number;
@@ -18,6 +18,7 @@ export interface Task {
   near: string; // the name of that
   known: Record<string, unknown>;
   questions: string;
+  proofs: string;
   urgent: boolean;
   flagged: boolean;
   sources: number;
@@ -83,6 +84,7 @@ export interface Hints {
   proof?: Proving;
   when_no?: string;
   when_yes?: string;
+  phrases?: [string, string][]; // usual answers to tap instead of typing
   needed_if?: Record<string, unknown>; // an answer to another question, without which this one may stay open
   label?: [string, string];
   labels?: Record<string, [string, string]>;
@@ -101,7 +103,9 @@ export interface List {
   tasks: Task[];
   forms: Record<string, Record<string, Schema>>;
   questions: Record<string, Schema>;
+  proofs?: Record<string, Record<string, Schema>>; // by the name that tasks give, and by outcome
   zones?: Zone[];
+  live?: string; // where a change of this list is told
   next: string;
 }
 

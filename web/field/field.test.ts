@@ -47,12 +47,13 @@ test("the usual outcome answers what is usually yes, each for itself, and never 
 });
 
 test("proof is asked for only where an answer calls for it, and then insisted on", () => {
-  const form: Schema = { properties: { attempts: { enum: ["1", "3"] }, slip: { type: "string", ui: { proof: "photo", needed_if: { attempts: "3" } } } } };
-  const asked = questionsOf(form);
+  const form: Schema = { properties: { attempts: { enum: ["1", "3"] } } };
+  const proofs: Schema = { properties: { slip: { type: "string", ui: { proof: "photo", needed_if: { attempts: "3" } } }, always: { type: "string", ui: { proof: "position" } } } };
+  const asked = questionsOf(form, undefined, proofs);
   assert.equal(shown(asked[1]!, asked, { attempts: "1" }), false);
-  assert.equal(wrongs(asked, { attempts: "1" }).size, 0);
+  assert.deepEqual([...wrongs(asked, { attempts: "1" }).keys()], ["always"]);
   assert.equal(wrongs(asked, { attempts: "3" }).get("slip")?.code, "proof_missing");
-  assert.equal(wrongs(asked, { attempts: "3", slip: "not_possible" }).size, 0);
+  assert.equal(wrongs(asked, { attempts: "3", slip: "not_possible", always: "not_possible" }).size, 0);
 });
 
 test("the map has every door once: at its place, in its grid, or apart", () => {

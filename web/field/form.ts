@@ -26,11 +26,11 @@ export interface Wrong {
   context: Record<string, unknown>;
 }
 
-const OPEN = ["clears", "sample", "asked", "people", ""];
+const OPEN = ["clears", "sample", "reading", "asked", "people", ""];
 const FOLDED = ["health", "needs", "corrections", "more"];
 
-/** The questions of an outcome; `asked` is the schema of what the protocol pack asks besides, if it asks anything. */
-export function questionsOf(form: Schema, asked?: Schema): Question[] {
+/** The questions of an outcome; `asked` and `proofs` are the schemas of what the protocol pack asks besides, if anything. */
+export function questionsOf(form: Schema, asked?: Schema, proofs?: Schema): Question[] {
   const found: Question[] = [];
   for (const [name, schema] of Object.entries(form.properties ?? {})) {
     if (schema.ui?.group === "asked") {
@@ -39,6 +39,7 @@ export function questionsOf(form: Schema, asked?: Schema): Question[] {
       found.push(question([name], schema, form, schema.ui?.group ?? ""));
     }
   }
+  for (const [name, schema] of Object.entries(proofs?.properties ?? {})) found.push(question([name], schema, proofs!, ""));
   return found;
 }
 
@@ -111,7 +112,7 @@ export function hasUsual(questions: Question[]): boolean {
 /** Whether a question is asked as things stand: some only where something is not in order, or was done. */
 export function shown(one: Question, questions: Question[], answers: Answers): boolean {
   const { when_no: no, when_yes: yes, needed_if: others } = one.schema.ui ?? {};
-  if (one.asking === "proof" && others) return Object.entries(others).some(([name, value]) => answers[name] === value);
+  if (others && one.asking === "proof") return Object.entries(others).some(([name, value]) => answers[name] === value);
   if (no) return questions.some((other) => other.group === no && other.asking === "yes_no" && valueAt(answers, other.path) === false);
   return !yes || valueAt(answers, [yes]) === true;
 }
@@ -148,6 +149,7 @@ export function wrongs(questions: Question[], answers: Answers): Map<string, Wro
 /** Whether what was answered elsewhere asks for this one too; a "no" has to be explained, whatever its schema can say. */
 function needed(one: Question, sent: Answers): boolean {
   const { when_no: no, needed_if: others } = one.schema.ui ?? {};
+  if (one.asking === "proof" && !others) return true;
   return no !== undefined || (others !== undefined && Object.entries(others).some(([name, value]) => sent[name] === value));
 }
 

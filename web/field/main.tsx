@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { startPreferences } from "../src/modules/preferences.ts";
-import "./app.css";
+import "../src/styles/app.css";
 import { overlaid } from "./list.ts";
 import { unsent } from "./outbox.ts";
 import { Frame } from "./parts.tsx";
@@ -79,8 +79,8 @@ async function start(): Promise<void> {
   startWords();
   startPreferences();
   render(<App />, document.querySelector("#app")!);
-  await startClock();
   if (await owner()) change({ stage: "locked" });
+  await startClock();
   lockWhenAway();
   startSync();
   await sync();

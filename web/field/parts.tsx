@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { relative, short, urgency } from "./moments.ts";
 import type { Shown } from "./list.ts";
-import { icons, status, t } from "./words.ts";
+import { icons, isNamed, status, t } from "./words.ts";
 
 export function Icon({ name }: { name: string }) {
   return <svg class="icon" aria-hidden="true"><use href={`${icons()}#${name}`} /></svg>;
@@ -11,6 +11,11 @@ export function Icon({ name }: { name: string }) {
 export function Status({ code }: { code: string }) {
   const [label, tone] = status(code);
   return <span class={`gm-status gm-${tone}`}>{label}</span>;
+}
+
+/** What kind of work it is, where it is another than the usual verification. */
+export function Kind({ code }: { code: string }) {
+  return isNamed(code) ? <Status code={code} /> : null;
 }
 
 export function Deadline({ at }: { at: string }) {

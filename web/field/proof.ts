@@ -11,6 +11,7 @@ const PART = 48 * 1024; // bytes: on a slow line a few seconds
 const EDGE = 1280; // pixels of the longer side
 const QUALITY = 0.7;
 const VOICE_BITS = 16_000; // a second
+const SILENT = 400; // bytes: a file that holds no sound, only its head
 export const LONGEST = 60; // seconds of a voice note
 const PATIENCE = 20_000; // milliseconds for a position
 
@@ -54,16 +55,18 @@ export interface Recording {
   done: Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Records a voice until it is stopped, a minute at most. Throws where there is no microphone, or none is allowed. */
+/** Records a voice until it is stopped, a minute at most. Throws where there is no microphone, none is allowed, or it gave nothing. */
 export async function record(): Promise<Recording> {
   const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
   const recorder = new MediaRecorder(sound, { audioBitsPerSecond: VOICE_BITS });
   const pieces: Blob[] = [];
-  const done = new Promise<Uint8Array<ArrayBuffer>>((finished) => {
+  const done = new Promise<Uint8Array<ArrayBuffer>>((finished, failed) => {
     recorder.ondataavailable = (event) => pieces.push(event.data);
     recorder.onstop = () => {
       for (const track of sound.getTracks()) track.stop();
-      finished(bytesOf(new Blob(pieces)));
+      const note = new Blob(pieces);
+      if (note.size < SILENT) failed(new Error("no sound"));
+      else finished(bytesOf(note));
     };
   });
   const stop = () => void (recorder.state === "recording" && recorder.stop());

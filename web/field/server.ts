@@ -79,9 +79,9 @@ export async function list(mark: string): Promise<Said> {
   while (whole.next) {
     const piece = await ask(`${API}/tasks?contract=${CONTRACT}&limit=500&after=${encodeURIComponent(whole.next)}`);
     if (piece.kind !== "answer") return piece;
-    const { tasks, forms, questions, zones, next } = piece.body as List;
+    const { tasks, forms, questions, proofs, zones, next } = piece.body as List;
     whole.tasks.push(...tasks);
-    Object.assign(whole, { forms: { ...whole.forms, ...forms }, questions: { ...whole.questions, ...questions }, next });
+    Object.assign(whole, { forms: { ...whole.forms, ...forms }, questions: { ...whole.questions, ...questions }, proofs: { ...whole.proofs, ...proofs }, next });
     whole.zones = [...(whole.zones ?? []), ...(zones ?? [])];
   }
   return { ...first, body: whole };

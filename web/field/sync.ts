@@ -1,6 +1,7 @@
 // Up and down, by itself: at a start, when the signal is back, when somebody looks, and again after a while.
 import type { List } from "./contract.ts";
 import { news } from "./list.ts";
+import { deaf, isTold, listen } from "./live.ts";
 import { send } from "./outbox.ts";
 import { tellNoMore } from "./notices.ts";
 import { fetchPlaces } from "./places.ts";
@@ -12,6 +13,7 @@ import { end, isOpen, keep, kept, owner, showOutbox } from "./vault.ts";
 import { t } from "./words.ts";
 
 const LOOK = 60_000; // milliseconds between two looks while somebody has the app before him
+const SELDOM = 300_000; // the same while changes are told
 const AGAIN = 8_000; // after a look that found no signal: at most ten seconds late
 const LONGEST = 60_000; // between two attempts to send
 
@@ -40,7 +42,7 @@ export async function showKept(): Promise<void> {
 export function startSync(): void {
   addEventListener("online", () => void sync());
   addEventListener("offline", () => change({ online: false }));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void sync());
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? void sync() : deaf()));
   setInterval(() => void endOfShift(), 15_000);
 }
 
@@ -78,8 +80,10 @@ async function round(): Promise<void> {
   failures = said === "done" ? 0 : failures + 1;
   change({ online: !away });
   await showOutbox();
+  listen((isOpen() && state.list?.live) || "", () => void sync());
   const busy = said !== "done" && said.kind === "busy" ? said.seconds * 1000 : 0;
-  const wait = away ? AGAIN : busy || Math.min(LONGEST, failures ? 1000 * 2 ** failures : LOOK);
+  const next = failures ? Math.min(LONGEST, 1000 * 2 ** failures) : isTold() ? SELDOM : LOOK;
+  const wait = away ? AGAIN : busy || next;
   timer = setTimeout(() => void sync(), wait * (0.75 + Math.random() / 4));
 }
 

@@ -64,6 +64,7 @@ export const choice = (code: string): string => words().choice[code] ?? code;
 export const known = (code: string): string | undefined => words().known[code];
 export const elsewhere = (): Record<string, string> => words().elsewhere;
 export const status = (code: string): [string, string] => words().status[code] ?? [code, "gray"];
+export const isNamed = (code: string): boolean => code in words().status;
 
 export function error(code: string, context: Record<string, unknown>): string {
   const text = words().error[code] ?? words().error["other"] ?? "";

@@ -1,10 +1,6 @@
 // A trio's phone: the same tokens and parts, bigger, and less script.
-import "@tabler/core/dist/css/tabler.min.css";
 import "htmx.org";
-import "./styles/tokens.css";
-import "./styles/components.css";
-import "./styles/field.css";
-import "./styles/sunlight.css";
+import "./styles/phone.css";
 import { startAgain } from "./modules/again";
 import { startDialogs } from "./modules/dialogs";
 import { startDrafts } from "./modules/drafts";

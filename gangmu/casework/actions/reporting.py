@@ -13,8 +13,8 @@ from uuid import UUID
 from gangmu.casework import policy
 from gangmu.casework.actions.moving import SQL, allow, carried, lost, stage, who
 from gangmu.casework.models import Task
-from gangmu.casework.queries.asking import asked_of
-from gangmu.casework.rules import ReportForm, kind_of
+from gangmu.casework.queries.asking import form_of
+from gangmu.casework.rules import ReportForm, kind_of, read
 from gangmu.casework.states import Status
 from gangmu.ground.incidents.models import Incident
 from gangmu.kernel import clock
@@ -53,7 +53,7 @@ def report(
     """
     allow(policy.may_report(actor))
     kind = kind_of(task.kind)
-    form = answers if isinstance(answers, ReportForm) else kind.read(outcome, answers, asked_of(task))
+    form = answers if isinstance(answers, ReportForm) else read(form_of(task, outcome), answers)
     if task.status == Status.RETURNED and task.return_opened_at is None:
         raise Refused("return_not_opened")
 
@@ -123,8 +123,8 @@ def _read_away(
     outcome: str, answers: Mapping[str, Any], kind: str, category: str, address: str, known: str, *pack: str
 ) -> ReportForm:
     incident = Incident(pack=pack[0], pack_version=pack[1])
-    task = Task(category=category, address=address, known=json.loads(known), incident=incident)
-    return kind_of(kind).read(outcome, answers, asked_of(task, insist=False))
+    task = Task(kind=kind, category=category, address=address, known=json.loads(known), incident=incident)
+    return read(form_of(task, outcome, insist=False), answers)
 
 
 def _bounded(moment: datetime | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """Reads of cases: every one looks through a scope."""
 
-from gangmu.casework.queries.asking import asked_of, questions_of
+from gangmu.casework.queries.asking import asked_of, form_of, proofs_asked, questions_of
 from gangmu.casework.queries.counts import (
     FIGURES,
     Counts,
@@ -8,6 +8,7 @@ from gangmu.casework.queries.counts import (
     count_mine,
     count_open,
     mark_of_mine,
+    marks_of_bodies,
     open_by_grid,
     standing,
 )
@@ -56,13 +57,16 @@ __all__ = [
     "count_open",
     "done_since",
     "due_page",
+    "form_of",
     "handed_away",
     "mark_of_mine",
+    "marks_of_bodies",
     "offers_here",
     "open_by_grid",
     "open_by_place",
     "people_by_category",
     "proof_content",
+    "proofs_asked",
     "proofs_of",
     "questions_of",
     "report_that_counts",

@@ -58,6 +58,16 @@ def mark_of_mine(scope: Scope) -> str:
     return f"{many}.{mark}"
 
 
+def marks_of_bodies(scope: Scope, bodies: Iterable[int]) -> dict[int, str]:
+    """For each body a text that changes whenever a task of its list moves, comes or goes; for the system alone.
+
+    What `mark_of_mine` also sees, such as a call that was noted, it does not: it is asked every few seconds for all.
+    """
+    wanted = list(bodies)
+    found = dict(fetch(SQL["marks_of_bodies"], {"bodies": wanted, "statuses": OPEN}))
+    return {body: found.get(body, "0") for body in wanted}
+
+
 def standing(scope: Scope, step: int = GRID, incident_id: int | None = None) -> list[tuple[int, ...]]:
     """(place, *FIGURES) of every place of the scope that has or had tasks, ascending; of one incident or of all.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max
 
 from gangmu.casework.models import ProofPart, Report, Task
-from gangmu.casework.rules import PROOF_PURPOSE, kind_of, proof_fields
+from gangmu.casework.queries.asking import proofs_asked
+from gangmu.casework.rules import PROOF_PURPOSE, proofs_named
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
@@ -17,7 +17,10 @@ from gangmu.kernel.vault import vault
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One proof: the answer's name, `kind` (photo, voice, position), its id or why there is none, parts here of all."""
+    """One proof: the answer's name, its id or why there is none, parts here of all.
+
+    `kind`: photo, voice or position; '' where the rules do not ask for it any more.
+    """
 
     name: str
     kind: str
@@ -33,11 +36,15 @@ class Proof:
 
 def proofs_of(task: Task, report: Report) -> list[Proof]:
     """The proofs that a report, which the caller has seen, brings or owes: asked for and not given have the id ''."""
-    answers = report.answers
-    wanted = [
-        (name, hints["proof"], answers.get(name, ""))
-        for name, hints in proof_fields(kind_of(task.kind).forms[report.outcome]).items()
-        if answers.get(name) or _needed(hints, answers)
+    answers, rules = report.answers, proofs_asked(task, report.outcome)
+    wanted: list[tuple[str, str, str]] = [
+        (one.code, one.take, answers.get(one.code, ""))
+        for one in rules
+        if answers.get(one.code) or one.asked_for(answers)
+    ]
+    known = {one.code for one in rules}
+    wanted += [
+        (name, "", id) for name, id in answers.items() if name not in known and proofs_named({name: id})
     ]
     if not wanted:
         return []
@@ -47,11 +54,6 @@ def proofs_of(task: Task, report: Report) -> list[Proof]:
         Proof(name, kind, id, here[id]["have"], here[id]["whole"]) if id in here else Proof(name, kind, id)
         for name, kind, id in wanted
     ]
-
-
-def _needed(hints: dict[str, Any], answers: dict[str, Any]) -> bool:
-    needed = hints.get("needed_if") or {}
-    return any(answers.get(name) == value for name, value in needed.items())
 
 
 def proof_content(scope: Scope, task_id: int, proof: UUID) -> bytes:

@@ -35,6 +35,13 @@ SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)
  WHERE t.owner_id = %(body)s AND t.status = ANY(%(statuses)s)
    AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
 
+-- name: marks_of_bodies
+-- For each body a text that changes whenever one of its unfinished tasks moves, comes or goes.
+SELECT owner_id, count(*) || '.' || sum(version) || '.' || max(id)
+  FROM casework_task
+ WHERE owner_id = ANY(%(bodies)s) AND status = ANY(%(statuses)s)
+ GROUP BY owner_id
+
 -- name: timeline
 -- Who acted is kept as 'user/post'; the names are joined as they are now. Moves that have a row of their own
 -- (reports, reviews, offers) are told by that row.

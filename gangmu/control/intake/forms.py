@@ -4,7 +4,8 @@ Pages, phone and API are generated from these models. `ui` of a field says how a
 a heading, `more` folds it away, `choices` are codes, `needed_if` is the answer elsewhere that it goes with. `usual`:
 yes at most doors, so that one tap may answer it with the others; not where the list brings a `doubt` about it
 (`document`: none came; `address`: none came, or one that contradicts itself). What the
-incident's protocol pack asks of whoever is found, and no list has brought, stands in `asked`.
+incident's protocol pack asks of whoever is found, and no list has brought, stands in `asked`; what it wants proved
+stands in the pack.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from gangmu.casework.rules import ROOM, NothingAsked, ReportForm, TaskKind, proof, register
+from gangmu.casework.rules import ROOM, NothingAsked, ReportForm, TaskKind, register
 from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, mask_phone
@@ -176,14 +177,12 @@ class WrongData(Corrected):
 
 
 class Unreachable(AtDoorForm):
-    """Nobody opens and nobody answers. After the third attempt a slip is left at the door, which is proved."""
+    """Nobody opens and nobody answers. The third attempt leaves a slip at the door."""
 
     tried: list[Literal["phone", "door", "neighbour", "landlord", "message"]] = Field(
         min_length=1, json_schema_extra=_ui(choices=("phone", "door", "neighbour", "landlord", "message"))
     )
     attempts: Literal["1", "2", "3"] = "2"
-    slip_left: str = proof("photo", needed_if={"attempts": "3"})
-    stood_at: str = proof("position", needed_if={"attempts": "3"})
 
 
 class RefusedToAnswer(AtDoorForm):
@@ -193,7 +192,6 @@ class RefusedToAnswer(AtDoorForm):
         min_length=1, json_schema_extra=_ui(choices=("identity", "sampling", "control", "everything"))
     )
     explained: bool = True
-    why_not: str = proof("voice", needed_if={"explained": False})
 
 
 class MovedOn(Elsewhere):

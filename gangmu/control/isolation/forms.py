@@ -32,9 +32,9 @@ def _ui(**hints: Any) -> Any:
 class AtHome(ReportForm):
     """He was seen: how he is, and what he needs."""
 
-    temperature: float | None = Field(None, ge=34, le=43, json_schema_extra=_ui(group="health"))
+    temperature: float | None = Field(None, ge=34, le=43, json_schema_extra=_ui(group="reading"))
     symptoms: list[Literal["fever", "rash", "joint_pain", "cough", "other"]] = Field(
-        default_factory=list, json_schema_extra=_ui(group="health", choices=SYMPTOM_CODES)
+        default_factory=list, json_schema_extra=_ui(group="reading", choices=SYMPTOM_CODES)
     )
     care_needs: list[
         Literal["infant", "labour", "dialysis", "medicine", "carer", "bedridden", "alone", "distress"]

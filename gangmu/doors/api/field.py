@@ -11,20 +11,28 @@ from typing import Any
 
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from gangmu.casework import policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import asked_of, due_page, mark_of_mine, questions_of, returned_to
-from gangmu.casework.rules import kind_of, proof_fields
+from gangmu.casework.queries import (
+    asked_of,
+    due_page,
+    mark_of_mine,
+    proofs_asked,
+    questions_of,
+    returned_to,
+)
+from gangmu.casework.rules import NothingAsked, ReportForm, asking, kind_of
 from gangmu.control.sampling import policy as sampling
 from gangmu.control.zones.models import Zone
 from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
-from gangmu.doors.api.contract import FIRST, NEWEST, PROOFS, checked
+from gangmu.doors.api.contract import FIRST, NEWEST, checked
 from gangmu.doors.api.ground import Degrees, GridOut, Positions, Spot, grids_of
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
+from gangmu.doors.live import events_url
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import shift_ends
 from gangmu.ground.territory.queries import place_label, version
@@ -83,6 +91,7 @@ class FieldTask(Schema):
     near: str = Field(description="the name of that place, '' where it is not known")
     known: dict[str, Any] = Field(description="facts that nobody shall ask again")
     questions: str = Field(description="which entry of `questions` is asked besides the form; '' for none")
+    proofs: str = Field(description="which entry of `proofs` may have to be proved; '' for none")
     urgent: bool
     flagged: bool
     sources: int
@@ -116,7 +125,14 @@ class FieldTasks(Schema):
         description="what the protocol pack asks besides: the JSON schemas of `asked` in the answers, by the name that "
         "tasks give"
     )
+    proofs: dict[str, dict[str, dict[str, Any]]] = Field(
+        description="by the name that tasks give and by outcome, the JSON schema of further answers: each the id of a "
+        "proof, or `not_possible`; `ui` says what to take and when"
+    )
     zones: list[FieldZone] = Field(default=[], description="the zones over doors of this piece")
+    live: str = Field(
+        description="where an event `list` says that this list has changed, as server-sent events; '' where nowhere"
+    )
     next: str
 
 
@@ -164,9 +180,11 @@ def field_tasks(
             )
             for task in tasks
         ],
-        forms=forms_of({task.kind for task in tasks}, contract),
+        forms=forms_of({task.kind for task in tasks}),
         questions={name: _asked(task) for task in tasks if (name := _questions(task))},
+        proofs={name: _proved(task) for task in tasks if (name := _proofs(task))},
         zones=[_zone(zone) for zone in {zone.pk: zone for zone in over.values()}.values()],
+        live=events_url(request, "trio", request.auth.body_id) if request.auth.body_id else "",
         next=page.older,
     )
 
@@ -209,6 +227,7 @@ def _out(
         near=spot[1],
         known=task.known,
         questions=_questions(task),
+        proofs=_proofs(task),
         urgent=task.urgent,
         flagged=task.flagged,
         sources=task.sources,
@@ -242,18 +261,32 @@ def _questions(task: Task) -> str:
 
 
 def _asked(task: Task) -> dict[str, Any]:
-    return asked_of(task).model_json_schema()
-
-
-def forms_of(kinds: Iterable[str], contract: int = NEWEST) -> dict[str, dict[str, dict[str, Any]]]:
-    """The answer forms of task kinds as JSON schemas, by outcome; without proofs for clients that cannot take any."""
-    return {kind: _schemas(kind, contract >= PROOFS) for kind in sorted(kinds)}
+    return _schema(asked_of(task))
 
 
 @cache
-def _schemas(kind: str, proofs: bool) -> dict[str, dict[str, Any]]:
-    found = {outcome: form.model_json_schema() for outcome, form in kind_of(kind).forms.items()}
-    for outcome, form in kind_of(kind).forms.items() if not proofs else ():
-        for name in proof_fields(form):
-            del found[outcome]["properties"][name]
-    return found
+def _schema(form: type[BaseModel]) -> dict[str, Any]:
+    return form.model_json_schema()
+
+
+def _proofs(task: Task) -> str:
+    """A name for what may have to be proved by a report of a task, the same for tasks with the same rules."""
+    asked = any(proofs_asked(task, outcome) for outcome in kind_of(task.kind).forms)
+    return f"{task.incident.pack}/{task.incident.pack_version}/{task.kind}" if asked else ""
+
+
+def _proved(task: Task) -> dict[str, dict[str, Any]]:
+    asked = {outcome: proofs_asked(task, outcome) for outcome in kind_of(task.kind).forms}
+    return {
+        outcome: _schema(asking(ReportForm, NothingAsked, proofs))
+        for outcome, proofs in asked.items()
+        if proofs
+    }
+
+
+def forms_of(kinds: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The answer forms of task kinds as JSON schemas, by outcome."""
+    return {
+        kind: {outcome: _schema(form) for outcome, form in kind_of(kind).forms.items()}
+        for kind in sorted(kinds)
+    }

@@ -13,16 +13,23 @@ from gangmu.governance.needs.models import Answer
 from gangmu.governance.needs.rules import TRIO, rules, task_kind
 from gangmu.kernel.scope import Actor
 
-ANSWER: Any = Field(
-    json_schema_extra={"ui": {"label": ["给住户的答复（住户可见）", "Answer, as the resident reads it"]}}
-)
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+def _answer(*phrases: tuple[str, str]) -> Any:
+    """The field of an answer; `phrases` are tapped instead of typed, and may be changed then."""
+    label = ["给住户的答复（住户可见）", "Answer, as the resident reads it"]
+    return Field(json_schema_extra={"ui": {"label": label, "phrases": [list(one) for one in phrases]}})
 
 
 class Helped(ReportForm):
     """It was done."""
 
-    answer: Words = ANSWER
+    answer: Words = _answer(
+        ("已办好。", "It is done."),
+        ("已送到您家门口。", "It stands at your door."),
+        ("已安排，今天送到。", "It is arranged and comes today."),
+    )
 
     def reaches_further(self) -> bool:
         """The resident is answered."""
@@ -31,6 +38,13 @@ class Helped(ReportForm):
 
 class NotPossible(Helped):
     """It cannot be done; the words say why and what instead."""
+
+    answer: Words = _answer(
+        (
+            "我们这里办不了，已转合署办公点，会有人联系您。",
+            "We cannot do it here; the joint office has it and will call you.",
+        ),
+    )
 
 
 FORMS: dict[str, type[ReportForm]] = {"done": Helped, "not_possible": NotPossible}

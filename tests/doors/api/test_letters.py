@@ -151,14 +151,44 @@ def test_an_unknown_version_of_the_contract_is_answered(ground: Ground) -> None:
         ground.field.post("/field/commands", {"contract": 9, "commands": [command("claim", 1)]}),
     ):
         assert answer.status_code == 409
-        assert (answer.json()["code"], answer.json()["supported"]) == ("contract_unknown", [1, 2, 3])
+        assert (answer.json()["code"], answer.json()["supported"]) == ("contract_unknown", [1, 2, 3, 4])
+
+
+# What the client of contract 3 reads of a list and of a task, as its source had it.
+LIST_3 = "contract at post who name may until letters_to grids tasks forms questions zones next"
+TASK_3 = (
+    "id version status kind category_name area place name document phone address building at near known questions"
+    " urgent flagged sources due_at claimed_by mine last_contact_at last_contact_by returned_because return_opened zone"
+)
 
 
 def test_the_previous_client_goes_on_working(ground: Ground) -> None:
+    """Contract 3: it reads what it knew, its letters are carried out, and a proof that it took is kept."""
+    task, who, proof = ground.world.task(), ground.world.cadre.key, uuid4()
+    listed = ground.field.get("/field/tasks", contract=3, limit=500).json()
+    assert set(LIST_3.split()) <= listed.keys()
+    assert set(TASK_3.split()) <= listed["tasks"][0].keys()
+    tried = {"tried": ["door"], "attempts": "3", "slip_left": str(proof), "stood_at": "not_possible"}
+    report = command("report", task, {"outcome": "unreachable", "answers": tried})
+    letters = [letter(who, command("claim", task)), letter(who, report)]
+    answer = ground.field.post("/field/letters", {"contract": 3, "letters": letters}).json()
+    assert [one["result"] for one in answer["results"]] == ["done", "done"]
+    sealed = sealed_bytes(f"{who}/{proof}/0/1", b"a photo")
+    part = {
+        "contract": 3,
+        "report": report["id"],
+        "proof": str(proof),
+        "number": 0,
+        "of": 1,
+        "sealed": sealed,
+    }
+    assert ground.field.post("/field/proofs", part).json() == {"fresh": True}
+
+
+def test_the_one_before_it_too(ground: Ground) -> None:
     """Contract 2: letters, a list that it seals until the shift ends, and no question that it could not ask."""
     task, who = ground.world.task(), ground.world.cadre.key
     listed = ground.field.get("/field/tasks", contract=2).json()
-    assert {"contract", "who", "name", "may", "until", "letters_to", "tasks", "forms"} <= listed.keys()
     asked = listed["forms"]["ground_verification"]["unreachable"]["properties"]
     assert asked.keys() == {"note", "tried", "attempts"}
     tried = {"outcome": "unreachable", "answers": {"tried": ["door"], "attempts": "3"}}
@@ -167,7 +197,7 @@ def test_the_previous_client_goes_on_working(ground: Ground) -> None:
     assert one["result"] == "done"
 
 
-def test_the_client_before_it_goes_on_working_too(ground: Ground) -> None:
+def test_the_first_client_goes_on_working_too(ground: Ground) -> None:
     """Contract 1: it names no version, sends plain commands, and reads the fields that it knew."""
     task = ground.world.task()
     listed = ground.field.get("/field/tasks").json()

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 from gangmu.casework import actions
 from gangmu.casework.models import ProofPart, Report
 from gangmu.casework.queries import proof_content, proofs_of
+from gangmu.casework.rules import KINDS
 from gangmu.ground.accounts.models import AccessLog, User
+from gangmu.ground.incidents.rules import shipped_packs
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-from tests.casework.world import THERE, seen
+from tests.casework.world import THERE, own_pack, seen
 from tests.doors.api.calling import Caller, command
 from tests.doors.api.conftest import Ground
 from tests.doors.api.test_letters import sealed_bytes
@@ -123,3 +125,29 @@ def test_a_proof_is_opened_at_the_desk_as_what_it_is_and_that_is_written_down(gr
     assert str(proof) in client.get(f"/tasks/{task}/").content.decode()
     client.force_login(User.objects.get(pk=ground.world.far_cadre.user_id), backend)
     assert client.get(f"/tasks/{task}/proofs/{proof}/").status_code == 404
+
+
+def test_what_is_proved_and_when_is_said_by_the_pack_alone(ground: Ground) -> None:
+    photo = {"kind": "ground_verification", "outcome": "not_here", "code": "empty_door", "take": "photo",
+             "text": "空门照片", "english": "the empty door"}  # fmt: skip
+    with own_pack(ground.world, proofs=[photo]) as world:
+        task = world.task()
+        listed = ground.field.get("/field/tasks", contract=4).json()
+        asked = listed["proofs"][listed["tasks"][0]["proofs"]]
+        assert asked["not_here"]["properties"]["empty_door"]["ui"] == {
+            "proof": "photo",
+            "label": ["空门照片", "the empty door"],
+        }
+        assert list(asked) == ["not_here"]
+        assert ground.field.do("report", task, {"outcome": "not_here", "answers": {}})["result"] == "done"
+        assert stand(ground, task) == [("empty_door", "", 0, 0)]
+        refused = ground.field.do("report", world.task("乙"), report(str(uuid4())))
+        assert {error["at"] for error in refused["errors"]} == {"slip_left", "stood_at"}
+
+
+def test_every_shipped_pack_wants_proved_only_what_a_form_can_ask() -> None:
+    for pack in shipped_packs().values():
+        for wanted in pack.proofs:
+            fields = KINDS[wanted.kind].forms[wanted.outcome].model_fields
+            assert wanted.code not in fields, f"{pack.key}: {wanted.code} is a question of the form"
+            assert wanted.when is None or wanted.when in fields, f"{pack.key}: no question {wanted.when}"

@@ -4,7 +4,7 @@ import type { List } from "../contract.ts";
 import type { Shown } from "../list.ts";
 import { wayTo } from "../map.ts";
 import { commandOf, enqueue } from "../outbox.ts";
-import { Alert, Button, Deadline, Frame, Icon, LastContact, Status } from "../parts.tsx";
+import { Alert, Button, Deadline, Frame, Icon, Kind, LastContact, Status } from "../parts.tsx";
 import { straight } from "../server.ts";
 import { change } from "../state.ts";
 import { sync } from "../sync.ts";
@@ -40,7 +40,7 @@ export function Door({ task, list }: { task: Shown; list: List }) {
     <Frame back="#/" title={task.name} sub={task.place} acts={acts}>
       <ZoneOver task={task} list={list} />
       <Told />
-      <p class="gm-line"><Status code={task.status} /><Deadline at={task.due_at} /></p>
+      <p class="gm-line"><Status code={task.status} /><Kind code={task.kind} /><Deadline at={task.due_at} /></p>
       {task.unsent && <Alert tone="yellow">{t("Your report of this door is kept here and goes up by itself.")}</Alert>}
       {task.returned_because && (
         <section class="gm-reason gm-red">

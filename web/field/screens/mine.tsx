@@ -1,8 +1,10 @@
 // The list of my trio: what came back on top, then by deadline or door by door.
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { List } from "../contract.ts";
 import { byBuilding, byDue, returned, type Shown, toDo } from "../list.ts";
-import { Deadline, Empty, Frame, Icon, LastContact, Status } from "../parts.tsx";
+import { Deadline, Empty, Frame, Icon, Kind, LastContact, Status } from "../parts.tsx";
+import { change, state } from "../state.ts";
 import { t } from "../words.ts";
 import { act } from "./door.tsx";
 import { Places, Tools, Told } from "./frame.tsx";
@@ -31,8 +33,33 @@ export function Mine({ tasks, list }: { tasks: Shown[]; list: List }) {
         <section key={one.name}><h2><Icon name="building" />{one.name || t("Without a building")} <small>{one.tasks.length}</small></h2><Doors tasks={one.tasks} list={list} /></section>
       ))}
       {doors.length + back.length === 0 && <Empty icon="mood-smile" title={t("Nothing to do")} text={t("New doors appear here by themselves after each push.")} />}
+      <Elsewhere />
     </Frame>
   );
+}
+
+/** What the app does not do, and where it is done. */
+function Elsewhere() {
+  return (
+    <>
+      <h2>{t("Only with a signal")}</h2>
+      <nav class="gm-more" aria-label={t("Only with a signal")}>
+        <Away to="/field/orders/" icon="home-heart">{t("People at home")}</Away>
+        <Away to="/field/seals/" icon="door">{t("Door alarms")}</Away>
+        <Away to="/field/" icon="arrows-exchange">{t("Offered to us")}</Away>
+      </nav>
+    </>
+  );
+}
+
+function Away({ to, icon, children }: { to: string; icon: string; children: ComponentChildren }) {
+  const stay = (event: Event) => {
+    if (state.online) return;
+    event.preventDefault();
+    change({ notice: t("For that a signal is needed. Try again on the street.") });
+    scrollTo({ top: 0 });
+  };
+  return <a class="btn" href={to} onClick={stay}><Icon name={icon} />{children}</a>;
 }
 
 function Doors({ tasks, list }: { tasks: Shown[]; list: List }) {
@@ -45,7 +72,7 @@ function Card({ task, list }: { task: Shown; list: List }) {
   return (
     <li class="gm-card">
       <a class={`gm-door${tone}`} href={`#/door/${task.id}`}>
-        <span class="gm-door-title">{task.name}</span><Status code={task.status} />
+        <span class="gm-door-title">{task.name}</span><Status code={task.status} /><Kind code={task.kind} />
         {task.status === "returned" && <span class="gm-door-sub gm-because"><Icon name="arrow-back-up" />{task.returned_because}</span>}
         <span class="gm-door-sub">{task.address || t("No address")}</span>
         <span class="gm-door-sub gm-line"><Deadline at={task.due_at} />{task.claimed_by && <span><Icon name="user" />{task.claimed_by}</span>}</span>

@@ -105,6 +105,7 @@ function Choice({ one, setting }: Props) {
 function Line({ one, setting }: Props) {
   const at = place(one, setting);
   const value = String(valueAt(setting.answers, one.path) ?? "");
+  const phrases = (one.schema.ui?.phrases ?? []).map(worded);
   const told = {
     id: `q-${at}`, class: "form-control", value, autocomplete: "off", ...marks(one, setting),
     onInput: (event: { currentTarget: HTMLInputElement }) => set(one, setting, event.currentTarget.value),
@@ -112,6 +113,7 @@ function Line({ one, setting }: Props) {
   return (
     <div class={`gm-q${setting.wrong.has(at) ? " is-wrong" : ""}`}>
       <label class="form-label" for={`q-${at}`}>{labelOf(one)}</label>
+      {phrases.length > 0 && <div class="gm-card-acts gm-phrases">{phrases.map((phrase) => <button key={phrase} type="button" class="btn" onClick={() => set(one, setting, phrase)}>{phrase}</button>)}</div>}
       {one.asking === "date" ? <input type="date" {...told} /> : <input type="text" inputMode={one.asking === "number" ? "decimal" : "text"} maxLength={one.schema.maxLength ?? 200} {...told} />}
       <Fault one={one} setting={setting} />
     </div>

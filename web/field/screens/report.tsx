@@ -51,7 +51,7 @@ function Form({ task, list, draft, onDraft }: FormProps) {
   const [sending, setSending] = useState(false);
   const [full, setFull] = useState(false); // the phone could not keep it
   const forms = list.forms[task.kind] ?? {};
-  const questions = questionsOf(forms[draft.outcome] ?? {}, list.questions[task.questions]);
+  const questions = questionsOf(forms[draft.outcome] ?? {}, list.questions[task.questions], list.proofs?.[task.proofs]?.[draft.outcome]);
   const answers = draft.answers[draft.outcome] ?? startOf(questions);
   const wrong = looked ? wrongs(questions, answers) : new Map();
 

@@ -19,8 +19,8 @@ from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter, number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.ground import offices_of
-from gangmu.doors.desk.queries.live import events_url, origin_of
 from gangmu.doors.desk.queries.words import problem_lines, problem_text, reason_text
+from gangmu.doors.live import events_url, origin_of
 from gangmu.kernel.scope import Scope
 
 TONES = (
@@ -113,7 +113,7 @@ def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
         return render(request, "desk/rejected.html", context)
     context |= _ledger_context(request.scope, found) | _rows_context(request, batch_id)
     context["ledger_url"] = f"{reverse('desk:ledger', args=[batch_id])}?{context['query']}"
-    context["live"] = events_url(request, found) if context["moving"] else ""
+    context["live"] = events_url(request, "push", found.pk) if context["moving"] else ""
     context["crumbs"] = [(_("Pushes"), "/push/"), (found.filename, "")]
     answer = render(request, "desk/batch.html", context)
     if context["live"]:

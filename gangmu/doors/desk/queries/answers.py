@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gangmu.casework.models import Report, Task
-from gangmu.casework.queries import Event, questions_of
-from gangmu.casework.rules import kind_of, proof_fields
+from gangmu.casework.queries import Event, proofs_asked, questions_of
+from gangmu.casework.rules import kind_of, proofs_named
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.texts import word, worded
@@ -99,8 +99,9 @@ def answer_lines(task: Task, report: Report) -> list[tuple[str, str, str]]:
             clear = bool(answers.pop(name, False))
             lines.append((_(ANSWERS[name]), _value(clear), "green" if clear else "red"))
     asked, form = answers.pop("asked", {}), kind_of(task.kind).forms[report.outcome]
-    for name in proof_fields(form):
+    for name in {one.code for one in proofs_asked(task, report.outcome)}:
         answers.pop(name, None)  # shown apart (`proofs_of`)
+    answers = {name: value for name, value in answers.items() if not proofs_named({name: value})}
     if "asked" in form.model_fields:
         lines += [_asked_line(question, asked.get(question.code)) for question in questions_of(task)]
     for name, value in answers.items():

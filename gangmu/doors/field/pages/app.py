@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gangmu.doors.field.words.app import both_languages
+from gangmu.doors.live import events_base, origin_of
 
 FILES = (
     "early.js",
     "app.js",
     "app.css",
-    "field.css",
-    "field/doors.css",
     "icons.svg",
     "favicon.svg",
     "app-192.png",
@@ -30,13 +29,16 @@ SHOWN = "#15293f"
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """The page of the app: the same for everybody, in both languages; who he is it asks the API."""
-    return HttpResponse(_page())
+    answer = HttpResponse(_page())
+    answer.listens_to = origin_of(events_base(request))  # type: ignore[attr-defined]
+    return answer
 
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: what stays on the phone, by its hashes, so that it changes when anything of the app does."""
-    revision = hashlib.sha256(_page().encode()).hexdigest()[:16]
+    page = _page() + origin_of(events_base(request))  # the policy that is kept with the page names it
+    revision = hashlib.sha256(page.encode()).hexdigest()[:16]
     files: list[dict[str, str | None]] = [{"url": reverse("app:shell"), "revision": revision}]
     files += [{"url": static(name), "revision": None} for name in FILES]
     script = f"self.gangmuFiles = {json.dumps(files)};\nimportScripts({json.dumps(static('worker.js'))});\n"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from gangmu.casework import actions, policy
 from gangmu.casework.models import Task
-from gangmu.casework.queries import asked_of, case
-from gangmu.casework.rules import KINDS, TaskKind, asking, kind_of
+from gangmu.casework.queries import case, form_of
+from gangmu.casework.rules import KINDS, TaskKind, kind_of, read
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field import forms
 from gangmu.doors.field.queries import before, last_report
@@ -37,12 +37,12 @@ def answer(request: StaffRequest, task_id: int) -> HttpResponse:
     outcome = _outcome(request, task, kind)
     if request.method != "POST":
         return _form(request, task, kind, outcome, before(request.scope, task, outcome), [])
-    given = forms.read_answers(asking(kind.forms[outcome], asked_of(task)), request.POST)
+    given = forms.read_answers(form_of(task, outcome), request.POST)
     errors: list[forms.Error] = []
     if "draft" not in request.GET:
         command, moment = command_of(request), forms.moment_of(request)
         try:
-            form = kind.read(outcome, given, asked_of(task))
+            form = read(form_of(task, outcome), given)
             return _arrived(
                 request, task, actions.report(request.actor, command, task, outcome, form, moment)
             )
@@ -106,8 +106,8 @@ def _form(
     answers: dict[str, Any],
     errors: list[forms.Error],
 ) -> HttpResponse:
-    away, form = task._state.adding, kind.forms[outcome]
-    groups = forms.groups_of(form if away else asking(form, asked_of(task)), answers, errors)
+    away = task._state.adding
+    groups = forms.groups_of(kind.forms[outcome] if away else form_of(task, outcome), answers, errors)
     context = {
         "task": task,
         "outcomes": list(kind.forms),

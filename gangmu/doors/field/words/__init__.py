@@ -31,9 +31,6 @@ QUESTIONS = {
     "refuses": gettext_noop("What does he refuse?"),
     "explained": gettext_noop("Were his duties explained?"),
     "left_on": gettext_noop("When did he leave?"),
-    "slip_left": gettext_noop("Photo of the slip left at the door, without people"),
-    "stood_at": gettext_noop("Where were you at the third attempt?"),
-    "why_not": gettext_noop("Why were they not explained? In your own words, only your own voice"),
     "care_needs": gettext_noop("What must not be forgotten?"),
     "where": gettext_noop("Where is he?"),
     "next_step": gettext_noop("What comes next?"),
@@ -50,6 +47,7 @@ QUESTIONS = {
 GROUPS = {
     "clears": gettext_noop("Four clears"),
     "sample": gettext_noop("Sample"),
+    "reading": gettext_noop("Temperature, symptoms"),
     "asked": gettext_noop("Asked in this incident"),
     "people": gettext_noop("Living together"),
     "health": gettext_noop("Temperature, symptoms"),

@@ -44,6 +44,7 @@ SAYINGS = (
     gettext_noop("Delivered"),
     gettext_noop("Desk pages"),
     gettext_noop("Document"),
+    gettext_noop("Door alarms"),
     gettext_noop("Door {}"),
     gettext_noop("For that a signal is needed. Try again on the street."),
     gettext_noop("Give back"),
@@ -94,8 +95,11 @@ SAYINGS = (
     gettext_noop("Of its proof still here: {} parts"),
     gettext_noop("Offer"),
     gettext_noop("Offered to other ground"),
+    gettext_noop("Offered to us"),
     gettext_noop("On its way"),
     gettext_noop("On the map"),
+    gettext_noop("Only with a signal"),
+    gettext_noop("People at home"),
     gettext_noop("Once more"),
     gettext_noop("One moment …"),
     gettext_noop("Order"),
@@ -196,7 +200,9 @@ def _all(table: dict[str, str]) -> dict[str, str]:
 
 
 def _codes() -> list[str]:
-    return [*(str(status) for status in Status), *(code for kind in KINDS.values() for code in kind.forms)]
+    """Every status and outcome, and every kind of task that is told apart from a door to be verified."""
+    kinds = [code for code in KINDS if code != "ground_verification"]
+    return [*(str(status) for status in Status), *kinds, *(c for kind in KINDS.values() for c in kind.forms)]
 
 
 def _status(code: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from gangmu.ground.incidents.rules.packs import (
     shipped_packs,
     shipped_text,
 )
-from gangmu.ground.incidents.rules.parts import Question, Strict, answers_to
+from gangmu.ground.incidents.rules.parts import Proof, Question, Strict, answers_to
 
 __all__ = [
     "PACKS",
@@ -25,6 +25,7 @@ __all__ = [
     "Day",
     "Measure",
     "Pack",
+    "Proof",
     "Question",
     "Strict",
     "Stricter",

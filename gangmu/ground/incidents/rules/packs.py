@@ -1,9 +1,9 @@
 """Protocol packs: the rules of one kind of incident as data, checked before they count.
 
 A pack is TOML. It names the categories of people that pushes bring (how files word them, how urgent they are), what
-is asked of them, the minutes each stage may take, the gates a report passes; what it provides for people (measures),
-ground (zones, works around a place) and counts (indices); and what becomes of people under the rules before it. Nothing
-about one disease is code.
+is asked of them, what is proved at the door, the minutes each stage may take, the gates a report passes; what it
+provides for people (measures), ground (zones, works around a place) and counts (indices); and what becomes of people
+under the rules before it. Nothing about one disease is code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from gangmu.ground.incidents.rules.care import Condition, Day, Level, Measure, days_of
 from gangmu.ground.incidents.rules.indices import Index, Transition
-from gangmu.ground.incidents.rules.parts import Code, Deadline, Named, Question, Text
+from gangmu.ground.incidents.rules.parts import Code, Deadline, Named, Proof, Question, Text
 from gangmu.ground.incidents.rules.sampling import Sampling
 from gangmu.ground.incidents.rules.zones import PlacePlan, Zone
 
@@ -63,6 +63,7 @@ class Pack(Named):
         "city": 360,
     }
     questions: tuple[Question, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     categories: tuple[Category, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -102,6 +103,7 @@ class Pack(Named):
         lists: dict[str, list[str]] = {
             "category": [c.code for c in self.categories],
             "question": [q.code for q in self.questions],
+            "proof": [f"{p.kind}/{p.outcome}/{p.code}" for p in self.proofs],
             "level": [x.code for x in self.levels],
             "condition": [c.code for c in self.conditions],
             "measure for category": [m.category for m in self.measures],
@@ -200,6 +202,10 @@ class Pack(Named):
     def open_questions(self, category: str, facts: Mapping[str, Any]) -> tuple[Question, ...]:
         """What is still to be asked of a category's people when `facts` (by question) are known already."""
         return tuple(q for q in self.questions_of(category) if not (q.known and facts.get(q.code)))
+
+    def proofs_of(self, kind: str, outcome: str) -> tuple[Proof, ...]:
+        """What a report of a task kind with this outcome may have to prove, in the pack's order."""
+        return tuple(p for p in self.proofs if (p.kind, p.outcome) == (kind, outcome))
 
     @property
     def key(self) -> str:

@@ -96,6 +96,30 @@ class Question(Words):
         return allowed | None, Field(None, json_schema_extra={"ui": ui})
 
 
+class Proof(Words):
+    """What is proved at a door by whoever reports one `outcome` of a task `kind`: a photo, a voice note, the position.
+
+    Asked for where the report's answer to `when` is `says`; without `when`, always. `code` names it in the report.
+    """
+
+    code: Code
+    kind: Code
+    outcome: Code
+    take: Literal["photo", "voice", "position"]
+    when: Code | None = None
+    says: str | bool | None = None
+
+    @model_validator(mode="after")
+    def _says_with_when(self) -> Proof:
+        if (self.when is None) != (self.says is None):
+            raise ValueError("'when' and 'says' go together")
+        return self
+
+    def asked_for(self, answers: Mapping[str, Any]) -> bool:
+        """Whether these answers call for it."""
+        return self.when is None or answers.get(self.when) == self.says
+
+
 @cache
 def answers_to(questions: tuple[Question, ...], insist: bool = True) -> type[Strict]:
     """The form of some questions, a field for each by its code: pages, phone and API are made from this model."""
