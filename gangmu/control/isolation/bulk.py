@@ -49,11 +49,12 @@ def take_calls(part: int) -> list[tuple[Order, int, bool]]:
     return [(orders[pk], visits, test) for pk, visits, test in sorted(rows)]
 
 
-def take_missed() -> list[Order]:
-    """The orders of whom yesterday fewer temperatures came than were owed."""
+def take_missed() -> list[tuple[Order, bool, bool]]:
+    """The orders of which yesterday was missed: whether temperatures were, whether a test was."""
     yesterday = clock.today() - timedelta(days=1)
     rows = fetch(DAY["missed"], {"yesterday": yesterday, "now": clock.now(), "states": STATES})
-    return [order for _pk, order in sorted(_orders(pk for (pk,) in rows).items())]
+    orders = _orders(pk for pk, _temperatures, _test in rows)
+    return [(orders[pk], temperatures, test) for pk, temperatures, test in sorted(rows)]
 
 
 def _orders(ids: Iterable[int]) -> dict[int, Order]:

@@ -16,7 +16,12 @@ from gangmu.kernel.scope import Actor
 HOURS = (8, 14)  # civil hours from which the first and the second call of a day are due
 
 # What a task is for is data of the case, in the language of the office.
-CALL, LOOK = "管理措施：今日上门 {} 次", "昨日没有测温记录，上门看望，了解需求"
+CALL = "管理措施：今日上门 {} 次"
+LOOK, TEST, BOTH = (
+    "昨日没有测温记录，上门看望，了解需求",
+    "昨日应做的核酸没有采样记录，上门看望并采样",
+    "昨日没有测温和采样记录，上门看望、采样，了解需求",
+)
 
 
 def go_through_day(actor: Actor) -> int:
@@ -33,7 +38,13 @@ def go_through_day(actor: Actor) -> int:
         _task(order, DAY_CALL, rhythm().call_minutes, CALL.format(visits), visits=visits, test=test)
         for order, visits, test in take_calls(part)
     ]
-    news += [_task(order, LOOK_IN, rhythm().look_in_minutes, LOOK) for order in take_missed()]
+    news += [
+        _task(
+            order, LOOK_IN, rhythm().look_in_minutes, BOTH if temperatures and test else TEST if test else LOOK,
+            test=test,
+        )
+        for order, temperatures, test in take_missed()
+    ]  # fmt: skip
     return sum(fresh for _pk, fresh in open_tasks(news))
 
 

@@ -1,6 +1,6 @@
 """The rules of protocol packs: pure, no database."""
 
-from gangmu.ground.incidents.rules.care import Day, Measure, taken_over
+from gangmu.ground.incidents.rules.care import Day, Measure, Takeover
 from gangmu.ground.incidents.rules.changes import Change, Stricter, differences, stricter
 from gangmu.ground.incidents.rules.packs import (
     PACKS,
@@ -28,6 +28,7 @@ __all__ = [
     "Question",
     "Strict",
     "Stricter",
+    "Takeover",
     "UnsoundPack",
     "answers_to",
     "differences",
@@ -36,5 +37,4 @@ __all__ = [
     "shipped_packs",
     "shipped_text",
     "stricter",
-    "taken_over",
 ]

@@ -1,5 +1,6 @@
 """Reads of the organization. Who answers for which ground is public to staff."""
 
+from gangmu.ground.organization.queries.around import Around, around
 from gangmu.ground.organization.queries.bodies import (
     Answerable,
     Seat,
@@ -26,6 +27,7 @@ from gangmu.ground.organization.queries.duty import (
     answering,
     hours_on_duty,
     members_of,
+    on_duty,
     shift_ends,
 )
 from gangmu.ground.organization.queries.gaps import Gap, RedTrio, gaps, red_trios, uncovered
@@ -58,6 +60,7 @@ __all__ = [
     "Above",
     "Answer",
     "Answerable",
+    "Around",
     "Change",
     "Duty",
     "Entry",
@@ -75,6 +78,7 @@ __all__ = [
     "acting",
     "actor_of",
     "answering",
+    "around",
     "bodies_of",
     "body_by_id",
     "body_within",
@@ -94,6 +98,7 @@ __all__ = [
     "members_of",
     "modes",
     "office_of",
+    "on_duty",
     "owner_of",
     "owners",
     "post_in",
