@@ -10,17 +10,18 @@ from gangmu.command.notices import reactions as notices
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
-from gangmu.control.isolation.facts import OrderLifted, SymptomsNoted
+from gangmu.control.isolation.facts import OrderJoined, OrderLifted, SymptomsNoted
 from gangmu.control.sampling import reactions as sampling
 from gangmu.control.sampling.facts import PoolPositive, ResultOverdue
 from gangmu.control.seals import reactions as seals
 from gangmu.control.zones.facts import ZoneBegun, ZoneChanged, ZoneDeclared, ZoneLifted, ZoneProposed
+from gangmu.governance.needs import reactions as needs
 from gangmu.governance.needs.facts import UrgentNeedRaised
 from gangmu.ground.duty.facts import LeaveDecided
 from gangmu.ground.incidents.facts import PackAdopted
 from gangmu.ground.organization import reactions as organization
 from gangmu.ground.organization.facts import Appointed
-from gangmu.ground.register.facts import PersonsMerged
+from gangmu.ground.register.facts import CareNeedNoted, PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
 from gangmu.partners.laboratory import reactions as laboratory
 from gangmu.support.welfare import reactions as welfare
@@ -36,10 +37,13 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
         intake.follow_merged_person,
         isolation.follow_merged_person,
         sampling.follow_merged_person,
+        needs.follow_merged_person,
     ),
+    CareNeedNoted: (needs.arrange_care,),
     SymptomsNoted: (notices.tell,),
     PackAdopted: (isolation.take_over_rules,),
     OrderLifted: (seals.remove_lifted,),
+    OrderJoined: (seals.remove_lifted,),
     TownSwitched: (organization.settle_week,),
     PoolPositive: (sampling.call_back_members, notices.tell),
     ResultOverdue: (notices.tell,),

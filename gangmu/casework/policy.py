@@ -58,7 +58,7 @@ def may_settle(actor: Actor) -> bool:
 
 
 def may_cancel(actor: Actor) -> bool:
-    """End a task that should not be there: the joint office and whoever leads; the system, of what it opened itself."""
+    """End a task that should not be there: the joint office, whoever leads; the system, where nobody needs it."""
     return actor.is_system or bool(actor.roles & {"desk", "leader", "push_clerk"})
 
 

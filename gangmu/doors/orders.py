@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gangmu.control.isolation.forms import SYMPTOM_CODES
 from gangmu.control.isolation.models import Order
-from gangmu.control.isolation.queries import Owed, owed_on
+from gangmu.control.isolation.queries import Owed, asked_days, owed_on
 from gangmu.doors.texts import word, worded
 from gangmu.doors.wordings import isolation as words
+from gangmu.governance.needs.actions import Resident
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.incidents.rules.care import Level
 from gangmu.ground.register.models import CareNeed
 from gangmu.ground.register.policy import may_see_needs
 from gangmu.ground.register.queries import needs_of
+from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
 
@@ -77,6 +80,18 @@ def measure_name(order: Order) -> str:
     return worded(measure.name, measure.english) if measure else order.category
 
 
+def resident_of(order: Order) -> Resident:
+    """The person of an order as somebody who needs something."""
+    person = int(order.person_id or 0)
+    return Resident(person, order.incident, order.area, order.name, order.address, order.category)
+
+
+def category_name(pack: Pack, code: str) -> str:
+    """What a category is called."""
+    category = pack.category(code)
+    return worded(category.name, category.english)
+
+
 def level_of(pack: Pack, code: str) -> Level | None:
     """A level of a pack; None for the code of another version."""
     return next((level for level in pack.levels if level.code == code), None)
@@ -103,6 +118,28 @@ def conditions(pack: Pack, code: str) -> list[tuple[str, str]]:
 def symptoms() -> list[tuple[str, str]]:
     """The symptoms to choose from."""
     return [(code, word(code)) for code in SYMPTOM_CODES]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the organ is asked of an order, and what it becomes if that is taken; `end` None where it cannot be."""
+
+    what: str
+    rules: str
+    level: str
+    end: date | None
+
+
+def asked(order: Order) -> Asked | None:
+    """What waits for a decision of the organ; None for nothing."""
+    if not order.ask:
+        return None
+    try:
+        pack, days, _more = asked_days(order)
+    except Refused:
+        return Asked(str(order.get_ask_display()), "", "", None)
+    level = level_name(pack, days[0].level) if days else ""
+    return Asked(str(order.get_ask_display()), pack.key, level, days[-1].on if days else None)
 
 
 def events(moves: Iterable[Any]) -> list[dict[str, Any]]:

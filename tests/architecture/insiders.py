@@ -22,7 +22,7 @@ from gangmu.control.sampling.models import (
     Specimen,
     Tube,
 )
-from gangmu.control.seals.models import Alarm, Binding, Device
+from gangmu.control.seals.models import Alarm, Binding, Device, Opening
 from gangmu.control.zones.models import Extent, Part, Zone
 from gangmu.governance.needs.models import Need
 from gangmu.ground.accounts.models import User
@@ -148,7 +148,11 @@ def of_seals(body: Body, order_id: int) -> dict[str, Any]:
         area=order.area, binding=binding, order=order, kind="open", happened_at=MOMENT, last_at=MOMENT,
         raised_at=MOMENT,
     )  # fmt: skip
-    return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk}
+    opening = Opening.objects.create(
+        area=order.area, order=order, kind="rubbish", since=MOMENT, until=MOMENT + timedelta(hours=1), note=NAME,
+        by="x", at=MOMENT,
+    )  # fmt: skip
+    return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk, "opening_id": opening.pk}
 
 
 def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:

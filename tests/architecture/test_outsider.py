@@ -28,7 +28,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization.models import Body, Holding, Post, Role, StaffList
 from gangmu.ground.register.models import Household, IdentityQuestion, Person, Presence
-from gangmu.kernel.area import area_of
+from gangmu.kernel.area import area_of, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
@@ -88,6 +88,11 @@ def case(ground: None) -> Case:
     holding = Holding.objects.create(user=User.objects.create_user("x-1", name=NAME), post=post, valid=ALWAYS)
     incident = Incident.objects.create(
         code="x", name="x", pack="mosquito", pack_version=newest_pack("mosquito").version, lo=0, hi=10**18,
+        legal_basis="x", deciding_organ="x", opened_at=MOMENT,
+    )  # fmt: skip
+    lo, hi = span(area_of(HERE))
+    near = Incident.objects.create(
+        code="near", name=NAME, pack="mosquito", pack_version=newest_pack("mosquito").version, lo=lo, hi=hi,
         legal_basis="x", deciding_organ="x", opened_at=MOMENT,
     )  # fmt: skip
     slot = Slot.objects.create(incident=incident, day=date(2026, 3, 2), name="18:00")
@@ -173,6 +178,7 @@ def case(ground: None) -> Case:
             **more,
             "plan_id": plan.pk,
             **his,
+            "incident_id": near.pk,
         }
     )
 

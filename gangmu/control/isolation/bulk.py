@@ -42,18 +42,24 @@ def propose_from(actor: Actor, tasks: Sequence[int]) -> int:
     return run(PROPOSING["propose"], given)
 
 
-def take_calls(part: int) -> list[tuple[Order, int, bool]]:
-    """The orders that are to be called on by the `part`-th call of today: visits asked for, whether a test is."""
-    rows = fetch(DAY["calls"], {"part": part, "today": clock.today(), "states": STATES})
+def take_calls(part: int, most: int) -> list[tuple[Order, int, bool]]:
+    """Orders that are to be called on by the `part`-th call of today: visits asked for, whether a test is."""
+    rows = fetch(DAY["calls"], {"part": part, "today": clock.today(), "states": STATES, "most": most})
     orders = _orders(pk for pk, _visits, _test in rows)
     return [(orders[pk], visits, test) for pk, visits, test in sorted(rows)]
 
 
-def take_missed() -> list[Order]:
-    """The orders of whom yesterday fewer temperatures came than were owed."""
-    yesterday = clock.today() - timedelta(days=1)
-    rows = fetch(DAY["missed"], {"yesterday": yesterday, "now": clock.now(), "states": STATES})
-    return [order for _pk, order in sorted(_orders(pk for (pk,) in rows).items())]
+def take_missed(most: int) -> list[tuple[Order, bool, bool]]:
+    """Orders of which yesterday was missed: whether temperatures were, whether a test was."""
+    given = {
+        "yesterday": clock.today() - timedelta(days=1),
+        "now": clock.now(),
+        "states": STATES,
+        "most": most,
+    }
+    rows = fetch(DAY["missed"], given)
+    orders = _orders(pk for pk, _temperatures, _test in rows)
+    return [(orders[pk], temperatures, test) for pk, temperatures, test in sorted(rows)]
 
 
 def _orders(ids: Iterable[int]) -> dict[int, Order]:

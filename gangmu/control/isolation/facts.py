@@ -35,6 +35,21 @@ class OrderChanged(Fact, kind="isolation.changed"):
 
 
 @dataclass(frozen=True)
+class OrderAsked(Fact, kind="isolation.asked"):
+    """The organ is asked to decide about an order: `what` is rules, joined or transfer."""
+
+    what: str
+    body_id: int  # the organ that decided
+
+
+@dataclass(frozen=True)
+class OrderJoined(Fact, kind="isolation.joined"):
+    """Its person is somebody who is under an order already: `kept` goes on, this one does not."""
+
+    kept: int
+
+
+@dataclass(frozen=True)
 class SymptomsNoted(Fact, kind="isolation.symptoms"):
     """Fever or symptoms: the medic's task was opened in the same transaction. Subject: that task."""
 

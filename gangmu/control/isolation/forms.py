@@ -36,6 +36,7 @@ class AtHome(ReportForm):
     symptoms: list[Literal["fever", "rash", "joint_pain", "cough", "other"]] = Field(
         default_factory=list, json_schema_extra=_ui(group="reading", choices=SYMPTOM_CODES)
     )
+    sampled: bool | None = Field(None, json_schema_extra=_ui(group="sample"))
     care_needs: list[
         Literal["infant", "labour", "dialysis", "medicine", "carer", "bedridden", "alone", "distress"]
     ] = Field(default_factory=list, json_schema_extra=_ui(group="needs", choices=NEED_CODES))
@@ -115,6 +116,7 @@ class ReadingForm(forms.Form):
     symptoms = forms.MultipleChoiceField(
         label=_("Symptoms"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    sampled = forms.BooleanField(label=_("The test of the day was taken"), required=False)
 
     def __init__(self, data: Any = None, names: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(data)

@@ -13,8 +13,11 @@ def go_through_day(timestamp: int) -> None:
     """Open what the day asks for, and say which lifts are due. Twice is as good as once."""
     from gangmu.control.isolation import actions
 
+    more = 1
+    while more:
+        with entered(Scope.system("isolation")) as scope:
+            more = actions.go_through_day(scope.actor)
     with entered(Scope.system("isolation")) as scope:
-        actions.go_through_day(scope.actor)
         actions.propose_lifts(scope.actor)
 
 

@@ -17,13 +17,14 @@ class OrderStatus(StrEnum):
     UNFIT = "unfit"  # his home does not meet the conditions: another level is proposed
     DUE = "due"  # its days are over and what must be settled is: lifting is proposed
     LIFTED = "lifted"
+    JOINED = "joined"  # he is somebody else's, who is under an order already: that one goes on
     FORGOTTEN = "forgotten"
 
 
 S = OrderStatus
 IN_FORCE = (S.DECIDED, S.RUNNING, S.UNFIT, S.DUE)
 LIVE = (S.PROPOSED, *IN_FORCE)
-ENDED = (S.DECLINED, S.LIFTED)
+ENDED = (S.DECLINED, S.LIFTED, S.JOINED)
 
 LIFECYCLE = Lifecycle(
     OrderStatus,
@@ -36,9 +37,10 @@ LIFECYCLE = Lifecycle(
         Move("find_unfit", (S.RUNNING,), S.UNFIT, asks=("unmet",)),
         Move("find_fit", (S.UNFIT,), S.RUNNING),
         Move("transfer", (S.UNFIT,), S.DECIDED, asks=("reason",)),
-        Move("change", (S.RUNNING, S.DUE), S.DECIDED, asks=("level", "planned_end", "reason")),
+        Move("change", (S.RUNNING, S.UNFIT, S.DUE), S.DECIDED, asks=("level", "planned_end", "reason")),
         Move("propose_lift", (S.DECIDED, S.RUNNING, S.UNFIT), S.DUE),
         Move("lift", IN_FORCE, S.LIFTED, asks=("reason",)),
+        Move("join", LIVE, S.JOINED),
         Move("forget", ENDED, S.FORGOTTEN),
     ],
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from gangmu.control.isolation.models import Order
 from gangmu.control.isolation.states import IN_FORCE
@@ -95,7 +95,7 @@ def end_link(actor: Actor, command: UUID, order: Order) -> None:
 
 
 def _end(actor: Actor, order: Order) -> int:
-    live = Link.objects.filter(order=order, ended_at=None)
+    live = Link.objects.filter(Q(order=order) | Q(order__joined_to=order), ended_at=None)
     return live.update(ended_at=clock.now(), ended_by_id=actor.user_id)
 
 
@@ -106,16 +106,18 @@ def come_in(actor: Actor, token: str, address: str) -> Visitor:
     """
     with entered(Scope.of(actor)):
         digest = digest_of(token)
-        link = Link.objects.select_related("order").filter(digest=digest).first()
+        link = Link.objects.select_related("order__joined_to").filter(digest=digest).first()
         if link is None:
             wrong = bulk.knocked(vault().fingerprint("knock address", address))
             return Visitor(Came.TOO_OFTEN if wrong > WRONG_A_MINUTE else Came.UNKNOWN)
         if bulk.knocked(vault().fingerprint("knock link", digest.hex())) > USES_A_MINUTE:
             return Visitor(Came.TOO_OFTEN, area=link.area)
-        if link.ended_at or not is_open(link.order):
+        order = (
+            link.order.joined_to or link.order
+        )  # two orders of one person that were made one open one page
+        if link.ended_at or not is_open(order):
             return Visitor(Came.OVER, area=link.area)
         Link.objects.filter(pk=link.pk).update(used_at=clock.now(), uses=F("uses") + 1)
-        order = link.order
         where = Jurisdiction(order.area, order.area + 1)
         guest = Actor(None, None, where, frozenset({"resident"}), guest_id=order.person_id)
         log_access(guest, "open", order.person_id, "own page")

@@ -68,13 +68,6 @@ def zones_over(asked: Iterable[tuple[int, int, int | None]], zone: Zone | None =
     return dict(fetch(SQL["over_persons"], given)) if rows else {}
 
 
-def zone_over_resident(area: int, person_id: int) -> int | None:
-    """The zone over the door of a resident who came by his link; he himself sees no presence, not even his own."""
-    with bulk_role():
-        found = fetch(SQL["over_persons"], {"keys": [0], "areas": [area], "persons": [person_id], "zone": 0})
-    return int(found[0][1]) if found else None
-
-
 def doors_by_grid(zone: Zone, day: date) -> dict[int, int]:
     """Grid → how many households of it are inside a zone, for every grid in which any of it lies."""
     with bulk_role():

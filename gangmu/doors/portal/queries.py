@@ -11,21 +11,21 @@ from gangmu.control.isolation.models import HomeCheck, NoticeRead, Order, Outing
 from gangmu.control.isolation.queries import order_in
 from gangmu.control.isolation.states import IN_FORCE
 from gangmu.control.seals.models import Opening
-from gangmu.control.zones.queries import Standing, zone_over_guest
+from gangmu.control.zones.queries import Standing, zone_over
 from gangmu.doors.portal.words import ACTS, OUTINGS, REASONS
 from gangmu.doors.texts import word, worded
-from gangmu.governance.needs.actions import Resident
 from gangmu.governance.needs.models import Need
 from gangmu.governance.needs.queries import needs_of
 from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.organization.models import Body, Post
-from gangmu.ground.organization.queries import office_of
+from gangmu.ground.organization.queries import Around, around, office_of
 from gangmu.ground.register.models import CareNeed
 from gangmu.ground.register.rules.names import mask_name
 from gangmu.kernel import clock
-from gangmu.kernel.scope import Scope
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Scope, entered
 
 LOOKS, READINGS = 20, 30
 
@@ -73,6 +73,7 @@ class ResidentPage:
     days: list[PlanDay]
     done_today: int
     office: Body | None
+    around: list[Around]
     zone: Standing | None
     out: Outing | None
     openings: list[Opening]
@@ -100,6 +101,7 @@ def page_of(scope: Scope, order_id: int) -> ResidentPage:
     days = list(PlanDay.objects.filter(order=order).order_by("on"))
     readings = list(Reading.objects.filter(order=order).order_by("-at", "-id")[:READINGS])
     measure = pack.measure_for(order.category)
+    stands_around, zone = surroundings(order)
     return ResidentPage(
         order=order,
         name=mask_name(order.name),
@@ -111,7 +113,8 @@ def page_of(scope: Scope, order_id: int) -> ResidentPage:
         days=days,
         done_today=sum(1 for one in readings if one.on == today and one.temperature is not None),
         office=office_of(order.area),
-        zone=zone_over_guest(scope, order.area),
+        around=stands_around,
+        zone=zone,
         out=Outing.objects.filter(order=order, back_at=None).first(),
         openings=list(
             Opening.objects.filter(order=order, until__gt=clock.now(), called_off_at=None).order_by("since")
@@ -122,13 +125,36 @@ def page_of(scope: Scope, order_id: int) -> ResidentPage:
     )
 
 
+def surroundings(order: Order) -> tuple[list[Around], Standing | None]:
+    """Whom he finds around his door, and the zone that it lies in: what any notice on a wall says, so not his rows.
+
+    A guest sees no ground; the order, which is his, says which ground is asked about.
+    """
+    with entered(Scope.system("portal")) as scope:
+        return around(order.area, order.household_id), zone_over(scope, order.area, order.person_id)
+
+
+def opening_of(scope: Scope, order_id: int, opening_id: int) -> Opening:
+    """An announced opening of his door; Refused('not_found')."""
+    found = Opening.objects.select_related("order").filter(pk=opening_id, order_id=order_id).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
 def records_of(order: Order, readings: list[Reading]) -> list[Record]:
     """What is recorded under an order, newest first."""
     found = [
         Record(
             one.at,
-            " ".join([f"{one.temperature} °C" if one.temperature else "", *map(word, one.symptoms)]).strip()
-            or "–",
+            " ".join(
+                [
+                    f"{one.temperature} °C" if one.temperature else "",
+                    *map(word, one.symptoms),
+                    _("sample taken") if one.sampled else "",
+                ]
+            ).strip()
+            or _("somebody called"),
             str(one.get_channel_display()),
         )
         for one in readings
@@ -178,9 +204,3 @@ def looks_of(scope: Scope, person_id: int) -> list[Look]:
             Look(one.at, titles.get(one.post_id or 0, ""), str(ACTS.get(one.act, one.act)), why, mine)
         )
     return lines
-
-
-def resident_of(order: Order) -> Resident:
-    """The person of an order as somebody who needs something."""
-    person = int(order.person_id or 0)
-    return Resident(person, order.incident, order.area, order.name, order.address, order.category)

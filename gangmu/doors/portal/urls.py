@@ -12,6 +12,8 @@ urlpatterns = [
     path("<str:token>/temperature/", saying.temperature, name="temperature"),
     path("<str:token>/doctor/", saying.doctor, name="doctor"),
     path("<str:token>/opening/", saying.opening, name="opening"),
+    path("<str:token>/openings/<int:opening_id>/", saying.called_off, name="called_off"),
     path("<str:token>/need/", saying.need, name="need"),
     path("<str:token>/needs/<int:asked_id>/", saying.content, name="content"),
+    path("<str:token>/needs/<int:asked_id>/back/", saying.withdrawn, name="withdrawn"),
 ]

@@ -13,6 +13,8 @@ DONE = {
     ),
     "content": _("Thank you."),
     "opening": _("Noted: the door may be opened then."),
+    "called_off": _("Noted: the door stays shut then."),
+    "withdrawn": _("Taken back."),
 }
 ACTS = {
     "open": _("opened your file"),

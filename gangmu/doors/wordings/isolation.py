@@ -34,6 +34,7 @@ REFUSALS = {
     ),
     "paper_unknown": gettext_noop("There is no such paper. Choose the notice, the letter or the lift order."),
     "paper_too_early": gettext_noop("This paper comes later: the order is not decided, or not lifted yet."),
+    "nothing_asked": gettext_noop("Nothing is asked of this order any more. Reload to see how it stands."),
     "need_unknown": gettext_noop("Choose one of the needs that are listed."),
 }
 WORDS = {
@@ -58,11 +59,13 @@ STATUS = {
     "unfit": (gettext_noop("Home does not do"), "red"),
     "due": (gettext_noop("To be lifted"), "orange"),
     "lifted": (gettext_noop("Lifted"), "green"),
+    "joined": (gettext_noop("Joined to another order"), "gray"),
     "forgotten": (gettext_noop("Made unreadable"), "gray"),
 }
 SHOWS = {
     "decide": gettext_noop("To decide"),
     "act": gettext_noop("Fever, symptoms"),
+    "ask": gettext_noop("Asked of the organ"),
     "due": gettext_noop("To lift"),
     "missed": gettext_noop("Look in today"),
     "unfit": gettext_noop("Home does not do"),
@@ -99,6 +102,7 @@ MOVES = {
     "change": (gettext_noop("Changed"), "orange"),
     "propose_lift": (gettext_noop("Lifting proposed"), "yellow"),
     "lift": (gettext_noop("Lifted"), "green"),
+    "join": (gettext_noop("Joined to another order"), "gray"),
     "forget": (gettext_noop("Made unreadable"), "gray"),
 }
 WHY = {
@@ -107,4 +111,6 @@ WHY = {
     "rules": gettext_noop("new rules"),
     "extended": gettext_noop("longer"),
     "shortened": gettext_noop("shorter"),
+    "joined": gettext_noop("two orders made one"),
+    "kept": gettext_noop("left as it is"),
 }

@@ -24,6 +24,14 @@ class UrgentNeedRaised(Fact, kind="needs.urgent"):
 
 
 @dataclass(frozen=True)
+class NeedLate(Fact, kind="needs.late"):
+    """A complaint or objection has passed its day without an answer: the body above is told, once."""
+
+    need: str
+    body_id: int | None
+
+
+@dataclass(frozen=True)
 class NeedAnswered(Fact, kind="needs.answered"):
     """A need has its answer."""
 

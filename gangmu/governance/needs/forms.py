@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
 from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
-from gangmu.governance.needs.models import Answer
+from gangmu.governance.needs.models import Answer, Need
 from gangmu.governance.needs.rules import TRIO, rules, task_kind
 from gangmu.kernel.scope import Actor
 
@@ -61,6 +62,30 @@ def register_kinds() -> None:
     for code, kind in rules().kinds.items():
         if kind.to == TRIO:
             register(TaskKind(task_kind(code), FORMS, gates=(RELEASE,), receive=_receive))
+
+
+class NoteForm(forms.Form):
+    """What somebody says at his door or by phone, written down by whoever hears it."""
+
+    kind = forms.ChoiceField(label=_("What is it about?"))
+    channel = forms.ChoiceField(
+        label=_("Said"), choices=Need.Channel.choices[1:3], widget=forms.RadioSelect, initial="phone"
+    )
+    text = forms.CharField(
+        label=_("In his words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, kinds: Sequence[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Where the kind says nothing, words are needed."""
+        found: dict[str, Any] = super().clean() or {}
+        kind = rules().kinds.get(found.get("kind", ""))
+        if kind and kind.explain and not found.get("text"):
+            self.add_error("text", _("Write in a few words what it is about."))
+        return found
 
 
 class AnswerForm(forms.Form):

@@ -9,7 +9,7 @@ from gangmu.casework.models import Task
 from gangmu.governance.needs.states import NeedStatus
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
-from gangmu.ground.organization.models import Body
+from gangmu.ground.organization.models import Body, Post
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scoped
 
@@ -17,8 +17,9 @@ from gangmu.kernel.scope import Scoped
 class Need(Scoped):
     """What a resident asks for, complains of or objects to, in his own words.
 
-    `body` is who answers; a trio finds it as `task`, which several needs of a kind share. A resident sees his own (row
-    security); complaints and objections are hidden from trios, which they may be about.
+    `body` is who answers; a trio finds it as `task`, which several needs of a kind share. What goes to an office or
+    organ has a human with a name, `handler`, in his post. A resident sees his own (row security); complaints and
+    objections are hidden from trios, which they may be about.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,12 @@ class Need(Scoped):
         OFFICE = "office", _("joint office")
         ORGAN = "organ", _("deciding organ")
 
+    class Channel(models.TextChoices):
+        PORTAL = "portal", _("by his link")
+        DOOR = "door", _("at the door")
+        PHONE = "phone", _("by phone")
+        CARE = "care", _("follows from what must not be forgotten")
+
     STATUS = [(str(s), str(s)) for s in NeedStatus]
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -46,10 +53,16 @@ class Need(Scoped):
     name = models.CharField(max_length=60)
     address = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
-    status = models.CharField(max_length=8, choices=STATUS, default=NeedStatus.VOICED)
+    status = models.CharField(max_length=9, choices=STATUS, default=NeedStatus.VOICED)
     raised_at = models.DateTimeField()
     due_at = models.DateTimeField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    handler_post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.PORTAL)
+    late_told_at = models.DateTimeField(null=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
     content = models.BooleanField(null=True)  # what he said of the answer, if he did
 
@@ -63,6 +76,11 @@ class Need(Scoped):
             models.CheckConstraint(
                 condition=models.Q(content=None) | models.Q(status="answered"),
                 name="need_content_when_answered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handler=None, handler_post=None)
+                | models.Q(handler__isnull=False, handler_post__isnull=False),
+                name="need_handler_in_his_post",
             ),
         ]
         indexes = [

@@ -15,10 +15,20 @@ def may_see_needs(actor: Actor) -> bool:
 
 
 def may_raise(actor: Actor, person_id: int, area: int) -> bool:
-    """A resident for himself; whoever he told it to, on his own ground."""
+    """A resident for himself; whoever he told it to, on his own ground; the system, for what follows from care."""
     if actor.guest_id is not None:
         return actor.guest_id == person_id
-    return bool(actor.roles & (TRIO | {"desk", "leader"})) and area in actor.jurisdiction
+    return actor.is_system or (may_note(actor) and area in actor.jurisdiction)
+
+
+def may_note(actor: Actor) -> bool:
+    """Write down what somebody says at the door or by phone."""
+    return bool(actor.roles & (TRIO | {"desk", "leader"}))
+
+
+def may_note_for(actor: Actor, to: str) -> bool:
+    """Write down what goes to a trio, an office, an organ: a complaint is not told to whom it may be about."""
+    return to == "trio" or bool(actor.roles & ABOVE)
 
 
 def may_open_answers(actor: Actor) -> bool:

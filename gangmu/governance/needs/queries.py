@@ -8,7 +8,7 @@ from gangmu.governance.needs.models import Answer, Need
 from gangmu.governance.needs.rules import OFFICE, TRIO
 from gangmu.governance.needs.states import NeedStatus
 from gangmu.ground.organization.models import Body
-from gangmu.ground.organization.queries import body_by_id, office_of, owner_of
+from gangmu.ground.organization.queries import Member, body_by_id, office_of, on_duty, owner_of
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -39,9 +39,15 @@ def _leaders(area: int) -> Body | None:
     )
 
 
+def handler_of(body: Body) -> Member | None:
+    """Who answers in a body by his name: on duty now, in charge first; where nobody is, a holder of its posts."""
+    found = [one for one in on_duty(body) if one.role in ("desk", "leader")]
+    return found[0] if found else None
+
+
 def needs(scope: Scope, state: str = "waiting", before: int = 0) -> list[Need]:
     """A page of the needs of a scope. waiting: the first due first; answered and discontent: newest first."""
-    found: QuerySet[Need] = Need.objects.within(scope).select_related("body")
+    found: QuerySet[Need] = Need.objects.within(scope).select_related("body", "handler")
     waiting = Q(status=NeedStatus.VOICED)
     wanted = {
         "waiting": waiting,
@@ -65,7 +71,7 @@ def need_in(scope: Scope, need_id: int) -> Need:
     """A need of the scope with its answers, newest first; Refused('not_found')."""
     newest = Prefetch("answers", Answer.objects.order_by("-id"))
     found: QuerySet[Need] = Need.objects.within(scope).filter(pk=need_id)
-    one = found.select_related("body").prefetch_related(newest).first()
+    one = found.select_related("body", "handler", "handler_post").prefetch_related(newest).first()
     if one is None:
         raise Refused("not_found")
     return one
@@ -75,4 +81,4 @@ def needs_of(scope: Scope, person_id: int, size: int = 20) -> list[Need]:
     """The needs of one person on the scope's ground, newest first, each with its answers."""
     newest = Prefetch("answers", Answer.objects.order_by("-id"))
     found: QuerySet[Need] = Need.objects.within(scope).filter(person_id=person_id)
-    return list(found.select_related("body").prefetch_related(newest).order_by("-id")[:size])
+    return list(found.select_related("body", "handler_post").prefetch_related(newest).order_by("-id")[:size])

@@ -31,6 +31,14 @@ class Kind(Strict):
     english: str
 
 
+class Care(Strict):
+    """What follows when something must not be forgotten about somebody: a need of a kind, in words of the office."""
+
+    need: str
+    text: str
+    source: str
+
+
 class Redress(Strict):
     """Where whoever does not accept a decision may turn, and until when: days and months from when he learnt of it."""
 
@@ -46,6 +54,7 @@ class Rules(Strict):
     source: str
     most_open: int = Field(gt=0)
     kinds: Mapping[str, Kind]
+    care: Mapping[str, Care]
     redress: Redress
 
 

@@ -8,15 +8,19 @@ from gangmu.kernel.lifecycle import Lifecycle, Move
 
 
 class NeedStatus(StrEnum):
-    """A need waits for its answer, or has it. Whoever is not content says so, and may be answered again."""
+    """A need waits for its answer, has it, or is none any more. Whoever is not content may be answered again."""
 
     VOICED = "voiced"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 NEED = Lifecycle(
     NeedStatus,
     start=NeedStatus.VOICED,
     begin="raise",
-    moves=[Move("answer", (NeedStatus.VOICED,), NeedStatus.ANSWERED, asks=("text",))],
+    moves=[
+        Move("answer", (NeedStatus.VOICED,), NeedStatus.ANSWERED, asks=("text",)),
+        Move("withdraw", (NeedStatus.VOICED,), NeedStatus.WITHDRAWN),
+    ],
 )

@@ -7,6 +7,7 @@ from functools import cache
 from gangmu.ground.incidents.models import Edition, Incident
 from gangmu.ground.incidents.rules import Pack, parse_pack, shipped_packs
 from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
 
@@ -41,6 +42,13 @@ def versions_of(code: str) -> list[str]:
     return sorted(known, key=lambda version: tuple(map(int, version.split("."))))
 
 
+def successors(pack: Pack) -> list[Pack]:
+    """The packs, shipped or kept, that say what becomes of people under this one, by their names and versions."""
+    kept = Edition.objects.values_list("code", "version")
+    keys = {*packs(), *kept} - {(pack.code, pack.version)}
+    return [new for key in sorted(keys) if (new := pack_named(*key)).transition_from(pack)]
+
+
 def newest_pack(code: str) -> Pack:
     """The newest version of a pack; KeyError for an unknown code."""
     versions = versions_of(code)
@@ -54,6 +62,14 @@ def open_incidents(scope: Scope) -> list[Incident]:
     where = scope.jurisdiction
     found = Incident.objects.filter(closed_at=None, lo__lt=where.hi, hi__gt=where.lo)
     return list(found.order_by("drill", "-opened_at", "id"))
+
+
+def open_incident_in(scope: Scope, incident_id: int) -> Incident:
+    """An open incident whose ground meets the scope's; Refused('not_found')."""
+    found = next((one for one in open_incidents(scope) if one.pk == incident_id), None)
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def incident_by_code(code: str) -> Incident | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gangmu.ground.register import policy
 from gangmu.ground.register.bulk import change, find, find_all
-from gangmu.ground.register.facts import PersonsMerged
+from gangmu.ground.register.facts import CareNeedNoted, PersonsMerged
 from gangmu.ground.register.models import CareNeed, IdentityQuestion, Person
 from gangmu.ground.register.rules import normalise_name, read_phones, recognise, same_person_name, sort_key
 from gangmu.kernel import clock
@@ -162,7 +162,9 @@ def note_need(
     def do() -> int:
         noted = {"area": area, "source": source, "noted_by": actor.key, "noted_at": clock.now()}
         about = {"person_id": person_id, "incident_id": incident_id, "kind": kind, "ended_at": None}
-        need, _fresh = CareNeed.objects.get_or_create(**about, defaults=noted)
+        need, fresh = CareNeed.objects.get_or_create(**about, defaults=noted)
+        if fresh:
+            record(actor, CareNeedNoted(need.pk, area, kind))
         return int(need.pk)
 
     return int(once(actor, command_id, "register.note_need", do))

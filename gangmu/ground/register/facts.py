@@ -12,3 +12,10 @@ class PersonsMerged(Fact, kind="register.persons_merged"):
     """A human has decided that two persons are one: `subject_id` goes on, whatever was said of `gone` is his."""
 
     gone: int
+
+
+@dataclass(frozen=True)
+class CareNeedNoted(Fact, kind="register.care_need_noted"):
+    """Something must not be forgotten about a person. Subject: the need, which names him."""
+
+    need: str

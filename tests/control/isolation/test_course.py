@@ -16,7 +16,6 @@ from gangmu.casework.models import Task
 from gangmu.control.isolation import actions
 from gangmu.control.isolation.actions import Entry
 from gangmu.control.isolation.models import Change, NoticeRead, Order, Outing, PlanDay, Reading
-from gangmu.ground.incidents.queries import newest_pack, pack_named
 from gangmu.ground.register.actions import note_need
 from gangmu.ground.register.models import CareNeed
 from gangmu.ground.register.queries import needs_of
@@ -26,7 +25,7 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import FactRow
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import HERE
-from tests.control.isolation.conftest import LAW, MORNING, TODAY, Care, covid
+from tests.control.isolation.conftest import LAW, MORNING, Care
 
 WELL = Entry("phone", Decimal("36.5"))
 
@@ -98,7 +97,7 @@ def test_each_morning_opens_the_calls_of_the_plan_once(care: Care) -> None:
     (task,) = tasks("day_call")
     assert task.known["visits"] == 2
     with clock.at(later(1, 6)):  # the second call joins the first, which nobody has made yet
-        assert system(actions.go_through_day) == 0
+        assert [system(actions.go_through_day), system(actions.go_through_day)] == [1, 0]
     assert tasks("day_call")[0].sources == 2
 
 
@@ -217,34 +216,6 @@ def test_a_change_because_of_results_is_read_again_and_heeds_the_warning(care: C
     assert (order.status, order.level, order.warned) == ("decided", "hospital", ["closer"])
 
 
-def test_new_rules_shorten_a_stay_from_today_on_and_never_lengthen_one(care: Care) -> None:
-    drill = covid(care)
-    pk = drill.proposed("密接甲", "close_contact")
-    drill.do(drill.leader, actions.decide, pk, LAW)
-    before = care.order(pk).planned_end
-    new = newest_pack("covid-20")
-    rule = new.transition_from(pack_named("covid-9", "2022.6"))
-    with clock.at(later(2)):
-        for _ in range(2):
-            system(
-                actions.take_over,
-                drill.world.incident.pk,
-                new.code,
-                new.version,
-                rule.rule if rule else "keep",
-            )
-    order = care.order(pk)
-    measure = new.measure_for("close_contact")
-    assert measure is not None and before is not None and order.planned_end is not None
-    assert order.planned_end < before and order.pack == "covid-20"
-    assert order.planned_end == TODAY + timedelta(days=measure.days)
-    with entered(Scope.of(care.leader)):
-        assert [c.why for c in Change.objects.all()] == ["rules"]
-        assert set(PlanDay.objects.filter(on__lt=later(2)).values_list("rules", flat=True)) == {
-            "covid-9@2022.6"
-        }
-
-
 def test_when_its_time_is_over_an_order_names_nobody_and_what_was_measured_is_gone(care: Care) -> None:
     pk = running(care)
     care.do(care.medic, actions.record_reading, pk, WELL)
@@ -270,10 +241,3 @@ def test_somebody_of_another_county_sees_and_does_nothing(care: Care) -> None:
             care.do(care.stranger, action, pk, *args)
     with entered(Scope.of(care.stranger)):
         assert not Order.objects.exists() and not PlanDay.objects.exists()
-
-
-def test_merged_persons_keep_one_order(care: Care) -> None:
-    pk = care.decided("同一人")
-    survivor = care.world.person("同一人")
-    system(actions.follow_merged, survivor, care.order(pk).person_id)
-    assert care.order(pk).person_id == survivor

@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gangmu.casework.models import Task
-from gangmu.control.isolation.actions import Entry, record_reading
+from gangmu.control.isolation.actions import Entry, follow_merged, record_reading
 from gangmu.control.isolation.models import Order, PlanDay, Reading
 from gangmu.control.isolation.queries import order_in
 from gangmu.control.links import actions, bulk, queries
@@ -101,6 +101,21 @@ def test_it_lives_as_long_as_the_order_and_some_days_more(given: Given) -> None:
     assert given.come(token).came == Came.LIVE
     with clock.at(clock.now() + AFTER + timedelta(seconds=1)):
         assert given.come(token).came == Came.OVER
+
+
+def test_the_link_of_an_order_that_was_joined_opens_the_one_that_goes_on(given: Given) -> None:
+    earlier = given.care.decided("同一人")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        later = given.care.decided("同 一人")
+        token = given.link(order=later)
+        with entered(Scope.system("test")) as scope:
+            both = (given.care.order(earlier).person_id, given.care.order(later).person_id)
+            follow_merged(scope.actor, *both)
+        visitor = given.come(token)
+        assert (visitor.came, visitor.order_id) == (Came.LIVE, earlier)
+        assert visitor.actor and visitor.actor.guest_id == both[0]
+        given.link(order=earlier)
+        assert given.come(token).came == Came.OVER, "a new link ends that one too"
 
 
 def test_only_an_order_in_force_gets_one(given: Given) -> None:

@@ -22,9 +22,11 @@ from gangmu.governance.needs.models import Need
 from gangmu.governance.needs.queries import need_in
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.accounts.models import User
+from gangmu.ground.register.models import Person
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.vault import vault
 from tests.doors.portal.conftest import PHONE, Resident
 
 HEAVIEST = 30 * 1024  # bytes
@@ -157,6 +159,48 @@ def test_a_need_that_says_nothing_is_sent_back(resident: Resident, data: dict[st
         assert not Need.objects.exists()
 
 
+def test_an_announced_opening_is_called_off_and_a_need_taken_back(resident: Resident) -> None:
+    resident.post("opening/", kind="rubbish", at="18:30", minutes="30")
+    resident.post("need/", kind="food")
+    with entered(Scope.system("test")):
+        opening, need = Opening.objects.get().pk, Need.objects.get().pk
+    page = resident.get(lang="en").content.decode()
+    assert "18:30" in page and "Call it off" in page and "Not needed any more" in page
+    assert resident.post(f"openings/{opening}/").status_code == 303
+    assert resident.post(f"needs/{need}/back/").status_code == 303
+    with entered(Scope.system("test")):
+        assert Opening.objects.get().called_off_at and Need.objects.get().status == "withdrawn"
+    page = resident.get(lang="en").content.decode()
+    assert "18:30–" not in page and "taken back" in page
+    given = resident.given
+    other = Resident(given, given.link(order=given.care.decided("邻居")))
+    assert (
+        other.post(f"openings/{opening}/").status_code == other.post(f"needs/{need}/back/").status_code == 404
+    )
+
+
+def test_he_sees_who_stands_around_his_door_by_posts_and_no_names(resident: Resident) -> None:
+    User.objects.filter(pk=resident.given.care.world.cadre.user_id).update(name="某村干部")
+    page = resident.get(lang="zh-hans").content.decode()
+    assert "东社区三人小组" in page and PHONE in page and "某村干部" not in page
+
+
+def test_no_number_stands_on_his_page_in_full(resident: Resident) -> None:
+    person, phone, document = (
+        resident.given.care.order(resident.given.order).person_id,
+        "13900000000",
+        "97000119491231001X",
+    )
+    sealed = {
+        "phone_sealed": vault().seal("phone", phone),
+        "document_sealed": vault().seal("document", document),
+    }
+    with entered(Scope.system("test")), bulk_role():
+        Person.objects.filter(pk=person).update(phone_mask=phone, document_mask=document, **sealed)
+    for page in (resident.get(), resident.post("temperature/", temperature="98")):
+        assert phone not in page.content.decode() and document not in page.content.decode()
+
+
 def test_another_persons_need_is_not_there(resident: Resident) -> None:
     given = resident.given
     other = Resident(given, given.link(order=given.care.decided("邻居")))
@@ -189,7 +233,7 @@ def test_wrong_ended_and_expired_links_answer_alike_but_an_old_one_says_whom_to_
     assert ended.content.decode().replace(PHONE, "") != "" and "居*甲" not in ended.content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "temperature/", "doctor/", "need/", "needs/1/"])
+@pytest.mark.parametrize("path", ["", "temperature/", "doctor/", "need/", "needs/1/", "openings/1/"])
 def test_every_address_is_closed_to_whoever_has_no_link(resident: Resident, path: str) -> None:
     for text in ("x" * 24, "0", "%00", "..", resident.token.swapcase(), resident.token[:-1]):
         for answer in (Client().get(f"/r/{text}/{path}"), Client().post(f"/r/{text}/{path}")):

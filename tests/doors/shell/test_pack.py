@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from gangmu.control.isolation import actions
+from gangmu.control.isolation.actions import Entry
 from gangmu.ground.incidents.rules import PACKS
 from tests.casework.world import World, build
+from tests.control.isolation.conftest import Care, care
+from tests.control.isolation.test_asked import longer
+
+__all__ = ["care"]
 
 Said = pytest.CaptureFixture[str]
 
@@ -29,6 +36,28 @@ def test_explain_counts_a_category_out_day_by_day_and_leaves_the_end_to_a_human(
     assert re.findall(r"2022-11-\d\d  day +\d", said)[0] == "2022-11-21  day  1"
     assert said.count("test") == 4 + said.count("last_test_negative")
     assert "2022-11-27  may be lifted at its end if last_test_negative; a human decides" in said
+
+
+def test_explain_shows_a_person_under_an_order_each_day_by_the_rules_that_hold_on_it(
+    care: Care, capsys: Said
+) -> None:
+    pk = care.decided()
+    care.do(care.medic, actions.read_notice, pk, "himself", "paper")
+    care.do(care.medic, actions.record_reading, pk, Entry("phone", Decimal("36.5")))
+    call_command("pack", "explain", str(care.order(pk).person_id))
+    said = capsys.readouterr().out
+    assert "decided by 某区指挥部" in said and "2025年基孔肯雅热防控报道" in said
+    assert said.count("mosquito@2025.8") == 7 and "[0/2 measured, 0/2 visited]" in said
+    assert "2026-12-01  may be lifted at its end if afebrile_24h; a human decides" in said
+
+
+def test_diff_names_each_order_and_how_it_would_fare(care: Care, capsys: Said) -> None:
+    pk = care.decided()
+    with longer():
+        call_command(
+            "pack", "diff", "mosquito@2025.8", "mosquito@2099.1", "--incident", care.world.incident.code
+        )
+    assert f"order {pk}: 2026-12-01 → 2026-12-04, longer or closer" in capsys.readouterr().out
 
 
 def test_explain_asks_for_the_day_that_is_not_known(world: World, capsys: Said) -> None:

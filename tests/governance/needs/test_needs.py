@@ -15,8 +15,12 @@ from gangmu.casework import queries as cases
 from gangmu.casework.models import Task
 from gangmu.governance.needs import actions, queries
 from gangmu.governance.needs.models import Answer, Need
+from gangmu.governance.needs.reactions import arrange_care
 from gangmu.governance.needs.rules import TRIO, rules, task_kind
 from gangmu.governance.needs.states import NEED
+from gangmu.ground.register.actions import note_need
+from gangmu.ground.register.models import CareNeed
+from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
@@ -170,6 +174,66 @@ def test_he_says_whether_he_is_content_once_there_is_an_answer(people: People) -
     assert people.need(pk).content is False
     with refused("not_allowed"):
         people.do(people.world.desk, actions.say_content, people.need(pk), content=True)
+
+
+def test_what_he_does_not_need_any_more_he_takes_back_and_the_trio_is_not_sent(people: People) -> None:
+    first, second = people.need(people.raised("food")), people.need(people.raised("food", "也不要了"))
+    people.do(people.guest, actions.withdraw, first)
+    assert people.world.status(first.task_id or 0) == "open", "another need waits for it"
+    people.do(people.guest, actions.withdraw, second)
+    assert people.world.status(first.task_id or 0) == "cancelled"
+    assert people.need(second.pk).status == "withdrawn"
+    stranger = Actor(None, None, Jurisdiction(HERE, HERE + 1), guest_id=people.world.person("居民乙"))
+    with refused("not_allowed"):
+        people.do(stranger, actions.withdraw, people.need(people.raised("repair", "灯")))
+
+
+def test_a_complaint_has_a_human_with_a_name_and_another_may_take_it_on(people: People) -> None:
+    need = people.need(people.raised("complaint", "半夜来电话"))
+    assert need.handler_id == people.world.desk.user_id and need.handler_post_id == people.world.desk.post_id
+    objection = people.need(people.raised("objection", "我不是密接"))
+    assert objection.handler_id == people.county.user_id
+    people.do(people.town, actions.take_on, need)
+    assert people.need(need.pk).handler_id == people.town.user_id
+    with refused("not_allowed"):
+        people.do(people.town, actions.take_on, objection)
+
+
+def test_a_complaint_past_its_day_is_told_to_the_body_above_once(people: People) -> None:
+    need = people.need(people.raised("complaint", "没有人答复"))
+    people.raised("repair", "灯")
+    with clock.at(need.due_at + timedelta(minutes=1)), entered(Scope.system("test")) as scope:
+        assert [actions.tell_late(scope.actor) for _ in "12"] == [1, 0]
+    (fact,) = FactRow.objects.filter(kind="needs.late")
+    assert (fact.subject_id, fact.data["body_id"]) == (need.pk, people.county.body_id)
+
+
+def test_staff_writes_down_what_is_said_at_the_door_but_a_trio_no_complaint(people: People) -> None:
+    world = people.world
+    with entered(Scope.of(world.cadre)):
+        pk = actions.raise_need(world.cadre, uuid4(), people.resident, "repair", "灯坏了", "door")
+        with refused("not_allowed"):
+            actions.raise_need(world.cadre, uuid4(), people.resident, "complaint", "态度不好", "door")
+    assert people.need(pk).channel == "door"
+    with refused("not_allowed"), entered(Scope.of(world.far_cadre)):
+        actions.raise_need(world.far_cadre, uuid4(), people.resident, "food")
+
+
+@pytest.mark.parametrize("kind", CareNeed.Kind.values)
+def test_what_must_not_be_forgotten_is_arranged_by_the_trio_once(people: People, kind: str) -> None:
+    cadre, person = people.world.cadre, people.resident.person_id
+    with entered(Scope.of(cadre)):
+        for _ in "12":
+            note_need(cadre, uuid4(), person, HERE, people.world.incident.pk, kind, "door")
+    (fact,) = FactRow.objects.filter(kind="register.care_need_noted")
+    for _ in "12":
+        with entered(Scope.system("test")):
+            arrange_care(fact)
+    rule = rules().care[kind]
+    with entered(Scope.of(people.guest)) as scope:
+        (mine,) = queries.needs_of(scope, person)
+    assert (mine.kind, mine.text, mine.channel) == (rule.need, rule.text, "care")
+    assert people.world.status(mine.task_id or 0) == "open"
 
 
 def test_urgent_needs_are_a_fact_of_their_own(people: People) -> None:

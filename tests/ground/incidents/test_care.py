@@ -16,7 +16,6 @@ from gangmu.ground.incidents.rules import (
     parse_pack,
     shipped_packs,
     stricter,
-    taken_over,
 )
 from gangmu.ground.incidents.rules.zones import Past
 
@@ -55,26 +54,6 @@ def test_the_days_of_every_measure_follow_each_other_without_a_gap(anchor: date)
             days = pack.days(each, anchor)
             assert [day.on for day in days] == [anchor + timedelta(days=n + 1) for n in range(each.days)]
             assert sum(day.test for day in days) == each.tests
-
-
-@given(DAYS, st.integers(0, 14), st.sampled_from([c.code for c in TWENTY.categories]))
-def test_a_change_by_the_shorter_rule_holds_nobody_longer(anchor: date, passed: int, category: str) -> None:
-    before, after = NINTH.measure_for(category), TWENTY.measure_for(category)
-    if before is None or after is None:
-        return
-    old, new = NINTH.days(before, anchor), TWENTY.days(after, anchor)
-    on = anchor + timedelta(days=passed)
-    taken = taken_over(old, new, on, "shorter")
-    assert len(taken) <= len(old)
-    assert [day for day in taken if day.on < on] == [day for day in old if day.on < on]
-    assert taken_over(old, new, on, "keep") == old
-
-
-def test_whoever_is_past_the_new_end_owes_nothing_more() -> None:
-    old = NINTH.days(measure(NINTH, "close_contact"), DAY)
-    new = TWENTY.days(measure(TWENTY, "close_contact"), DAY)
-    taken = taken_over(old, new, DAY + timedelta(days=9), "shorter")
-    assert taken == old[:8]
 
 
 @pytest.mark.parametrize(

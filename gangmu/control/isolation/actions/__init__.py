@@ -1,10 +1,12 @@
 """The moves of an order: software proposes, people decide; a door is opened for a doctor at any hour."""
 
-from gangmu.control.isolation.actions.changing import change, take_over
+from gangmu.control.isolation.actions.asking import settle, take_over
+from gangmu.control.isolation.actions.changing import change
 from gangmu.control.isolation.actions.deciding import decide, decline
 from gangmu.control.isolation.actions.going import go_through_day
+from gangmu.control.isolation.actions.joining import follow_merged
 from gangmu.control.isolation.actions.lifting import forget, lift, propose_lifts
-from gangmu.control.isolation.actions.proposing import Proposal, follow_merged, propose, propose_for
+from gangmu.control.isolation.actions.proposing import Proposal, propose, propose_for
 from gangmu.control.isolation.actions.serving import check_home, read_notice, transfer
 from gangmu.control.isolation.actions.watching import (
     Entry,
@@ -31,6 +33,7 @@ __all__ = [
     "propose_lifts",
     "read_notice",
     "record_reading",
+    "settle",
     "take_over",
     "transfer",
 ]

@@ -1,4 +1,4 @@
-"""What a call at the door means for the order: a reading, needs, a transfer."""
+"""What a call at the door means for the order: a reading, needs, a transfer that its organ is asked to decide."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from gangmu.casework.models import Task
 from gangmu.casework.rules import ReportForm
+from gangmu.control.isolation.actions.asking import ask
 from gangmu.control.isolation.actions.watching import Entry, kept, open_for_medical
 from gangmu.control.isolation.forms import AtHome, SeenByMedic
 from gangmu.control.isolation.models import Order
@@ -25,8 +26,9 @@ def receive(actor: Actor, task: Task, form: ReportForm) -> None:
     if order is None or not isinstance(form, AtHome):
         return
     degrees = None if form.temperature is None else Decimal(str(form.temperature)).quantize(TENTH)
-    kept(actor, order, Entry("door", degrees, tuple(form.symptoms)))
+    kept(actor, order, Entry("door", degrees, tuple(form.symptoms), bool(form.sampled)))
     for kind in form.care_needs:
         note_need(actor, uuid4(), int(task.person_id or 0), order.area, order.incident_id, kind, "door")
     if isinstance(form, SeenByMedic) and form.next_step == "transfer":
         open_for_medical(actor, uuid4(), order, "transfer")
+        ask(actor, order, Order.Ask.TRANSFER)

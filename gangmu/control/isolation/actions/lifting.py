@@ -57,11 +57,12 @@ def lift(actor: Actor, command_id: UUID, order: Order, reason: str = "") -> None
         reason = needs_reason(reason)
 
     def do() -> None:
-        now = clock.now()
+        now, until = clock.now(), clock.today() + timedelta(days=rhythm().keep_days)
         move(
             order, "lift", reason.strip(), lifted_by_id=actor.user_id, lifted_body_id=actor.body_id, lifted_at=now,
-            lift_because=reason.strip()[:300], kept_until=clock.today() + timedelta(days=rhythm().keep_days),
+            lift_because=reason.strip()[:300], kept_until=until, ask="", ask_pack="",
         )  # fmt: skip
+        Order.objects.filter(joined_to=order).update(kept_until=until)
         PlanDay.objects.filter(order=order, on__gt=clock.today()).delete()
         owed = Task.objects.filter(
             person_id=order.person_id or 0, incident=order.incident, kind__in=(DAY_CALL, LOOK_IN),

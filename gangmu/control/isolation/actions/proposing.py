@@ -76,12 +76,3 @@ def propose_for(actor: Actor, tasks: Sequence[int]) -> int:
     """Propose what the rules name for those whom closed tasks have found; returns how many. For the system alone."""
     allow(actor.is_system)
     return propose_from(actor, tasks)
-
-
-def follow_merged(actor: Actor, survivor: int, gone: int) -> None:
-    """Give the orders of a person to the one he turned out to be; where both have a live one, both stay as they are."""
-    allow(actor.is_system)
-    taken = Order.objects.filter(person_id=survivor, status__in=LIVE).values("incident_id")
-    Order.objects.filter(person_id=gone).exclude(status__in=LIVE, incident_id__in=taken).update(
-        person_id=survivor
-    )

@@ -87,7 +87,7 @@ def transfer(actor: Actor, command_id: UUID, order: Order, reason: str) -> None:
     def do() -> None:
         if target is None:
             raise Refused("move_not_possible", move="transfer", status=order.status)
-        move(order, "transfer", reason, level=target)
+        move(order, "transfer", reason, level=target, ask="", ask_pack="")
         ahead = PlanDay.objects.filter(order=order, on__gte=clock.today(), level=order.level)
         ahead.update(level=target, temperatures=levels[target].temperatures)
         note_change(actor, order, "home", reason, target)

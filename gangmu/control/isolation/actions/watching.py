@@ -25,11 +25,15 @@ MEDIC = "发热或出现症状，医务人员立即联系并上门"  # data of t
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was read: a temperature in °C, symptoms (codes), or neither, when somebody called and all was well."""
+    """What was read: a temperature in °C, symptoms (codes), or neither, when somebody called and all was well.
+
+    `sampled`: the test of the day was taken at this call.
+    """
 
     channel: str
     temperature: Decimal | None = None
     symptoms: tuple[str, ...] = ()
+    sampled: bool = False
 
 
 def record_reading(actor: Actor, command_id: UUID, order: Order, entry: Entry) -> int:
@@ -52,7 +56,8 @@ def kept(actor: Actor, order: Order, entry: Entry) -> int:
     acted = acts_at_once(degrees, entry.symptoms)
     reading = Reading.objects.create(
         order=order, area=order.area, at=clock.now(), on=clock.today(), temperature=entry.temperature,
-        symptoms=list(entry.symptoms), channel=entry.channel, acted=acted, by_id=actor.user_id,
+        symptoms=list(entry.symptoms), sampled=entry.sampled, channel=entry.channel, acted=acted,
+        by_id=actor.user_id,
     )  # fmt: skip
     if acted:
         task, fresh = _call_medic(order)

@@ -23,6 +23,7 @@ class Reading(Scoped):
     on = models.DateField()  # Shanghai's day
     temperature = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     symptoms = models.JSONField(default=list)
+    sampled = models.BooleanField(default=False, db_default=False)  # the test of the day was taken then
     channel = models.CharField(max_length=5, choices=Channel)
     acted = models.BooleanField(default=False)  # it was high enough, or bad enough, to act at once
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from gangmu.casework.models import Task
-from gangmu.control.isolation.states import IN_FORCE, LIVE, OrderStatus
+from gangmu.control.isolation.states import ENDED, IN_FORCE, LIVE, OrderStatus
 from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.ground.organization.models import Body
@@ -19,10 +20,16 @@ class Order(Scoped):
     Proposed by the rules, decided by a human of the deciding organ (`organ`, `organ_body`), on a legal basis, with a
     planned end; lifted by the same organ. `level` is how he is looked after now. Day 1 is the day after `anchor`.
     `with_order`: proposed because he lives with somebody whose level is shared. `warned`: in what it asks more than
-    the pack; then `because` says why. Until `kept_until` it stays, then it is forgotten.
+    the pack; then `because` says why. Until `kept_until` it stays, then it is forgotten. `ask`: what the organ is asked
+    to decide of an order in force; nothing of it changes until a human does (`actions.settle`).
     """
 
     STATUS = [(str(s), str(s)) for s in OrderStatus]
+
+    class Ask(models.TextChoices):
+        RULES = "rules", _("new rules would hold him longer or closer")
+        JOINED = "joined", _("he was under two orders, which are one now")
+        TRANSFER = "transfer", _("the medic has sent him to hospital")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -60,6 +67,11 @@ class Order(Scoped):
     lifted_at = models.DateTimeField(null=True)
     lift_because = models.CharField(max_length=300, blank=True)
     kept_until = models.DateField(null=True)
+    joined_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
+    ask = models.CharField(max_length=8, choices=Ask, blank=True, default="", db_default="")
+    ask_pack = models.CharField(  # code@version, of `rules`
+        max_length=61, blank=True, default="", db_default=""
+    )
     due_told_on = models.DateField(null=True)  # the last day on which it was said that lifting is due
 
     class Meta:
@@ -93,6 +105,14 @@ class Order(Scoped):
                 name="order_lifted_by_its_organ",
             ),
             models.CheckConstraint(
+                condition=models.Q(ask="", ask_pack="")
+                | models.Q(ask="rules", status__in=[str(s) for s in IN_FORCE]) & ~models.Q(ask_pack="")
+                | models.Q(
+                    ask__in=["joined", "transfer"], ask_pack="", status__in=[str(s) for s in IN_FORCE]
+                ),
+                name="order_asks_while_in_force",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(warned=[]) | ~models.Q(because=""), name="order_stricter_has_reason"
             ),
             models.CheckConstraint(
@@ -109,7 +129,7 @@ class Order(Scoped):
             ),
             models.Index(
                 fields=["kept_until"],
-                condition=models.Q(status__in=["declined", "lifted"]),
+                condition=models.Q(status__in=[str(s) for s in ENDED]),
                 name="order_to_forget",
             ),
         ]
@@ -150,7 +170,7 @@ class Change(Scoped):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField()
     by = models.CharField(max_length=120)
-    why = models.CharField(max_length=20)  # home, results, rules, extended, shortened
+    why = models.CharField(max_length=20)  # home, results, rules, extended, shortened, joined, kept
     reason = models.CharField(max_length=300)
     level_before = models.CharField(max_length=40)
     level_after = models.CharField(max_length=40)

@@ -50,6 +50,17 @@ def shared_with(scope: Scope, order: Order) -> list[Order]:
     return list(Order.objects.within(scope).filter(of).order_by("id"))
 
 
+def orders_of_person(scope: Scope, person_id: int) -> list[Order]:
+    """All orders of a person that name him still, the newest first."""
+    found = Order.objects.within(scope).filter(person_id=person_id).select_related("incident", "joined_to")
+    return list(found.order_by("-id"))
+
+
+def joined_to(scope: Scope, order: Order) -> list[Order]:
+    """The orders that were joined to this one, oldest first."""
+    return list(Order.objects.within(scope).filter(joined_to=order).order_by("id"))
+
+
 def readings_of(scope: Scope, order: Order, size: int = 40) -> list[Reading]:
     """The readings of an order, newest first."""
     found = Reading.objects.within(scope).filter(order=order).select_related("by")

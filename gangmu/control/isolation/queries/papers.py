@@ -16,7 +16,7 @@ from gangmu.control.isolation.models import Order, PlanDay
 from gangmu.ground.incidents.queries import pack_named
 from gangmu.ground.incidents.rules import Measure, Pack
 from gangmu.ground.incidents.rules.care import Level
-from gangmu.ground.organization.queries import circle_of
+from gangmu.ground.organization.queries import around, office_of
 from gangmu.kernel import clock
 from gangmu.kernel.clock import CIVIL
 from gangmu.kernel.lifecycle import Refused
@@ -24,6 +24,7 @@ from gangmu.kernel.paper import Letter
 from gangmu.kernel.scope import Scope
 
 PAPERS = ("notice", "duties", "lift")
+CITY_LINE = "12345"
 OUTINGS = {
     "free": gettext_noop("as usual"),
     "reduced": gettext_noop("as little as possible"),
@@ -71,18 +72,22 @@ def _rules(order: Order) -> tuple[Pack, Measure, Level]:
     return pack, measure, level
 
 
-def _head(order: Order, title: str, opening: str, letter_date: date) -> dict[str, object]:
+def _begun(order: Order, title: str, opening: str, letter_date: date) -> Letter:
+    """A letter with its head: who writes what to whom, by which number; and whom to call, day and night."""
     mask = order.person.document_mask if order.person else ""
     to = _("%(name)s (document %(document)s):") % {"name": order.name, "document": mask or "–"}
-    return {
-        "organ": order.organ,
-        "title": title,
-        "number": f"{order.incident.code}-{order.pk:06d}",
-        "to": to,
-        "opening": opening,
-        "date": letter_date.isoformat(),
-        "language": "en" if _english() else "zh",
-    }
+    return Letter(
+        organ=order.organ, title=title, number=f"{order.incident.code}-{order.pk:06d}", to=to, opening=opening,
+        facts=((_("Day and night"), _phones(order)),), points=(), date=letter_date.isoformat(), foot="",
+        language="en" if _english() else "zh",
+    )  # fmt: skip
+
+
+def _phones(order: Order) -> str:
+    """The joint office where it has a telephone, else the city's line; an ambulance in any case."""
+    office = office_of(order.area)
+    known = f"{office.name} {office.phone}" if office and office.phone else CITY_LINE
+    return _("%(office)s; ambulance 120") % {"office": known}
 
 
 def _notice(scope: Scope, order: Order) -> Letter:
@@ -92,9 +97,10 @@ def _notice(scope: Scope, order: Order) -> Letter:
     }  # fmt: skip
     opening = _("By %(basis)s, %(organ)s has decided for you: %(measure)s.") % named
     decided = order.decided_at or clock.now()
-    return Letter(
-        **_head(order, _("Notice of a health measure"), opening, decided.astimezone(CIVIL).date()),  # type: ignore[arg-type]
-        facts=tuple(_facts(scope, order, measure, level)),
+    letter = _begun(order, _("Notice of a health measure"), opening, decided.astimezone(CIVIL).date())
+    return replace(
+        letter,
+        facts=(*_facts(scope, order, measure, level), *letter.facts),
         points=(
             (
                 _("What you can rely on"),
@@ -120,7 +126,7 @@ def _notice(scope: Scope, order: Order) -> Letter:
                     ),
                 ),
             ),
-            *_circle(scope, order),
+            *_circle(order),
         ),
         signs=(_("Read to (himself or guardian)"), _("Co-residents"), _("Read by")),
         foot=_("Signing says that this was read to you, not that you agree. Not signing has no consequence."),
@@ -152,28 +158,25 @@ def _facts(scope: Scope, order: Order, measure: Measure, level: Level) -> list[t
     return rows
 
 
-def _circle(scope: Scope, order: Order) -> list[tuple[str, tuple[str, ...]]]:
-    if order.household is None:
-        return []
-    members = circle_of(scope, order.household)
-    lines = tuple(
-        f"{member.get_role_display()}：{'、'.join(names) or '–'}（{member.post.title}）"
-        for member, names in members
-    )
+def _circle(order: Order) -> list[tuple[str, tuple[str, ...]]]:
+    found = around(order.area, order.household_id)
+    lines = tuple(f"{one.role}：{one.post} {one.phone}".rstrip() for one in found)
     return [(_("Who stands around your door"), lines)] if lines else []
 
 
-def _duties(scope: Scope, order: Order) -> Letter:
+def _duties(_scope: Scope, order: Order) -> Letter:
     _pack, measure, level = _rules(order)
     opening = _("Both sides promise, for the time of the measure “%(measure)s”:") % {
         "measure": _said(measure.name, measure.english)
     }
     decided = order.decided_at or clock.now()
-    return Letter(
-        **_head(order, _("Letter of responsibility"), opening, decided.astimezone(CIVIL).date()),  # type: ignore[arg-type]
+    letter = _begun(order, _("Letter of responsibility"), opening, decided.astimezone(CIVIL).date())
+    return replace(
+        letter,
         facts=(
             (_("From – until"), f"{order.starts_on} – {order.planned_end}"),
             (_("Level of care"), _said(level.name, level.english)),
+            *letter.facts,
         ),
         points=(
             (
@@ -192,29 +195,27 @@ def _duties(scope: Scope, order: Order) -> Letter:
                     _("to end the measure on its day, and to tell nobody what does not concern him."),
                 ),
             ),
-            *_circle(scope, order),
+            *_circle(order),
         ),
         signs=(_("The resident"), _("Cadre"), _("Police officer"), _("Medic")),
         foot=_("Two copies: one stays with the resident."),
     )
 
 
-def _lift(scope: Scope, order: Order) -> Letter:
+def _lift(_scope: Scope, order: Order) -> Letter:
     _pack, measure, _level = _rules(order)
     lifted = (order.lifted_at or clock.now()).astimezone(CIVIL)
     named = {
         "organ": order.organ, "measure": _said(measure.name, measure.english), "day": lifted.date()
     }  # fmt: skip
-    return Letter(
-        **_head(  # type: ignore[arg-type]
-            order,
-            _("Order that lifts a measure"),
-            _("%(organ)s lifts the measure “%(measure)s” as of %(day)s.") % named,
-            lifted.date(),
-        ),
+    opening = _("%(organ)s lifts the measure “%(measure)s” as of %(day)s.") % named
+    letter = _begun(order, _("Order that lifts a measure"), opening, lifted.date())
+    return replace(
+        letter,
         facts=(
             (_("From – until"), f"{order.starts_on} – {lifted.date()}"),
             (_("Why"), order.lift_because or _("the days are over and what had to be settled is")),
+            *letter.facts,
         ),
         points=(
             (
@@ -230,5 +231,4 @@ def _lift(scope: Scope, order: Order) -> Letter:
             ),
         ),
         signs=(_("Read to (himself or guardian)"), _("Read by")),
-        foot="",
     )

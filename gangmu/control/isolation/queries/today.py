@@ -15,12 +15,13 @@ from gangmu.kernel import clock
 from gangmu.kernel.clock import CIVIL
 from gangmu.kernel.scope import Scope
 
-SHOWS = ("decide", "act", "due", "missed", "unfit", "read", "running", "live", "ended")
+NOTHING = (0, 0, 0)
+SHOWS = ("decide", "act", "ask", "due", "missed", "unfit", "read", "running", "live", "ended")
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a day of an order asks for, and what was done: temperatures, calls at the door; whether a test is asked."""
+    """What a day of an order asks for, and what was done: temperatures, calls at the door, a test."""
 
     on: date
     temperatures: int
@@ -28,11 +29,14 @@ class Owed:
     visits: int
     called: int
     test: bool
+    tested: bool
 
     @property
     def open(self) -> bool:
         """Something is still to come."""
-        return self.measured < self.temperatures or self.called < self.visits
+        return (
+            self.measured < self.temperatures or self.called < self.visits or (self.test and not self.tested)
+        )
 
 
 def owed_on(scope: Scope, order_ids: Iterable[int], on: date | None = None) -> dict[int, Owed]:
@@ -40,7 +44,7 @@ def owed_on(scope: Scope, order_ids: Iterable[int], on: date | None = None) -> d
     day, ids = on or clock.today(), list(order_ids)
     done = _done(scope, Q(order__in=ids, on=day), "order_id")
     return {
-        row.order_id: _owed(row, done.get(row.order_id, (0, 0)))
+        row.order_id: _owed(row, done.get(row.order_id, NOTHING))
         for row in PlanDay.objects.within(scope).filter(order__in=ids, on=day)
     }
 
@@ -49,10 +53,10 @@ def plan_of(scope: Scope, order: Order) -> list[tuple[PlanDay, Owed]]:
     """The whole plan of an order with what has come of each day."""
     done = _done(scope, Q(order=order), "on")
     rows = PlanDay.objects.within(scope).filter(order=order).order_by("on")
-    return [(row, _owed(row, done.get(row.on, (0, 0)))) for row in rows]
+    return [(row, _owed(row, done.get(row.on, NOTHING))) for row in rows]
 
 
-def _done(scope: Scope, which: Q, by: str) -> dict[Any, tuple[int, int]]:
+def _done(scope: Scope, which: Q, by: str) -> dict[Any, tuple[int, int, int]]:
     counted = (
         Reading.objects.within(scope)
         .filter(which)
@@ -60,13 +64,15 @@ def _done(scope: Scope, which: Q, by: str) -> dict[Any, tuple[int, int]]:
         .annotate(
             measured=Count("id", filter=Q(temperature__isnull=False)),
             called=Count("id", filter=Q(channel=Reading.Channel.DOOR)),
+            tested=Count("id", filter=Q(sampled=True)),
         )
     )
-    return {row[by]: (row["measured"], row["called"]) for row in counted}
+    return {row[by]: (row["measured"], row["called"], row["tested"]) for row in counted}
 
 
-def _owed(row: PlanDay, done: tuple[int, int]) -> Owed:
-    return Owed(row.on, row.temperatures, done[0], row.visits, done[1], row.test)
+def _owed(row: PlanDay, done: tuple[int, int, int]) -> Owed:
+    measured, called, tested = done
+    return Owed(row.on, row.temperatures, measured, row.visits, called, row.test, tested > 0)
 
 
 def _shown(show: str) -> Q:
@@ -77,6 +83,7 @@ def _shown(show: str) -> Q:
     return {
         "decide": Q(status=OrderStatus.PROPOSED),
         "act": force & Q(readings__acted=True, readings__on__gte=today - timedelta(days=1)),
+        "ask": force & ~Q(ask=""),
         "due": Q(status=OrderStatus.DUE) | force & Q(planned_end__lt=today),
         "missed": force & Q(days__missed_at__gte=midnight),
         "unfit": Q(status=OrderStatus.UNFIT),
@@ -102,6 +109,6 @@ def orders(scope: Scope, show: str, start: int = 0, size: int = 50) -> list[Orde
 
 
 def waiting_count(scope: Scope) -> int:
-    """How many orders wait for somebody: to be decided, read, transferred, lifted."""
-    waits = (OrderStatus.PROPOSED, OrderStatus.DECIDED, OrderStatus.UNFIT, OrderStatus.DUE)
-    return int(Order.objects.within(scope).filter(status__in=waits).count())
+    """How many orders wait for somebody: to be decided, read, transferred, lifted, or asked about."""
+    waits = Q(status__in=(OrderStatus.PROPOSED, OrderStatus.DECIDED, OrderStatus.UNFIT, OrderStatus.DUE))
+    return int(Order.objects.within(scope).filter(waits | Q(status__in=IN_FORCE) & ~Q(ask="")).count())

@@ -2,5 +2,18 @@
 
 from gangmu.control.isolation.rules.plan import Decision, Planned, acts_at_once, closer, plan
 from gangmu.control.isolation.rules.rhythm import Rhythm, rhythm
+from gangmu.control.isolation.rules.takeover import HOWS, How, Taken, takeover
 
-__all__ = ["Decision", "Planned", "Rhythm", "acts_at_once", "closer", "plan", "rhythm"]
+__all__ = [
+    "HOWS",
+    "Decision",
+    "How",
+    "Planned",
+    "Rhythm",
+    "Taken",
+    "acts_at_once",
+    "closer",
+    "plan",
+    "rhythm",
+    "takeover",
+]

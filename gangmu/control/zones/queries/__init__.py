@@ -18,7 +18,6 @@ from gangmu.control.zones.queries.zones import (
     standings,
     zone_in,
     zone_over,
-    zone_over_guest,
     zones_at,
     zones_on,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "works_on",
     "zone_in",
     "zone_over",
-    "zone_over_guest",
     "zones_at",
     "zones_on",
 ]

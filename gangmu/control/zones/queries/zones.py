@@ -10,7 +10,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
-from gangmu.control.zones.bulk import Count, count_inside, zone_over_resident, zones_over
+from gangmu.control.zones.bulk import Count, count_inside, zones_over
 from gangmu.control.zones.models import Event, Extent, Part, Zone
 from gangmu.control.zones.rules import Happened, held_until, past_of, quiet_on, stands_against
 from gangmu.control.zones.states import LIVING
@@ -164,12 +164,6 @@ def zone_over(scope: Scope, area: int, person_id: int | None) -> Standing | None
     """The zone that somebody's door lies in, for the banner of a page; None for none."""
     found = zones_at(scope, [(0, area, person_id)]).get(0)
     return standing(found) if found else None
-
-
-def zone_over_guest(scope: Scope, area: int) -> Standing | None:
-    """The zone that the door of a guest lies in: it is public, and he may know what holds there; None for none."""
-    pk = zone_over_resident(area, scope.actor.guest_id or 0)
-    return standing(Zone.objects.get(pk=pk)) if pk else None
 
 
 def needs_inside(scope: Scope, zone: Zone) -> list[Needy]:

@@ -44,7 +44,7 @@ SIZE = 50
 def overview(request: StaffRequest) -> HttpResponse:
     """The orders of one's ground by what they wait for; the first list that holds any is shown."""
     scope, counted = request.scope, queries.counts(request.scope)
-    first = next((show for show in queries.SHOWS[:6] if counted.get(show)), "live")
+    first = next((show for show in queries.SHOWS[:7] if counted.get(show)), "live")
     show = request.GET.get("show", "")
     show = show if show in queries.SHOWS else first
     start = number_of(request.GET.get("after"))
@@ -89,6 +89,8 @@ def order(request: StaffRequest, order_id: int) -> HttpResponse:
         "shared": words.lines(scope, queries.shared_with(scope, one)),
         "changes": [(c, _(wordings.WHY[c.why])) for c in queries.changes_of(scope, one)],
         "events": words.events(queries.moves_of(scope, one)),
+        "asked": words.asked(one),
+        "joined": queries.joined_to(scope, one),
         "circle": circle_of(scope, one.household) if one.household else [],
         "needs": _needs(scope, one),
         "today": clock.today(),

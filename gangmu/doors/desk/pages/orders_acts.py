@@ -88,7 +88,7 @@ def reading(request: StaffRequest, order_id: int) -> HttpResponse:
     one = order_in(request.scope, order_id)
 
     def act(said: dict[str, Any]) -> Any:
-        entry = Entry(said["channel"], said["temperature"], tuple(said["symptoms"]))
+        entry = Entry(said["channel"], said["temperature"], tuple(said["symptoms"]), said["sampled"])
         return actions.record_reading(request.actor, command_of(request), one, entry)
 
     return _done(request, one, ReadingForm(request.POST, words.symptoms()), act)
@@ -154,6 +154,18 @@ def transfer(request: StaffRequest, order_id: int) -> HttpResponse:
     one = order_in(request.scope, order_id)
     actions.transfer(request.actor, command_of(request), one, request.POST.get("reason", ""))
     messages.success(request, _("Decided. The new notice is to be read to him."))
+    return redirect("desk:order", one.pk)
+
+
+@require_POST
+@page(may=policy.may_decide)
+def settle(request: StaffRequest, order_id: int) -> HttpResponse:
+    """What the organ is asked of an order: taken, or left as it is."""
+    one, take = order_in(request.scope, order_id), request.POST.get("take") == "1"
+    actions.settle(request.actor, command_of(request), one, take, request.POST.get("reason", ""))
+    messages.success(
+        request, _("Decided. The new notice is to be read to him.") if take else _("It stays as it is.")
+    )
     return redirect("desk:order", one.pk)
 
 

@@ -27,6 +27,7 @@ from gangmu.doors.desk.queries.persons import (
     results_of,
     tasks_of,
 )
+from gangmu.governance.needs.policy import may_note
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.organization.policy import may_reveal
 
@@ -50,6 +51,7 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "pools": pools_of_person(request.scope, person.pk),
         "questions": questions_of(request.scope, person),
         "looks": looks_of(request.scope, person),
+        "may_note": may_note(request.actor),
         "may_reveal": may_reveal(request.actor),
         "over": [standing(zone) for zone in {z.pk: z for z in zones.values()}.values()],
     }

@@ -170,6 +170,8 @@ def _look(actor: Actor) -> list[dict[str, Any]]:
         _item("organization", _("Who answers"), icon="users-group"),
         _item("locate", _("Address to grid"), icon="map-pin-search"),
     ]
+    if policy.may_watch(actor):
+        look.append(_item("rules", _("Rules in force"), icon="clipboard-check"))
     if not may_watch_zones(actor):
         look.append(_item("zones", _("Zones"), icon="flag"))
     if may_see_channels(actor):

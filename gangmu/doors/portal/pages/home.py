@@ -29,6 +29,7 @@ def shown(request: ResidentRequest, status: int = 200, **forms: Any) -> HttpResp
         "page": page_of(request.scope_of_guest, request.order_id),
         "base": f"/r/{request.token}/",
         "lang": request.lang,
+        "me": request.guest.key,
         "redress": rules().redress,
         "done": DONE.get(done, ""),
         "temperature": forms.get("temperature") or TemperatureForm(),

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from gangmu.control.isolation.actions import Entry, open_for_medical, record_reading
 from gangmu.control.isolation.queries import order_in
-from gangmu.control.seals.actions import announce_opening
+from gangmu.control.seals.actions import announce_opening, call_off
+from gangmu.doors.orders import resident_of
 from gangmu.doors.portal.forms import NeedForm, OpeningForm, TemperatureForm
 from gangmu.doors.portal.pages.entering import ResidentRequest, by_link, command_of, home_url
 from gangmu.doors.portal.pages.home import shown
-from gangmu.doors.portal.queries import resident_of
+from gangmu.doors.portal.queries import opening_of
 from gangmu.governance.needs import actions
 from gangmu.governance.needs.queries import need_in
 from gangmu.kernel import clock
@@ -72,6 +73,23 @@ def need(request: ResidentRequest) -> HttpResponse:
     said = form.cleaned_data
     actions.raise_need(request.guest, command_of(request), resident, said["kind"], said["text"])
     return _said(request, "urgent" if said["kind"] == "medical_trip" else "need")
+
+
+@require_POST
+@by_link
+def called_off(request: ResidentRequest, opening_id: int) -> HttpResponse:
+    """The door stays shut after all."""
+    one = opening_of(request.scope_of_guest, request.order_id, opening_id)
+    call_off(request.guest, command_of(request), one)
+    return _said(request, "called_off")
+
+
+@require_POST
+@by_link
+def withdrawn(request: ResidentRequest, asked_id: int) -> HttpResponse:
+    """It is not needed any more."""
+    actions.withdraw(request.guest, command_of(request), need_in(request.scope_of_guest, asked_id))
+    return _said(request, "withdrawn")
 
 
 @require_POST

@@ -35,6 +35,7 @@ class Level(Named):
     co_residents: bool = False  # whether all who live together share the level
     conditions: tuple[Code, ...] = ()
     otherwise: Code | None = None  # the level of whoever's home does not meet them
+    source: Text
 
     @model_validator(mode="after")
     def _unmet_leads_somewhere(self) -> Level:
@@ -131,18 +132,3 @@ def _days(measure: Measure, levels: dict[str, Level], anchor: date) -> Iterator[
 
 
 Takeover = Literal["keep", "new", "shorter"]
-
-
-def taken_over(old: tuple[Day, ...], new: tuple[Day, ...], on: date, rule: Takeover) -> tuple[Day, ...]:
-    """The days of a person who is under a measure when the rules change on a day.
-
-    `keep`: as begun. `new`: as the new rules count from the same anchor. `shorter`: whichever ends first, so that a
-    change never holds anybody longer. What was owed before the day stays as it was.
-    """
-    if rule == "keep" or (rule == "shorter" and _end(new) >= _end(old)):
-        return old
-    return (*(day for day in old if day.on < on), *(day for day in new if day.on >= on))
-
-
-def _end(days: tuple[Day, ...]) -> date:
-    return days[-1].on if days else date.min

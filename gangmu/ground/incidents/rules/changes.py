@@ -77,7 +77,9 @@ def _measures(pack: Pack, local: Pack) -> Iterator[Stricter]:
             "longer": (before.days, measure.days),
             "more_tests": (before.tests, measure.tests),
             "closer": (_closeness(pack, before), _closeness(local, measure)),
+            "more_temperatures": (_temperatures(pack, before), _temperatures(local, measure)),
             "more_visits": (_visits(before), _visits(measure)),
+            "more_of_a_home": (_home(pack, before), _home(local, measure)),
             "more_conditions": (len(before.settled), len(measure.settled)),
         }
         yield from (Stricter(code, place, old, new) for code, (old, new) in pairs.items() if new > old)
@@ -87,6 +89,16 @@ def _closeness(pack: Pack, measure: Measure) -> int:
     """Days on which somebody may not go out as he likes, each weighed by how closely he is held."""
     levels = {level.code: level for level in pack.levels}
     return sum(stage.days * OUTINGS.index(levels[stage.level].outing) for stage in measure.stages)
+
+
+def _temperatures(pack: Pack, measure: Measure) -> int:
+    levels = {level.code: level for level in pack.levels}
+    return max(levels[stage.level].temperatures for stage in measure.stages)
+
+
+def _home(pack: Pack, measure: Measure) -> int:
+    levels = {level.code: level for level in pack.levels}
+    return max(len(levels[stage.level].conditions) for stage in measure.stages)
 
 
 def _visits(measure: Measure) -> int:

@@ -49,6 +49,7 @@ class Pack(Named):
     version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}(\.\d{1,2})?$")]
     extends: str | None = None
     basis: Text
+    source: Text  # of what names none of its own: deadlines, questions, the words of files
     drill_only: bool = False
     effective_from: date
     effective_until: date | None = None

@@ -79,7 +79,7 @@ def answering(area: int, at: datetime | None = None) -> Answer:
     leaders = Body.objects.filter(kind=Body.Kind.LEADING_TRIO, division_id=unit.id).order_by("id").first()
     if leaders is None:
         return Answer(area, at, None, (), ("no_body",))
-    return Answer(area, at, leaders, _holders(leaders, at))
+    return Answer(area, at, leaders, tuple(one for one in _holders(leaders, at) if one.role == "leader"))
 
 
 def shift_ends(scope: Scope) -> datetime | None:
@@ -100,6 +100,12 @@ def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
     )
 
 
+def on_duty(body: Body) -> tuple[Member, ...]:
+    """Whoever is on duty in a body now; where nobody is, or it keeps no shifts, whoever holds its posts."""
+    at = clock.now()
+    return members_of(body.pk, at) or _holders(body, at)
+
+
 def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
     """The members of a body that keeps no shifts."""
     day = at.astimezone(clock.CIVIL).date()
@@ -107,7 +113,6 @@ def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
     return tuple(
         Member(h.user_id, h.user.name, h.post_id, h.post.title, h.post.role, h.post.line, h.post.in_charge)
         for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
-        if h.post.role == "leader"
     )
 
 

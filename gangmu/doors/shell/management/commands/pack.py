@@ -10,33 +10,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gangmu.casework.queries import concerns, people_by_category
+from gangmu.control.isolation.models import Order, PlanDay
+from gangmu.control.isolation.queries import changes_of, orders_of_person, plan_of, touched_by
 from gangmu.doors.texts import refusal_text
+from gangmu.doors.wordings.packs import HOWS, STRICTER, TRANSITIONS
 from gangmu.ground.incidents.actions import add_edition
 from gangmu.ground.incidents.queries import incident_by_code, newest_pack, pack_named, pack_of, packs
 from gangmu.ground.incidents.rules import Day, Measure, Pack, UnsoundPack, differences, parse_pack, stricter
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-
-STRICTER = {
-    "longer": "lasts longer",
-    "longer_after_fall": "lasts longer after a fall",
-    "more_tests": "asks more tests",
-    "closer": "holds people more closely",
-    "more_visits": "visits more often",
-    "more_conditions": "asks more before it is lifted",
-    "more_people": "takes in people whom the pack leaves alone",
-    "more_zones": "draws a zone that the pack does not know",
-    "larger": "draws zones by a larger unit",
-    "more_rules": "has more rules",
-    "more_rounds": "asks a round",
-    "lower_bound": "begins at a lower bound",
-}
-TRANSITIONS = {
-    "keep": "they finish under the old rules",
-    "new": "they are counted by the new rules from the same day",
-    "shorter": "whichever ends first",
-    None: "no transition: it cannot be adopted",
-}
 
 
 class Command(BaseCommand):
@@ -51,7 +33,7 @@ class Command(BaseCommand):
         check = action.add_parser(
             "check", help="name every mistake, and where a local pack is stricter than its own"
         )
-        check.add_argument("packs", nargs="+")
+        check.add_argument("packs", nargs="*", help="none: every pack that is shipped")
         diff = action.add_parser("diff", help="what differs, and whom a change would touch")
         diff.add_argument("old")
         diff.add_argument("new")
@@ -74,7 +56,8 @@ class Command(BaseCommand):
 
     def _check(self, options: dict[str, Any]) -> None:
         unsound = 0
-        for name in options["packs"]:
+        names = options["packs"] or [f"{code}@{version}" for code, version in sorted(packs())]
+        for name in names:
             try:
                 pack = chosen(name)
             except UnsoundPack as wrong:
@@ -89,7 +72,7 @@ class Command(BaseCommand):
             if pack.extends:
                 self._warn(chosen(pack.extends), pack)
         if unsound:
-            raise CommandError(f"{unsound} of {len(options['packs'])} packs must not be used.")
+            raise CommandError(f"{unsound} of {len(names)} packs must not be used.")
 
     def _warn(self, base: Pack, local: Pack) -> None:
         for found in stricter(base, local):
@@ -103,16 +86,26 @@ class Command(BaseCommand):
         self._warn(old, new)
         rule = new.transition_from(old)
         self.stdout.write(f"People under {old.key}: {TRANSITIONS[rule.rule if rule else None]}")
-        if code := options["incident"]:
+        if options["incident"]:
             with entered(Scope.system("shell")) as scope:
-                incident = incident_by_code(code)
-                if incident is None:
-                    raise CommandError(f"--incident {code}: there is none.")
-                touched = people_by_category(scope, incident)
-            for category, people in touched.items():
-                before, after = old.measure_for(category), new.measure_for(category)
-                self.stdout.write(f"  {category}: {people} people, {length(before)} → {length(after)} days")
-            self.stdout.write(f"  {sum(touched.values())} people of {code} are touched")
+                self._touched(scope, options["incident"], old, new)
+
+    def _touched(self, scope: Scope, code: str, old: Pack, new: Pack) -> None:
+        """Whom a change would touch: people with open tasks by category, people under an order by how it fares."""
+        incident = incident_by_code(code)
+        if incident is None:
+            raise CommandError(f"--incident {code}: there is none.")
+        people = people_by_category(scope, incident)
+        for category, n in people.items():
+            before, after = old.measure_for(category), new.measure_for(category)
+            self.stdout.write(f"  {category}: {n} people, {length(before)} → {length(after)} days")
+        self.stdout.write(f"  {sum(people.values())} people of {code} are touched")
+        rule = new.transition_from(old)
+        for one in touched_by(scope, incident, new, rule.rule) if rule else ():
+            how, _tone = HOWS[one.how]
+            self.stdout.write(
+                f"  order {one.order.pk}: {one.order.planned_end or '–'} → {one.end or '–'}, {how}"
+            )
 
     def _explain(self, options: dict[str, Any]) -> None:
         since = {"": options["since"]} if options["since"] else {}
@@ -122,13 +115,44 @@ class Command(BaseCommand):
             self._days(chosen(options["pack"]), options["category"], since)
             return
         with entered(Scope.system("shell")) as scope:
+            orders = orders_of_person(scope, options["person"])
+            for order in orders if not (options["pack"] or since) else ():
+                self._ordered(scope, order)
+            under = {order.incident_id for order in orders} if not (options["pack"] or since) else set()
             found = concerns(scope, options["person"])
-        if not found:
-            raise CommandError(f"person {options['person']}: no task names him.")
+        if not (found or under):
+            raise CommandError(f"person {options['person']}: no task names him, and no order.")
         for case in found:
-            self.stdout.write(f"{case.incident.code}: {case.category}")
-            pack = chosen(options["pack"]) if options["pack"] else pack_of(case.incident)
-            self._days(pack, options["category"] or case.category, since or case.anchors)
+            if case.incident.pk not in under:
+                self.stdout.write(f"{case.incident.code}: {case.category}")
+                pack = chosen(options["pack"]) if options["pack"] else pack_of(case.incident)
+                self._days(pack, options["category"] or case.category, since or case.anchors)
+
+    def _ordered(self, scope: Scope, order: Order) -> None:
+        """An order as it stands: who decided what, then each day by the rules that hold on it, and what has come."""
+        pack = pack_named(order.pack, order.pack_version)
+        measure = pack.measure_for(order.category)
+        self.stdout.write(f"{order.incident.code}: {order.category}, order {order.pk}, {order.status}")
+        if measure is None or order.anchor is None:
+            self.stdout.write(f"  proposed by {pack.key}; nothing is owed before a human decides")
+            return
+        why = f"{measure.name} ({measure.english}), from {measure.anchor} on {order.anchor}; {measure.source}"
+        self.stdout.write(f"  decided by {order.organ}: {why}")
+        if order.because:
+            self.stdout.write(f"  it differs from the rules because: {order.because}")
+        for change in reversed(changes_of(scope, order)):
+            self.stdout.write(
+                f"  changed ({change.why}): {change.end_before} → {change.end_after}, {change.reason}"
+            )
+        for day, owes in plan_of(scope, order):
+            done = f"{owes.measured}/{owes.temperatures} measured, {owes.called}/{owes.visits} visited"
+            tested = "" if not owes.test else ", tested" if owes.tested else ", not tested"
+            self.stdout.write(
+                f"  {day.on}  day {day.number:>2}  {day.level}: {owed(day)}  [{done}{tested}]  {day.rules}"
+            )
+        self.stdout.write(
+            f"  {order.planned_end}  may be lifted at its end{settled(measure)}; a human decides"
+        )
 
     def _add(self, options: dict[str, Any]) -> None:
         try:
@@ -189,7 +213,7 @@ def length(measure: Measure | None) -> str:
     return str(measure.days) if measure else "–"
 
 
-def owed(day: Day) -> str:
+def owed(day: Day | PlanDay) -> str:
     """What is owed on a day."""
     parts: Iterable[tuple[int, str]] = (
         (int(day.test), "test"),
