@@ -9,12 +9,13 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from gangmu.doors import zone_texts
-from gangmu.doors.wordings import isolation, seals
+from gangmu.doors.wordings import isolation, rates, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
     **zone_texts.REFUSALS,
     **isolation.REFUSALS,
+    **rates.REFUSALS,
     **seals.REFUSALS,
     "move_not_possible": gettext_noop(
         "This is not possible any more: the task has moved on. Reload to see where it stands."

@@ -41,6 +41,7 @@ from tests.architecture.insiders import (
     a_body,
     of_a_member,
     of_a_resident,
+    of_a_week,
     of_a_zone,
     of_an_order,
     of_duty,
@@ -127,6 +128,7 @@ def case(ground: None) -> Case:
         more = of_the_office(body) | of_a_member(body) | of_a_zone(body, incident)
         more |= of_an_order(incident, person, area)
         more |= of_seals(body, more["order_id"])
+        more |= of_a_week(body, incident)
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
