@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from gangmu.casework import reactions as casework
 from gangmu.command.modes.facts import TownSwitched
 from gangmu.command.notices import reactions as notices
+from gangmu.command.sunset.facts import IncidentDestroyed, IncidentFrozen
 from gangmu.control.intake import reactions as intake
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.isolation import reactions as isolation
@@ -24,6 +25,7 @@ from gangmu.ground.organization.facts import Appointed
 from gangmu.ground.register.facts import CareNeedNoted, PersonsMerged
 from gangmu.kernel.facts import Fact, Reaction
 from gangmu.partners.laboratory import reactions as laboratory
+from gangmu.responsibility.rates.facts import ObjectionDecided, StepConfirmed, WeekFrozen
 from gangmu.support.welfare import reactions as welfare
 
 REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
@@ -47,6 +49,11 @@ REACTIONS: dict[type[Fact], Iterable[Reaction]] = {
     TownSwitched: (organization.settle_week,),
     PoolPositive: (sampling.call_back_members, notices.tell),
     ResultOverdue: (notices.tell,),
+    WeekFrozen: (notices.tell,),
+    ObjectionDecided: (notices.tell,),
+    StepConfirmed: (notices.tell,),
+    IncidentFrozen: (notices.tell,),
+    IncidentDestroyed: (notices.tell,),
     ZoneBegun: (notices.tell,),
     ZoneDeclared: (notices.tell,),
     ZoneChanged: (notices.tell,),

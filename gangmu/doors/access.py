@@ -31,6 +31,7 @@ from gangmu.kernel.scope import Actor, Scope, entered
 May = Callable[[Actor], bool]
 POST_KEY = "post"
 COME_AGAIN = "5"  # seconds
+FROZEN = "55000"  # what the guard of a closed incident says (command/sunset)
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +68,8 @@ def page(may: May) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., 
             try:
                 return entering(request, *args, **kwargs)
             except OperationalError as error:  # a lock or statement took too long, or the database restarts
+                if getattr(error.__cause__, "sqlstate", "") == FROZEN:
+                    return _refusal(request, Refused("incident_frozen"))
                 log.exception("%s %s", request.method, request.path, exc_info=error)
                 return _busy(request)
 

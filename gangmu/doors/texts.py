@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from gangmu.doors import zone_texts
 from gangmu.doors.wordings import isolation, sampling, seals
+from gangmu.doors.wordings import isolation, rates, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {
     **zone_texts.REFUSALS,
     **isolation.REFUSALS,
+    **rates.REFUSALS,
     **seals.REFUSALS,
     **sampling.REFUSALS,
     "move_not_possible": gettext_noop(

@@ -6,11 +6,14 @@ embedded, as far as they are used; nothing of the machine's own is needed, and n
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+import docx
+import docx.oxml.ns
 import pylopdf_fonts_zh_cn
 import typst
 
@@ -58,3 +61,33 @@ def printed(letter: Letter) -> bytes:
 @cache
 def _fonts() -> str:
     return str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+
+
+def document(letter: Letter) -> bytes:
+    """The same letter as a DOCX, for offices that must change or sign it in a word processor; without its drawing."""
+    made = docx.Document()
+    style = made.styles["Normal"]
+    style.font.name = "Times New Roman"
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(docx.oxml.ns.qn("w:eastAsia"), "SimSun" if letter.language == "zh" else "Times New Roman")
+    made.core_properties.title, made.core_properties.author = letter.title, letter.organ
+    for text in (letter.organ, letter.title):
+        made.add_paragraph().add_run(text).bold = True
+    made.add_paragraph(letter.number)
+    for text in (letter.to, letter.opening):
+        made.add_paragraph(text)
+    if letter.facts:
+        table = made.add_table(rows=0, cols=2, style="Table Grid")
+        for name, value in letter.facts:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = name, value
+    for heading, sentences in letter.points:
+        made.add_heading(heading, level=2)
+        for sentence in sentences:
+            made.add_paragraph(sentence)
+    for text in (*letter.signs, letter.organ, letter.date, letter.foot):
+        if text:
+            made.add_paragraph(text)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
+from gangmu.command.sunset.models import Closing
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
 from gangmu.control.sampling.models import (
@@ -33,6 +34,7 @@ from gangmu.ground.register.models import CareNeed, Person
 from gangmu.ground.territory.models import Division
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, span
+from gangmu.responsibility.rates.models import Objection, Rate, Step, Week
 from gangmu.support.welfare.models import Commendation, Statement, Visit
 
 HERE = "441302001001"
@@ -153,6 +155,22 @@ def of_seals(body: Body, order_id: int) -> dict[str, Any]:
         by="x", at=MOMENT,
     )  # fmt: skip
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk, "opening_id": opening.pk}
+
+
+def of_a_week(body: Body, incident: Incident) -> dict[str, Any]:
+    """A frozen week with a step and an objection of the county there; and the end of that incident."""
+    user, code = User.objects.create_user("rates", name=NAME), HERE.ljust(12, "0")
+    week = Week.objects.create(
+        incident=incident, begins=date(2026, 3, 2), rules="2026-1", denominator="residents-1", frozen_at=MOMENT,
+        objections_until=MOMENT,
+    )  # fmt: skip
+    on = {"area": body.lo, "week": week, "code": code}
+    Rate.objects.create(level="county", name=NAME, required=9, sampled=3, at=MOMENT, **on)
+    objection = Objection.objects.create(about="other", text=NAME, raised_by=user, raised_at=MOMENT, **on)
+    step = Step.objects.create(name=NAME, rung="circular", proposed_at=MOMENT, **on)
+    closing = Closing.objects.create(incident=incident, made_at=MOMENT)
+    ids = {"week_id": week.pk, "objection_id": objection.pk, "step_id": step.pk, "kind": "pdf"}
+    return {**ids, "closing_id": closing.pk, "incident_id": incident.pk}
 
 
 def of_a_zone(body: Body, incident: Incident) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from tests.architecture.insiders import (
     a_body,
     of_a_member,
     of_a_resident,
+    of_a_week,
     of_a_zone,
     of_an_order,
     of_duty,
@@ -134,6 +135,7 @@ def case(ground: None) -> Case:
         more |= of_an_order(incident, person, area)
         more |= of_seals(body, more["order_id"])
         more |= of_sampling(person, incident, area)
+        more |= of_a_week(body, incident)
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)

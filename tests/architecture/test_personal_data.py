@@ -20,6 +20,7 @@ OPEN = {
     "organization_modechange": "which town is in which mode, who decided it and why",
     "kernel_fact": "ids and areas; what happened, never to whom by name",
     "intake_slot": "times of the day",
+    "rates_rate": "numbers of units, which all counties may compare",
 }
 
 

@@ -81,10 +81,13 @@ def forget(actor: Actor) -> int:
     What was decided, when, by which organ and how it ended stays. For the system alone.
     """
     allow(actor.is_system)
-    over = Order.objects.filter(status__in=ENDED, kept_until__lt=clock.today()).order_by("pk")
+    # Rows of a frozen incident cannot be written: its end destroys them.
+    over = Order.objects.filter(
+        status__in=ENDED, kept_until__lt=clock.today(), incident__closed_at=None
+    ).order_by("pk")
     tell(move="forget", reason="")
     gone = 0
-    for order in over.select_for_update():
+    for order in over.select_for_update(of=("self",)):
         for kept in (order.readings, order.outings, order.checks, order.notices):
             kept.all().delete()
         CareNeed.objects.filter(person_id=order.person_id or 0, incident_id=order.incident_id).delete()

@@ -19,6 +19,7 @@ from gangmu.command.board.policy import may_see_board
 from gangmu.command.modes import policy as modes
 from gangmu.command.notices.policy import may_see_channels
 from gangmu.command.notices.queries import unread
+from gangmu.command.sunset.policy import may_see_closings
 from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
 from gangmu.control.intake.queries import waiting_count
@@ -43,6 +44,7 @@ from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
 from gangmu.kernel.scope import Actor, Scope
+from gangmu.responsibility.rates import policy as rates
 from gangmu.support.welfare import policy as welfare
 
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
@@ -163,7 +165,7 @@ def _seals(scope: Scope) -> list[dict[str, Any]]:
 
 def _look(actor: Actor) -> list[dict[str, Any]]:
     """Where anybody finds something."""
-    look = []
+    look = [_item("rates", _("Weekly rate"), icon="calculator")] if rates.may_see_rates(actor) else []
     if cases.may_see_cases(actor):
         look += [_item("tasks", _("Tasks"), icon="list-check"), _item("search", _("Search"), icon="search")]
     look += [
@@ -174,6 +176,8 @@ def _look(actor: Actor) -> list[dict[str, Any]]:
         look.append(_item("rules", _("Rules in force"), icon="clipboard-check"))
     if not may_watch_zones(actor):
         look.append(_item("zones", _("Zones"), icon="flag"))
+    if may_see_closings(actor):
+        look.append(_item("incidents", _("Incidents and their end"), icon="shield-check"))
     if may_see_channels(actor):
         look.append(_item("channels", _("Notices and channels"), icon="broadcast"))
     return look

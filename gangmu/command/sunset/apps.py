@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SunsetConfig(AppConfig):
+    name = "gangmu.command.sunset"
+    label = "sunset"
