@@ -9,8 +9,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from gangmu.doors import zone_texts
-from gangmu.doors.wordings import isolation, sampling, seals
-from gangmu.doors.wordings import isolation, rates, seals
+from gangmu.doors.wordings import isolation, rates, sampling, seals
 from gangmu.kernel.lifecycle import Refused
 
 REFUSALS = {

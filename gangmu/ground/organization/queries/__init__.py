@@ -1,12 +1,59 @@
 """Reads of the organization. Who answers for which ground is public to staff."""
 
 from gangmu.ground.organization.queries.around import Around, around
-from gangmu.ground.organization.queries.bodies import Answerable, Seat, Team, bodies_of, body_within, circle_of, circle_posts, guarantees, history_of, holding_within, household_within, line_by_level, posts_for, posts_like, teams, user_named, vacancies
+from gangmu.ground.organization.queries.bodies import (
+    Answerable,
+    Seat,
+    Team,
+    bodies_of,
+    body_within,
+    circle_of,
+    circle_posts,
+    guarantees,
+    history_of,
+    holding_within,
+    household_within,
+    line_by_level,
+    posts_for,
+    posts_like,
+    teams,
+    user_named,
+    vacancies,
+)
 from gangmu.ground.organization.queries.cap import Above, Change, Duty, above_cap, change_of
-from gangmu.ground.organization.queries.duty import Answer, Member, answering, hours_on_duty, members_of, on_duty, shift_ends
+from gangmu.ground.organization.queries.duty import (
+    Answer,
+    Member,
+    answering,
+    hours_on_duty,
+    members_of,
+    on_duty,
+    shift_ends,
+)
 from gangmu.ground.organization.queries.gaps import Gap, RedTrio, gaps, red_trios, uncovered
-from gangmu.ground.organization.queries.ownership import TownMode, body_by_id, forget, modes, office_of, owner_of, owners, towns_regrounded
-from gangmu.ground.organization.queries.posts import HeldPost, SignedIn, acting, actor_of, post_in, post_within, posts_of, push_clerk, sign_in_accounts, signed_in, user_by_id
+from gangmu.ground.organization.queries.ownership import (
+    TownMode,
+    body_by_id,
+    forget,
+    modes,
+    office_of,
+    owner_of,
+    owners,
+    towns_regrounded,
+)
+from gangmu.ground.organization.queries.posts import (
+    HeldPost,
+    SignedIn,
+    acting,
+    actor_of,
+    post_in,
+    post_within,
+    posts_of,
+    push_clerk,
+    sign_in_accounts,
+    signed_in,
+    user_by_id,
+)
 from gangmu.ground.organization.queries.repairs import Repair, repairs
 from gangmu.ground.organization.queries.staff import Entry, Reading, list_within, lists_in, staff_rows
 
