@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 import django
 import psycopg
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from psycopg import sql
 
 from gangmu.config import roles
@@ -70,7 +70,7 @@ def load_demo(say: Say, out: TextIO | None = None) -> None:
 
     What the load prints goes to `out`, by default standard error: standard output is the command's own.
     """
-    if notes().get("demo") != "loading" or not _has("demo"):
+    if notes().get("demo") != "loading":
         return
     with _alone() as guard:
         if notes().get("demo") == "loading":
@@ -120,12 +120,6 @@ def _alone() -> Iterator[psycopg.Connection[Any]]:
 def _is_empty(connection: psycopg.Connection[Any]) -> bool:
     row = connection.execute("SELECT to_regclass('public.django_migrations') IS NULL").fetchone()
     return bool(row and row[0])
-
-
-def _has(command: str) -> bool:
-    # Django remembers the commands it saw first: ask only when all applications are there.
-    django.setup()
-    return command in get_commands()
 
 
 def _call(command: str, **options: Any) -> None:

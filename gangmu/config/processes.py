@@ -101,7 +101,17 @@ class Stack:
         web = ["--interface", "wsgi", "--port", str(port), *CROWD]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
         events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]
-        work = [sys.executable, "-m", "gangmu", "procrastinate", "worker", "--concurrency", "2"]
+        # The checks read every address of the product, a third of a start; `gangmu check` runs them.
+        work = [
+            sys.executable,
+            "-m",
+            "gangmu",
+            "procrastinate",
+            "--skip-checks",
+            "worker",
+            "--concurrency",
+            "2",
+        ]
         commands = {
             "web": [*served, *web, "gangmu.config.wsgi:application"],
             "events": [*served, *events, "gangmu.config.asgi:application"],

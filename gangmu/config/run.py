@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,10 +41,13 @@ class Progress:
         self.number += 1
         sys.stdout.write(f"[{self.number}/{STEPS}] {chinese} {english} ")
         sys.stdout.flush()
-        begun = time.monotonic()
-        yield
-        sys.stdout.write(f"… {time.monotonic() - begun:.1f} s\n")
-        sys.stdout.flush()
+        begun, end = time.monotonic(), "\n"
+        try:
+            yield
+            end = f"… {time.monotonic() - begun:.1f} s\n"
+        finally:  # whatever stopped it is said on a line of its own
+            sys.stdout.write(end)
+            sys.stdout.flush()
 
 
 def main() -> None:
@@ -82,8 +86,8 @@ def _serve(stopping: threading.Event, lock: TextIO) -> None:
             from gangmu.config import database
 
             database.migrate(_quiet, demo=demo)
-        with progress.step("示范城市", "demo city"), (logs / "demo.log").open("a") as out:
-            database.load_demo(_quiet, out)
+        with progress.step("示范城市", "demo city"):
+            load_demo(logs / "demo.log")
         with progress.step("静态文件", "static files"):
             collect(logs / "static.log")
         with progress.step("服务", "web server and worker"):
@@ -128,6 +132,23 @@ def _stack(logs: Path) -> Stack:
     host = os.environ.get("GANGMU_BIND", "127.0.0.1")
     port = int(os.environ.get("PORT") or free_port(host, 8000))
     return Stack(host, port, logs, os.environ)
+
+
+def load_demo(log: Path) -> None:
+    """Loads the demo city where the database waits for it; NotUp with the reason and the last words if a step fails."""
+    from gangmu.config import database
+
+    with log.open("a") as out:
+        try:
+            database.load_demo(_quiet, out)
+        except _Interrupted:
+            raise
+        except Exception as error:
+            traceback.print_exc(file=out)
+            raise NotUp(
+                f"the demo city could not be loaded (log: {log}); the next start goes on where this one ended\n"
+                f"{type(error).__name__}: {error}"
+            ) from error
 
 
 def translate(log: Path) -> None:

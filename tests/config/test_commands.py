@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gangmu.config import run
+from gangmu.config import database, roles, run
+from gangmu.config.processes import NotUp
 
 PACK = next((Path(run.__file__).parents[1] / "ground/incidents/data/packs").glob("*.toml"))
 ADDRESS = "http://127.0.0.1:8123"
@@ -49,3 +51,26 @@ def test_beside_a_run_that_is_still_starting_there_is_no_address_to_print(home: 
         second = gangmu("run")
     assert (second.returncode, second.stdout) == (1, "")
     assert "starting" in second.stderr
+
+
+@pytest.fixture
+def no_divisions(transactional_db: None) -> Iterator[None]:
+    """A database that waits for the demo city, and may not receive its first step."""
+    known = database.notes()
+    database.note({**known, "demo": "loading"})
+    with roles.connect("owner") as owner:
+        owner.execute("REVOKE INSERT ON territory_division FROM gangmu_web, gangmu_bulk")
+        yield
+        owner.execute("GRANT INSERT ON territory_division TO gangmu_web, gangmu_bulk")
+    database.note(known)
+
+
+def test_a_demo_city_that_cannot_be_loaded_stops_the_start_and_says_why(
+    no_divisions: None, tmp_path: Path
+) -> None:
+    with pytest.raises(
+        NotUp, match=r"could not be loaded .*\n.*permission denied for table territory_division"
+    ):
+        run.load_demo(tmp_path / "demo.log")
+    assert "Traceback" in (tmp_path / "demo.log").read_text()
+    assert database.notes()["demo"] == "loading", "the next start goes on"

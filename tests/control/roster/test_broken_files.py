@@ -86,6 +86,8 @@ WHOLE = {
     "a picture": (b"\x89PNG" + bytes(range(256)) * 9, "file_kind"),
     "a page": (b"<html><body>" + b"x" * 100, "file_html"),
     "noise": (bytes(range(128, 256)) * 100, "file_encoding_unknown"),
+    "a header of thousands of columns": (b",".join([b"a"] * 3000) + b"\n1,2\n", "file_too_many_columns"),
+    "a header that never ends": (register(GOOD).replace(b",", b"x" * 20_000 + b",", 1), "file_cell_too_long"),
     "no line break in a megabyte": (b"a,b" * 800_000, "file_line_too_long"),
 }
 

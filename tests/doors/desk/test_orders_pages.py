@@ -29,7 +29,10 @@ def shown(client: Client, path: str) -> str:
 def test_a_leader_decides_the_trio_reads_and_measures_the_leader_lifts(care: Care, visit: Visit) -> None:
     pk = care.proposed("居民甲")
     leader, medic = visit(care.leader), visit(care.medic)
-    assert "居民甲" in shown(leader, "/orders/")
+    there, here = f'href="/orders/{pk}/decide/"', f'href="/orders/{pk}/"'
+    assert there in shown(leader, "/orders/")
+    assert there not in shown(medic, "/orders/?show=decide"), "no way to a page that refuses him"
+    assert here in shown(medic, "/orders/?show=decide")
     page = shown(leader, f"/orders/{pk}/decide/")
     assert "防蚊隔离" in page
     said = {"anchor": "2026-11-24", "organ": "某区指挥部", "basis": "传染病防治法"}

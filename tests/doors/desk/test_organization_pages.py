@@ -19,7 +19,7 @@ from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.organization import queries
 from gangmu.ground.organization.actions import note_absence
 from gangmu.ground.organization.bulk import found_guarantees
-from gangmu.ground.organization.models import Body, Guarantee, Holding, Post, Shift
+from gangmu.ground.organization.models import Body, Guarantee, Holding, Post, Shift, StaffList
 from gangmu.ground.register.models import Household
 from gangmu.kernel import clock
 from gangmu.kernel.area import area_of
@@ -224,6 +224,15 @@ def test_a_spreadsheet_is_looked_at_then_taken_over(leader: Client) -> None:
     assert Holding.objects.get(user__name="丙一").post.role == "grid_member"
     rows = b"".join(leader.get("/organization/staff.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "丙一" in rows and "13900003333" not in rows and "*3333" in rows
+
+
+def test_a_list_that_is_too_large_is_refused_and_never_read_in_part(leader: Client) -> None:
+    lines = "机构,岗位,姓名\n" + "441302001001N01,网格员,丙\n" * 200_000
+    file = SimpleUploadedFile("名单.csv", lines.encode())
+    shown = leader.post("/organization/lists/", {"command": str(uuid4()), "file": file}, follow=True)
+    assert "超过 5 MB" in text(shown) and not StaffList.objects.exists()
+    empty = {"command": str(uuid4()), "file": SimpleUploadedFile("名单.csv", b"")}
+    assert "文件" in text(leader.post("/organization/lists/", empty)).split("invalid-feedback")[1][:60]
 
 
 def test_a_reserve_is_founded_by_hand_with_its_vacant_posts(leader: Client) -> None:

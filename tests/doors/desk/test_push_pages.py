@@ -56,6 +56,14 @@ def test_a_file_is_shown_before_anything_happens(world: World, clerk: Actor, vis
         assert not Row.objects.exists()
 
 
+def test_a_header_without_rows_is_said_to_be_one_and_cannot_be_committed(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    client = visit(clerk)
+    page = client.get(upload(client, HEADER.encode()).headers["Location"]).content.decode()
+    assert "表头下面没有数据" in page and "/commit/" not in page
+
+
 def test_a_committed_file_has_a_ledger_that_balances(world: World, clerk: Actor, visit: Visit) -> None:
     client = visit(clerk)
     batch_id = pushed(client, 5)

@@ -70,7 +70,10 @@ def _sheet(head: bytes, filename: str) -> Sheet:
     except UnreadableFile as unreadable:
         if unreadable.problem.code not in _OF_ONE_LINE:
             raise
-        plain = [n for n in head.splitlines(keepends=True) if n.count(b'"') % 2 == 0 and len(n) < _PLAIN]
+        lines = [n for n in head.splitlines(keepends=True) if n.strip()]
+        plain = [n for n in lines if n.count(b'"') % 2 == 0 and len(n) < _PLAIN]
+        if plain[:1] != lines[:1]:  # the header itself
+            raise
         sheet = read_sheet(b"".join(plain), filename)
     width = max((n for n, text in enumerate(sheet.header, 1) if text), default=len(sheet.header))
     return replace(sheet, header=sheet.header[:width])

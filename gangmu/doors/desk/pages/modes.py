@@ -193,7 +193,7 @@ def staff_csv(request: StaffRequest, plan_id: int) -> HttpResponseBase:
             _("Open tasks"),
             _("Post"),
             _("Name"),
-            _("From"),
+            _("From where"),
         )
         for town, unit in towns:
             for line in trio_lines(town, unit):

@@ -22,6 +22,7 @@ from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.organization import policy
 from gangmu.ground.organization.actions import apply_list, bring_list, look_at
 from gangmu.ground.organization.queries import list_within, lists_in, staff_rows
+from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
 SHOWN, LIMIT = 30, 5 << 20
@@ -34,8 +35,10 @@ def lists(request: StaffRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
+        if file.size > LIMIT:
+            raise Refused("register_too_big", limit=LIMIT >> 20)
         try:
-            sheet = read_sheet(file.read(LIMIT + 1), file.name)
+            sheet = read_sheet(file.read(), file.name)
             rows = [(row.number, row.cells) for row in sheet.rows()]
             given = (file.name, sheet.header_row, sheet.header, rows)
             return redirect("desk:list", bring_list(request.actor, command_of(request), *given))

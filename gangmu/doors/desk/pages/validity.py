@@ -97,7 +97,7 @@ def _exported(scope: Scope) -> Iterator[Sequence[Any]]:
         _("Until"),
         _("Reason"),
         _("Could help"),
-        _("Comes from"),
+        _("From where"),
     )
     for line in lines_of(scope, week_of(scope).gaps):
         gap, one = line.gap, line.candidates[0].repair if line.candidates else None
