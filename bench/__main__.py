@@ -23,6 +23,7 @@ SECTIONS = MappingProxyType(
         "push": ("bench.pushes", databases.CITY),
         "reports": ("bench.reports", databases.CITY),
         "seals": ("bench.seals", databases.CITY),
+        "sampling": ("bench.sampling", databases.CITY),
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
         "zones": ("bench.zones", databases.LARGE),
