@@ -39,7 +39,7 @@ def test_a_round_is_planned_opened_and_read_down_to_names_in_scope(town: Town) -
     given = {
         "incident": town.world.incident.pk,
         "name": "第一轮",
-        "unit": EAST,
+        "unit": TOWN,
         "parts": 1,
         "pool": 10,
         **times,

@@ -1,6 +1,6 @@
 """Sampling by the set: who must be sampled, results of a laboratory, tubes on their way."""
 
-from gangmu.control.sampling.bulk.custody import cannot_send, overdue, receive, send, void
+from gangmu.control.sampling.bulk.custody import cannot_send, filled, overdue, receive, send, void
 from gangmu.control.sampling.bulk.drawing import add, draw, follow
 from gangmu.control.sampling.bulk.receiving import Applied, apply, call_back, call_with, called, settle_pools
 
@@ -13,6 +13,7 @@ __all__ = [
     "called",
     "cannot_send",
     "draw",
+    "filled",
     "follow",
     "overdue",
     "receive",

@@ -52,6 +52,12 @@ def void(tube_id: int, reason: str) -> tuple[bool, list[int]]:
     return bool(gone), list(recalls or ())
 
 
+def filled(tubes: Sequence[int]) -> dict[int, int]:
+    """How many are in each of these tubes, wherever they live."""
+    with bulk_role():
+        return dict(fetch(SQL["filled"], {"tubes": list(tubes)}))
+
+
 def overdue(now: datetime) -> list[tuple[int, int]]:
     """(round, tubes) whose results are late."""
     with bulk_role():

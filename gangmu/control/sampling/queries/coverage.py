@@ -60,9 +60,17 @@ class Cover:
         return NEXT[self.unit.level]
 
 
-def covered(scope: Scope, one: Round) -> CoverLine:
-    """A round on all of the scope's ground."""
-    return CoverLine("", "", one.area, *_added(row[1:] for row in _rows(scope, one)))
+def covered(scope: Scope, rounds: Sequence[Round]) -> dict[int, CoverLine]:
+    """Rounds, each on all of the scope's ground."""
+    where = scope.jurisdiction
+    given = {
+        "rounds": [one.pk for one in rounds],
+        "lo": where.lo,
+        "hi": where.hi,
+        "holes": where.holes_literal,
+    }
+    found = {pk: [int(n) for n in numbers] for pk, *numbers in fetch(SQL["covered_rounds"], given)}
+    return {one.pk: CoverLine("", "", one.area, *found.get(one.pk, ())) for one in rounds}
 
 
 def cover(scope: Scope, one: Round, code: str = "") -> Cover:

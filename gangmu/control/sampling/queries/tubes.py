@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from gangmu.control.sampling.bulk import filled
 from gangmu.control.sampling.models import Parked, Recall, Required, Round, Specimen, Tube
 from gangmu.control.sampling.states import UNDER_WAY, WAITING
 from gangmu.ground.accounts.models import User
@@ -22,7 +23,7 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
 PAGE = 100
 CAP = 1000
 SENT_WITHIN, RECEIVED_WITHIN = timedelta(hours=2), timedelta(hours=4)  # after that a tube is looked for
-SHOWS = ("missing", "late", "positive", "open", "all")
+SHOWS = ("missing", "late", "positive", "open", "sealed", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,22 @@ def _wanted(show: str) -> Q:
         "late": Q(status__in=[str(s) for s in UNDER_WAY], due_at__lt=now),
         "positive": Q(status__in=["positive", "resolved"]),
         "open": Q(status="open"),
+        "sealed": Q(status="sealed"),
     }.get(show, Q())
 
 
-def tubes_in(scope: Scope, one: Round, show: str = "all", code: str = "", before: int = 0) -> list[Tube]:
-    """Tubes of a round on the scope's ground, newest first: of one of SHOWS, or whose code begins so."""
+def tubes_in(
+    scope: Scope, one: Round, show: str = "all", code: str = "", before: int = 0
+) -> list[tuple[Tube, int]]:
+    """Tubes of a round on the scope's ground with how many are in each, newest first: of one of SHOWS, or by a code."""
     found = Tube.objects.within(scope).filter(_wanted(show), round=one)
     if code:
         found = found.filter(code__startswith=code.strip().upper())
     if before:
         found = found.filter(pk__lt=before)
-    counted = found.select_related("site", "consignment").annotate(filled=Count("specimens"))
-    return list(counted.order_by("-pk")[:PAGE])
+    rows = list(found.select_related("site", "consignment").order_by("-pk")[:PAGE])
+    inside = filled([row.pk for row in rows])
+    return [(row, inside.get(row.pk, 0)) for row in rows]
 
 
 def tube_in(scope: Scope, tube_id: int) -> Tube:
@@ -92,7 +97,7 @@ def members_in(scope: Scope, tube: Tube) -> tuple[list[Specimen], int]:
     """Who is in a tube, of those whom the scope sees; and how many are in it besides."""
     seen = Specimen.objects.within(scope).filter(tube=tube).select_related("person", "recall")
     own = list(seen.order_by("pk"))
-    return own, tube.specimens.count() - len(own)
+    return own, filled([tube.pk]).get(tube.pk, 0) - len(own)
 
 
 def history_of(tube: Tube) -> list[Step]:

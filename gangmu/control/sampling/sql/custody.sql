@@ -36,6 +36,9 @@ freed AS (
     RETURNING s.recall_id)
 SELECT (SELECT count(*) FROM gone), (SELECT array_agg(recall_id) FROM freed WHERE recall_id IS NOT NULL)
 
+-- name: filled
+SELECT tube_id, count(*) FROM sampling_specimen WHERE tube_id = ANY(%(tubes)s) GROUP BY tube_id
+
 -- name: overdue
 -- Rounds with tubes whose result is late.
 SELECT t.round_id, count(*) FROM sampling_tube t

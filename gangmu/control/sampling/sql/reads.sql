@@ -7,6 +7,13 @@ SELECT area, sum(required), sum(refused), sum(away), sum(exempt), sum(sampled), 
  WHERE round_id = %(round)s AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
  GROUP BY area
 
+-- name: covered_rounds
+-- The same for several rounds, each on all of the ground.
+SELECT round_id, sum(required), sum(refused), sum(away), sum(exempt), sum(sampled), sum(valid)
+  FROM sampling_coverage
+ WHERE round_id = ANY(%(rounds)s) AND area >= %(lo)s AND area < %(hi)s AND NOT %(holes)s::int8multirange @> area
+ GROUP BY round_id
+
 -- name: history
 SELECT x.move, x.at, x.actor, x.reason FROM sampling_tube_transition x WHERE x.subject_id = %(tube)s ORDER BY x.id
 

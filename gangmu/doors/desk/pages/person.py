@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from gangmu.casework.actions import contact
 from gangmu.casework.policy import may_contact
 from gangmu.control.sampling.queries import pools_of_person
+from gangmu.control.sampling.rules.codes import person_code
 from gangmu.control.zones.queries import standing, zones_at
 from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
+from gangmu.doors.desk.pages.link import qr
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.persons import (
     last_contact,
@@ -48,6 +50,8 @@ def file(request: StaffRequest, person_id: int) -> HttpResponse:
         "tasks": [(t, names.get(t.area, "")) for t in tasks],
         "last": last_contact(tasks),
         "results": results_of(request.scope, person),
+        "code": person_code(person.pk),
+        "qr": qr(person_code(person.pk)),
         "pools": pools_of_person(request.scope, person.pk),
         "questions": questions_of(request.scope, person),
         "looks": looks_of(request.scope, person),

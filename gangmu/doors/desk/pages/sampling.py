@@ -39,8 +39,9 @@ def rounds(request: StaffRequest) -> HttpResponse:
     """The rounds of one's ground with how far each has come there."""
     over = request.GET.get("over") == "1"
     found = rounds_in(request.scope, over=over)
+    lines = covered(request.scope, found)
     context = {
-        "rows": [(one, covered(request.scope, one)) for one in found],
+        "rows": [(one, lines[one.pk]) for one in found],
         "over": over,
         "may_plan": policy.may_plan(request.actor),
     }

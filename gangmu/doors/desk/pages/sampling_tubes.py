@@ -41,7 +41,7 @@ def tubes(request: StaffRequest, round_id: int) -> HttpResponse:
     show, code = show if show in SHOWS else "all", request.GET.get("code", "")
     rows = tubes_in(request.scope, one, show, code, number_of(request.GET.get("after")))
     context = {"round": one, "rows": rows, "show": show, "code": code, "counts": tube_counts(request.scope, one),
-               "older": rows[-1].pk if len(rows) == PAGE else ""}  # fmt: skip
+               "older": rows[-1][0].pk if len(rows) == PAGE else ""}  # fmt: skip
     return render(request, "desk/sampling_tubes.html", context)
 
 
@@ -79,7 +79,7 @@ def tube_move(request: StaffRequest, tube_id: int, move: str) -> HttpResponse:
 def send(request: StaffRequest, round_id: int) -> HttpResponse:
     """Hand tubes to a courier: all of them or none."""
     one = round_in(request.scope, round_id)
-    waiting = [row.code for row in tubes_in(request.scope, one) if row.status == "sealed"]
+    waiting = [row.code for row, _inside in tubes_in(request.scope, one, "sealed")]
     form = SendForm(request.POST or None, initial={"tubes": "\n".join(waiting)})
     wrong: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
