@@ -1,4 +1,4 @@
-"""A zone is drawn on the map at noon; a minute later a trio's phone and the desk see its rules."""
+"""A zone is drawn on the map at noon; a minute later a trio's phone, the desk and a resident's page show its rules."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 RULE = "每户清积水"
+# Somebody under an order whose house stands inside a zone.
+INSIDE = """SELECT o.id FROM isolation_order o
+  JOIN register_presence p ON p.person_id = o.person_id AND p.area = o.area
+  JOIN register_household h ON h.id = p.household_id JOIN zones_part t ON t.building_id = h.building_id
+ WHERE t.zone_id = %s AND o.status = 'running' ORDER BY o.id"""
 # Around the middle of the map, which shows the village.
 CORNERS = ((0.45, 0.45), (0.6, 0.45), (0.6, 0.75), (0.45, 0.75), (0.45, 0.45))
 
@@ -28,7 +33,7 @@ def drawn(page: Page, corners: tuple[tuple[float, float], ...]) -> None:
     expect(page.locator("#draw")).to_have_attribute("data-drawn", "1", timeout=20_000)
 
 
-def test_a_zone_drawn_by_mouse_and_declared_is_seen_by_a_trio_and_the_desk(
+def test_a_zone_drawn_by_mouse_and_declared_is_seen_by_a_trio_the_desk_and_a_resident(
     live: Live, visitor: Visitor
 ) -> None:
     pushed(
@@ -71,3 +76,10 @@ def test_a_zone_drawn_by_mouse_and_declared_is_seen_by_a_trio_and_the_desk(
     expect(phone.locator(".gm-zone")).to_contain_text(RULE)
     desk.goto(f"{live.url}/zones/")
     expect(desk.locator("main")).to_contain_text("翠美园核心区")
+
+    ((order,), *_more) = live.query(INSIDE, int(zone.rstrip("/").rpartition("/")[2]))
+    desk.goto(f"{live.url}/orders/{order}/link/")
+    desk.locator("button[name=move][value=give]").click()
+    resident = visitor(java_script_enabled=False)
+    resident.goto(f"{desk.locator('#address').input_value()}?lang=zh-hans")
+    expect(resident.locator("section", has_text="您住处现行规定")).to_contain_text(RULE)
