@@ -68,7 +68,7 @@ def recorded(page: Page, dialog: str, *ticked: str, **typed: str) -> None:
     for name, value in typed.items():
         form.locator(f"[name={name}]").fill(value)
     form.locator("button.btn-primary").click()
-    expect(page.locator("#gm-flash")).to_contain_text("已记录")
+    expect(page.locator("#gm-flash")).to_contain_text("已登记")
 
 
 def given_link(live: Live, desk: Page, order: int) -> str:
