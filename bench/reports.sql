@@ -23,7 +23,8 @@ VACUUM (ANALYZE)
 CREATE TABLE IF NOT EXISTS bench_bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, answers jsonb NOT NULL)
 
 -- name: doors
--- Each task with somebody of its trio who reports it, and a comparer and a gatekeeper of its town; md5 shuffles.
+-- Each task with somebody of its trio who reports it, and a comparer and a gatekeeper of its town; md5 shuffles the
+-- tasks, or the trios where those of one are wanted together.
 SELECT t.id, h.user_id, h.post_id, c.user_id, c.post_id, g.user_id, g.post_id
   FROM casework_task t
   JOIN LATERAL (SELECT x.user_id, x.post_id FROM organization_holding x JOIN organization_post p ON p.id = x.post_id
@@ -34,5 +35,5 @@ SELECT t.id, h.user_id, h.post_id, c.user_id, c.post_id, g.user_id, g.post_id
   JOIN LATERAL (SELECT x.user_id, x.post_id FROM organization_holding x JOIN organization_post p ON p.id = x.post_id
                  WHERE p.body_id = o.id AND p.role = 'gatekeeper' ORDER BY x.id LIMIT 1) g ON true
  WHERE t.status = 'open'
- ORDER BY md5(t.id::text)
+ ORDER BY CASE WHEN %(together)s THEN md5(t.owner_id::text) ELSE md5(t.id::text) END, t.id
  LIMIT %(most)s

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -48,34 +49,59 @@ def once(actor: Actor, command_id: UUID, kind: str, do: Callable[[], Any]) -> An
         return result
 
 
+# One after the other in their order: a scan of the list feeds the function row by row.
 CARRY_OUT = """
-    SELECT fresh, of_kind, by_actor, result FROM kernel_carry_out(
-        %(eyes)s, %(command)s, %(kind)s, %(actor)s, %(now)s, %(step)s, %(given)s)"""
+    SELECT c.fresh, c.of_kind, c.by_actor, c.result
+      FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(steps)s::text[], %(given)s::jsonb[])
+           WITH ORDINALITY AS o(id, kind, step, given, place),
+           LATERAL kernel_carry_out(%(eyes)s, o.id, o.kind, %(actor)s, %(now)s, o.step, o.given) c
+     ORDER BY o.place"""
 
 
-def carry_out(
-    actor: Actor, command_id: UUID, kind: str, step: str, given: dict[str, Any]
-) -> tuple[Any, bool] | None:
-    """The same in one round trip, for what is one step: `step` names an SQL function jsonb → jsonb, `given` feeds it.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command whose work is one SQL function jsonb → jsonb: its id and kind, the function, what that is given."""
 
-    Returns its result (now or the first time) and whether that was now; None when the step did not win, which leaves
-    the id free. It runs under the actor's eyes; outside a transaction it is one of its own.
+    id: UUID
+    kind: str
+    function: str
+    given: Mapping[str, Any]
+
+
+class Carried(NamedTuple):
+    """What a step gave, now or the first time, and whether that was now."""
+
+    result: Any
+    fresh: bool
+
+
+def carry_out(actor: Actor, *steps: Step) -> list[Carried | Refused | None]:
+    """The same as `once` for steps, all of them in one round trip and under the actor's eyes.
+
+    What became of each: None where it did not win, which leaves its id free; Refused where its id belongs to another
+    command. Each is carried out by itself, in their order; outside a transaction all have one of their own, so either
+    all that won are kept or, if the database fails at one, none.
     """
     said = {
         "eyes": eyes(Scope.of(actor)),
-        "command": command_id,
-        "kind": kind,
         "actor": actor.key,
         "now": clock.now(),
-        "step": step,
-        "given": json.dumps(given, ensure_ascii=False, default=str),
+        "ids": [step.id for step in steps],
+        "kinds": [step.kind for step in steps],
+        "steps": [step.function for step in steps],
+        "given": [json.dumps(step.given, ensure_ascii=False, default=str) for step in steps],
     }
-    ((fresh, of_kind, by, result),) = fetch(CARRY_OUT, said)
+    return [_carried(actor, step, *row) for step, row in zip(steps, fetch(CARRY_OUT, said), strict=True)]
+
+
+def _carried(
+    actor: Actor, step: Step, fresh: bool, of_kind: str | None, by: str, result: str | None
+) -> Carried | Refused | None:
     if of_kind is None:
         return None
-    if (of_kind, by) != (kind, actor.key):
-        raise Refused("command_id_taken", command=str(command_id))
-    return (None if result is None else json.loads(result)), fresh
+    if (of_kind, by) != (step.kind, actor.key):
+        return Refused("command_id_taken", command=str(step.id))
+    return Carried(None if result is None else json.loads(result), fresh)
 
 
 def forget(before: datetime, most: int = 10_000) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from gangmu.casework import actions, queries
 from gangmu.casework.models import Report, Task
@@ -96,3 +96,31 @@ def test_a_release_and_its_fact_stand_or_fall_together_and_a_repeat_adds_none(wo
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kernel_fact WHERE kind = 'casework.released'")
         assert cursor.fetchone() == (1,)
+
+
+def test_of_attempts_made_together_one_at_which_the_database_fails_keeps_no_other_back(world: World) -> None:
+    tasks = [world.task(f"居民{n}") for n in range(3)]
+    broken = {**FOUND, "note": "a sign that jsonb cannot keep: \0"}
+    attempts = [
+        actions.reporting(world.police, uuid4(), seen(world.police, task), "found", answers)
+        for task, answers in zip(tasks, (FOUND, broken, FOUND), strict=True)
+    ]
+    first, second, third = actions.carried_out_together(world.police, attempts)
+    assert not first().late and not third().late
+    with pytest.raises(DatabaseError):
+        second()
+    assert [seen(world.police, task).status for task in tasks] == ["reported", "open", "reported"]
+
+
+def test_attempts_made_together_stand_in_the_history_each_under_its_own_command(world: World) -> None:
+    tasks, commands = [world.task(f"居民{n}") for n in range(3)], [uuid4() for _ in range(3)]
+    claims = [
+        actions.claiming(world.police, command, seen(world.police, task))
+        for task, command in zip(tasks, commands, strict=True)
+    ]
+    actions.carried_out_together(world.police, claims)
+    with connection.cursor() as cursor, entered(Scope.of(world.police)):
+        cursor.execute(
+            "SELECT subject_id, command_id FROM casework_task_transition WHERE move = 'claim' ORDER BY id"
+        )
+        assert cursor.fetchall() == list(zip(tasks, map(str, commands), strict=True))

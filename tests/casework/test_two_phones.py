@@ -102,7 +102,7 @@ def test_a_repeat_that_looks_while_its_first_arrival_is_carried_out_sees_the_com
     def repeat() -> int:
         assert held.wait(60)
         asked = "SELECT count(*) FROM kernel_command WHERE id = %(command)s;"
-        _, (((seen,),),) = queries.at_hand_among(scope, task, asked, {"command": command})
+        _, (((seen,),),) = queries.at_hand_among(scope, [task], asked, {"command": command})
         return int(seen)
 
     assert at_once(first, repeat) == [None, 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import allow, lost, move, step
+from gangmu.casework.actions.moving import Attempt, allow, carried_out, lost, move, simple
 from gangmu.casework.models import Task
 from gangmu.ground.accounts.actions import log_access
 from gangmu.kernel.commands import once
@@ -17,21 +17,26 @@ def claim(actor: Actor, command_id: UUID, task: Task) -> None:
 
     Refused: not_allowed, other_team, claimed_by_other(by), move_not_possible, not_found.
     """
+    carried_out(actor, claiming(actor, command_id, task))
+
+
+def claiming(actor: Actor, command_id: UUID, task: Task) -> Attempt[None]:
+    """The attempt to `claim`. Refused: not_allowed."""
     allow(policy.may_claim(actor))
-    step("claim", task, actor, command_id)
+    return simple("claim", task, actor, command_id)
 
 
 def unclaim(actor: Actor, command_id: UUID, task: Task) -> None:
     """Give a door back to the trio. Any member may, so that leave or a shift's end never orphans one."""
     allow(policy.may_claim(actor))
-    step("unclaim", task, actor, command_id)
+    carried_out(actor, simple("unclaim", task, actor, command_id))
 
 
 def open_return(actor: Actor, command_id: UUID, task: Task) -> None:
     """Say that the reason of a return has been read: before that nobody can report again."""
     allow(policy.may_report(actor))
     if task.return_opened_at is None or task.status != "returned":
-        step("open_return", task, actor, command_id)
+        carried_out(actor, simple("open_return", task, actor, command_id))
 
 
 def contact(actor: Actor, command_id: UUID, task: Task, reason: str = "contact") -> None:

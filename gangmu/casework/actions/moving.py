@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
+
+from django.db import DatabaseError, connection
 
 from gangmu.casework.models import Task
 from gangmu.casework.rules import first_step, kind_of, stage_after
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
-from gangmu.kernel.commands import carry_out
+from gangmu.kernel.commands import Carried, Step, carry_out
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "moves.sql")
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 def who(actor: Actor) -> dict[str, Any]:
@@ -61,18 +68,75 @@ def move(name: str, task: Task, actor: Actor, **params: Any) -> Row | None:
     return rows[0] if rows else None
 
 
-def carried(
-    name: str, task: Task, actor: Actor, command_id: UUID, function: str = "", **given: Any
-) -> tuple[Any, bool] | None:
-    """Carry out a move that is one function of `sql/steps.sql`; see `kernel.commands.carry_out`."""
+@dataclass(frozen=True, slots=True)
+class Attempt(Generic[T]):
+    """A move that is one function of `sql/steps.sql`, judged and ready: carried out alone or with others.
+
+    `won` makes its answer from what the function gave; `lost` is what happens otherwise, most often a refusal.
+    `further`, where there is any, is what else belongs to it, in the same transaction: told what the function gave.
+    """
+
+    step: Step
+    won: Callable[[Any], T]
+    lost: Callable[[], T]
+    further: Callable[[Any], None] | None = None
+
+    def answer(self, done: Carried | Refused | None) -> T:
+        """What became of it, in the words of the move; Refused says why not."""
+        if isinstance(done, Refused):
+            raise done
+        return self.lost() if done is None else self.won(done.result)
+
+
+def attempt(
+    name: str,
+    task: Task,
+    actor: Actor,
+    command_id: UUID,
+    function: str = "",
+    *,
+    won: Callable[[Any], T],
+    lost: Callable[[], T],
+    further: Callable[[Any], None] | None = None,
+    **given: Any,
+) -> Attempt[T]:
+    """The attempt at a move by its name; its function has the same, or that of `function`."""
     given = {"task": task.pk, **who(actor), **given}
-    return carry_out(actor, command_id, f"casework.{name}", f"casework_{function or name}", given)
+    step = Step(command_id, f"casework.{name}", f"casework_{function or name}", given)
+    return Attempt(step, won, lost, further)
 
 
-def step(name: str, task: Task, actor: Actor, command_id: UUID) -> None:
-    """The same for a move that gives nothing back; Refused with the reason if it did not win."""
-    if carried(name, task, actor, command_id) is None:
-        raise lost(task, actor, name)
+def simple(name: str, task: Task, actor: Actor, command_id: UUID) -> Attempt[None]:
+    """The attempt at a move that needs no more than its task and gives nothing back."""
+    return attempt(name, task, actor, command_id, won=lambda _: None, lost=lambda: refuse(task, actor, name))
+
+
+def carried_out(actor: Actor, one: Attempt[T]) -> T:
+    """Carry out one attempt, and what else belongs to it."""
+    with entered(Scope.of(actor)) if one.further else nullcontext():
+        (done,) = carry_out(actor, one.step)
+        if one.further and isinstance(done, Carried) and done.fresh:
+            one.further(done.result)
+    return one.answer(done)
+
+
+def carried_out_together(actor: Actor, many: Sequence[Attempt[T]]) -> list[Callable[[], T]]:
+    """Carry out attempts that have nothing further, in their order and in one transaction; what to ask each answer of.
+
+    If the database fails at one of them, each is carried out by itself, so that it keeps no other back.
+    """
+    try:
+        done = carry_out(actor, *(one.step for one in many))
+    except DatabaseError:
+        if len(many) == 1 or connection.in_atomic_block:
+            raise
+        return [partial(carried_out, actor, one) for one in many]
+    return [partial(one.answer, came) for one, came in zip(many, done, strict=True)]
+
+
+def refuse(task: Task, actor: Actor, name: str) -> NoReturn:
+    """Say why a move did not win."""
+    raise lost(task, actor, name)
 
 
 def lost(task: Task, actor: Actor, name: str) -> Refused:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import SQL, allow, carried, lost, stage, who
+from gangmu.casework.actions.moving import SQL, Attempt, allow, attempt, carried_out, refuse, stage, who
 from gangmu.casework.models import Task
 from gangmu.casework.queries.asking import form_of
 from gangmu.casework.rules import ReportForm, kind_of, read
@@ -21,7 +20,7 @@ from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.kernel.scope import Actor
 
 MEMORY = timedelta(days=7)  # how long a trio may still report a door that it has given away
 # Of a phone's clock that is set farther off, no more is kept than that.
@@ -51,28 +50,45 @@ def report(
     by the phone's clock: kept beside the time of arrival, however wrong.
     Refused: not_allowed, answers_invalid(errors), return_not_opened, other_team, not_found.
     """
+    return carried_out(actor, reporting(actor, command_id, task, outcome, answers, phone_at))
+
+
+def reporting(
+    actor: Actor,
+    command_id: UUID,
+    task: Task,
+    outcome: str,
+    answers: Mapping[str, Any] | ReportForm,
+    phone_at: datetime | None = None,
+) -> Attempt[Reported]:
+    """The attempt to `report`. Refused: not_allowed, answers_invalid(errors), return_not_opened."""
     allow(policy.may_report(actor))
     kind = kind_of(task.kind)
     form = answers if isinstance(answers, ReportForm) else read(form_of(task, outcome), answers)
     if task.status == Status.RETURNED and task.return_opened_at is None:
         raise Refused("return_not_opened")
 
-    given = {
-        "command": command_id, "outcome": outcome, "answers": form.kept(), "phone_at": _bounded(phone_at),
-        **stage(task, Status.REPORTED),
-    }  # fmt: skip
-    with entered(Scope.of(actor)) if form.reaches_further() else nullcontext():
-        kept = carried("report", task, actor, command_id, **given)
-        if kept is not None:
-            result, fresh = kept
-            if fresh and not result[1] and form.reaches_further():
-                kind.receive(actor, task, form)
-            return Reported(*result)
+    def receive(result: list[Any]) -> None:
+        if not result[1]:
+            kind.receive(actor, task, form)
 
     def beside() -> list[Any]:
-        return _beside(actor, command_id, task.pk, outcome, form, phone_at) or _lost(task, actor)
+        return _beside(actor, command_id, task.pk, outcome, form, phone_at) or refuse(task, actor, "report")
 
-    return Reported(*once(actor, command_id, "casework.report", beside))
+    return attempt(
+        "report",
+        task,
+        actor,
+        command_id,
+        won=lambda result: Reported(*result),
+        lost=lambda: Reported(*once(actor, command_id, "casework.report", beside)),
+        further=receive if form.reaches_further() else None,
+        command=command_id,
+        outcome=outcome,
+        answers=form.kept(),
+        phone_at=_bounded(phone_at),
+        **stage(task, Status.REPORTED),
+    )
 
 
 def report_away(
@@ -129,10 +145,6 @@ def _read_away(
 
 def _bounded(moment: datetime | None) -> datetime | None:
     return moment and min(max(moment, EARLIEST), LATEST)
-
-
-def _lost(task: Task, actor: Actor) -> NoReturn:
-    raise lost(task, actor, "report")
 
 
 def _absent() -> NoReturn:

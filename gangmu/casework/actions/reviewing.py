@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from typing import NoReturn
 from uuid import UUID
 
 from gangmu.casework import policy
-from gangmu.casework.actions.moving import SQL, allow, carried, gates_of, lost, needs_reason, stage, who
+from gangmu.casework.actions.moving import (
+    SQL,
+    allow,
+    attempt,
+    carried_out,
+    gates_of,
+    needs_reason,
+    refuse,
+    stage,
+    who,
+)
 from gangmu.casework.facts import TaskReleased
 from gangmu.casework.models import Task
 from gangmu.casework.rules import COMPARE, RELEASE, gate_at
@@ -43,21 +53,34 @@ def _review(
     if gate is None or gate_at(task.status, gates_of(task)) != gate:
         raise Refused("move_not_possible", move=name, status=task.status)
 
-    given = {
-        "move": name, "gate": gate, "status": task.status, "target": target, "passed": name != "return",
-        "reason": reason, **stage(task, target),
-    }  # fmt: skip
-    leaves = target == Status.RELEASED
-    with entered(Scope.of(actor)) if leaves else nullcontext():
-        won = carried(name, task, actor, command_id, "review", **given)
-        if won is None:
-            raise _lost(task, actor, name)
-        outcome, fresh = won
-        if leaves and fresh:
-            record(actor, TaskReleased(task.pk, task.area, task.kind, outcome, task.person_id))
+    def leave(outcome: str) -> None:
+        record(actor, TaskReleased(task.pk, task.area, task.kind, outcome, task.person_id))
+
+    carried_out(
+        actor,
+        attempt(
+            name,
+            task,
+            actor,
+            command_id,
+            "review",
+            won=lambda _outcome: None,
+            lost=lambda: _lost(task, actor, name),
+            further=leave if target == Status.RELEASED else None,
+            move=name,
+            gate=gate,
+            status=task.status,
+            target=target,
+            passed=name != "return",
+            reason=reason,
+            **stage(task, target),
+        ),
+    )
 
 
-def _lost(task: Task, actor: Actor, name: str) -> Refused:
+def _lost(task: Task, actor: Actor, name: str) -> NoReturn:
     with entered(Scope.of(actor)):
         (own,) = fetch(SQL["own_work"], {"task": task.pk, **who(actor)})
-    return Refused("own_work") if own[0] else lost(task, actor, name)
+    if own[0]:
+        raise Refused("own_work")
+    refuse(task, actor, name)

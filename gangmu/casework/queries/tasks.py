@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,9 @@ from gangmu.kernel.scope import Scope, glance
 
 TO_DO = (Status.OPEN, Status.CLAIMED)
 PAGE = 50
-AT_HAND = "SELECT * FROM casework_at_hand(%(task)s, %(lo)s, %(hi)s, %(holes)s)"
+AT_HAND = """
+    SELECT t.* FROM unnest(%(tasks)s::bigint[]) AS wanted,
+           LATERAL casework_at_hand(wanted, %(lo)s, %(hi)s, %(holes)s) AS t"""
 # What a move needs to know; whatever else is asked for is read when it is asked for.
 OF_TASK = (
     "id", "area", "kind", "incident_id", "category", "person_id", "owner_id", "status", "name", "address",
@@ -42,29 +44,30 @@ def case(scope: Scope, task_id: int) -> Task:
 
 def at_hand(scope: Scope, task_id: int) -> Task:
     """The same task with what a move needs and no more, for commands that come by the hundred each second."""
-    found, _ = at_hand_among(scope, task_id, "", {})
-    if found is None:
+    found, _ = at_hand_among(scope, [task_id], "", {})
+    if task_id not in found:
         raise Refused("not_found")
-    return found
+    return found[task_id]
 
 
 def at_hand_among(
-    scope: Scope, task_id: int, queries: str, params: Mapping[str, Any]
-) -> tuple[Task | None, list[list[tuple[Any, ...]]]]:
-    """The task at hand, or None, and the rows of further `queries` (each ended by ';'), all in one round trip.
+    scope: Scope, task_ids: Iterable[int], queries: str, params: Mapping[str, Any]
+) -> tuple[dict[int, Task], list[list[tuple[Any, ...]]]]:
+    """The tasks at hand by id, and the rows of further `queries` (each ended by ';'), all in one round trip.
 
-    The task is read first: what changed it meanwhile, such as the first arrival of the same command, the others see.
+    The tasks are read first: what changed them meanwhile, such as the same command arriving twice, the others see.
     """
     where = scope.jurisdiction
-    given = {**params, "task": task_id, "lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
-    rows, *more = glance(scope, f"{AT_HAND}; {queries}", given)
-    if not rows:
-        return None, more
-    of_task, of_incident = rows[0][: len(OF_TASK)], rows[0][len(OF_TASK) :]
-    task = Task.from_db("default", OF_TASK, of_task)
+    wanted = {**params, "tasks": list(task_ids), "lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
+    rows, *more = glance(scope, f"{AT_HAND}; {queries}", wanted)
+    return {row[0]: _task_of(row) for row in rows}, more
+
+
+def _task_of(row: Sequence[Any]) -> Task:
+    task = Task.from_db("default", OF_TASK, row[: len(OF_TASK)])
     task.known = json.loads(task.known)  # from_db takes values as they are, and this one came as text
-    task.incident = Incident.from_db("default", OF_INCIDENT, of_incident)
-    return task, more
+    task.incident = Incident.from_db("default", OF_INCIDENT, row[len(OF_TASK) :])
+    return task
 
 
 def _owned(scope: Scope) -> QuerySet[Task]:

@@ -12,8 +12,9 @@ from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field, ValidationError
 
 from gangmu.doors.api.access import ApiRequest, allowed
-from gangmu.doors.api.commands import CommandIn, CommandOut, CommandsOut, carry_out
+from gangmu.doors.api.commands import CommandsOut
 from gangmu.doors.api.contract import NEWEST, checked
+from gangmu.doors.api.outbox import CommandIn, CommandOut, carry_out
 from gangmu.doors.api.parsing import MIB, check_text, limited
 from gangmu.doors.api.problems import field_error, sentence
 from gangmu.doors.api.schema import PROBLEMS
@@ -59,11 +60,15 @@ def field_letters(request: ApiRequest, body: LettersIn) -> HttpResponse:
     `data` of what was parked or refused holds the `command` itself: the phone cannot read its own letter.
     """
     checked(body.contract)
-    answer = CommandsOut(results=[_delivered(request.auth, letter) for letter in body.letters])
-    return HttpResponse(answer.model_dump_json(), content_type="application/json")
+    opened = [_opened(request.auth, letter) for letter in body.letters]
+    commands = [one for one in opened if isinstance(one, CommandIn)]
+    answered = iter(carry_out(request.auth, commands))
+    results = [_back(one, next(answered)) if isinstance(one, CommandIn) else one for one in opened]
+    return HttpResponse(CommandsOut(results=results).model_dump_json(), content_type="application/json")
 
 
-def _delivered(actor: Actor, letter: LetterIn) -> CommandOut:
+def _opened(actor: Actor, letter: LetterIn) -> CommandIn | CommandOut:
+    """The command in a letter, or why it is not carried out."""
     try:
         text = mailbox().open(b64decode(letter.sealed, validate=True), str(letter.id))
         said = json.loads(text)
@@ -76,10 +81,13 @@ def _delivered(actor: Actor, letter: LetterIn) -> CommandOut:
         return _refused(letter, "letter_unreadable")
     if written.who != actor.key or written.command.id != letter.id:
         return _refused(letter, "letter_of_other")
-    answer = carry_out(actor, written.command)
+    return written.command
+
+
+def _back(command: CommandIn, answer: CommandOut) -> CommandOut:
     if answer.result in ("refused", "parked"):
         # The phone may have been wiped since: whoever wrote it gets it back, to put it right or to compare.
-        answer.data["command"] = written.command.model_dump(mode="json")
+        answer.data["command"] = command.model_dump(mode="json")
     return answer
 
 

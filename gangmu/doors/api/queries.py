@@ -85,9 +85,10 @@ def masks(scope: Scope, persons: Iterable[int]) -> dict[int, tuple[str, str, str
 Seen = tuple[str, str, Any]
 
 
-def look(scope: Scope, command: UUID, task: int) -> tuple[Seen | None, Task | None]:
-    """What a command needs: (kind, actor, first result) if it was carried out before, and its task at hand."""
-    found, (seen,) = at_hand_among(scope, task, f"{SEEN['seen']};", {"command": command})
-    for kind, actor, result in seen:
-        return (kind, actor, json.loads(result) if result else None), found
-    return None, found
+def look(
+    scope: Scope, commands: Iterable[UUID], tasks: Iterable[int]
+) -> tuple[dict[UUID, Seen], dict[int, Task]]:
+    """What commands need: (kind, actor, first result) of those carried out before, and the tasks at hand."""
+    found, (seen,) = at_hand_among(scope, tasks, f"{SEEN['seen']};", {"commands": list(commands)})
+    before = {id: (kind, actor, json.loads(result) if result else None) for id, kind, actor, result in seen}
+    return before, found

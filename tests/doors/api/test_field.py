@@ -7,7 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gangmu.casework import actions
 from gangmu.casework.models import Report, Task
@@ -137,6 +139,49 @@ def test_commands_are_carried_out_in_order_and_one_that_fails_keeps_none_from_it
     ]
     assert {error["at"] for error in results[1]["errors"]} >= {"count_clear", "sampled"}
     assert [one["id"] for one in results] == [one["id"] for one in outbox]
+
+
+def test_an_outbox_comes_to_the_same_as_its_commands_one_by_one(ground: Ground) -> None:
+    wrong = {"outcome": "found", "answers": {}}
+    home = {"outcome": "found", "answers": {**FOUND, "co_residents": [{"name": "居民乙"}]}}
+
+    def outbox(name: str) -> list[dict[str, Any]]:
+        a, b, c, d, lost = (
+            ground.world.task(f"{name}{n}", person=ground.world.person(f"{name}{n}")) for n in range(5)
+        )
+        assert ground.police.do("report", lost, FORM)["result"] == "done"
+        again = command("report", a, FORM)
+        return [
+            again, command("claim", b), command("report", b, FORM), again, command("report", lost, FORM),
+            command("report", c, wrong), command("report", c, home), command("claim", d), command("unclaim", d),
+            command("claim", d), command("report", 10**15, FORM), command("sing", d),
+        ]  # fmt: skip
+
+    def told(results: list[dict[str, Any]]) -> list[Any]:
+        return [(r["result"], r["code"], r["task"], bool(r["data"]), len(r["errors"])) for r in results]
+
+    together = ground.field.post("/field/commands", {"commands": outbox("甲")}).json()["results"]
+    alone = [
+        ground.field.post("/field/commands", {"commands": [one]}).json()["results"][0] for one in outbox("乙")
+    ]
+    assert told(together) == told(alone)
+    assert [one["result"] for one in together] == [
+        "done", "done", "done", "repeated", "parked", "refused", "done", "done", "done", "done", "refused", "refused",
+    ]  # fmt: skip
+
+
+def test_eleven_reports_going_up_together_are_as_many_statements_as_one(ground: Ground) -> None:
+    doors = [ground.world.task(f"居民{n}") for n in range(12)]
+
+    def statements(some: list[int]) -> int:
+        outbox = {"commands": [command("report", door, FORM) for door in some]}
+        with CaptureQueriesContext(connection) as seen:
+            results = ground.field.post("/field/commands", outbox).json()["results"]
+        assert {one["result"] for one in results} == {"done"}
+        return len(seen)
+
+    statements([ground.world.task("先")])  # the token is known from then on
+    assert statements(doors[:1]) == statements(doors[1:])
 
 
 def test_every_kind_of_command_is_carried_out(ground: Ground) -> None:

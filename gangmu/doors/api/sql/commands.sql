@@ -1,2 +1,2 @@
 -- name: seen
-SELECT kind, actor, result FROM kernel_command WHERE id = %(command)s
+SELECT id, kind, actor, result FROM kernel_command WHERE id = ANY(%(commands)s)
