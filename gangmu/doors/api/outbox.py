@@ -64,7 +64,7 @@ class CommandIn(BaseModel):
     id: UUID
     kind: str = Field(
         max_length=30,
-        description="claim, unclaim, report, open_return, contact or offer; sample or seal_tube at a site, whose task is 0",
+        description="claim, unclaim, report, open_return, contact or offer; for task 0: sample, seal_tube",
     )
     task: Id
     at: AwareDatetime = Field(description="when it was done, by the phone's clock")
