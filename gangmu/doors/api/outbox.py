@@ -15,7 +15,6 @@ from gangmu.casework.actions import Attempt, Reported
 from gangmu.casework.models import Task
 from gangmu.casework.queries import at_hand, report_that_counts
 from gangmu.doors.api import sampling
-from gangmu.doors.api.parsing import Id
 from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
 from gangmu.doors.api.queries import Seen, look
 from gangmu.kernel.area import area_of
@@ -64,9 +63,9 @@ class CommandIn(BaseModel):
     id: UUID
     kind: str = Field(
         max_length=30,
-        description="claim, unclaim, report, open_return, contact or offer; for task 0: sample, seal_tube",
+        description="claim, unclaim, report, open_return, contact or offer; sample or seal_tube at a site",
     )
-    task: Id
+    task: int = Field(ge=0, le=2**63 - 1, description="the door; 0 where it concerns none")
     at: AwareDatetime = Field(description="when it was done, by the phone's clock")
     seen_version: int = Field(
         ge=0, le=2**31 - 1, description="the version of the task that was on the screen"
