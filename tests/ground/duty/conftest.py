@@ -75,6 +75,13 @@ class Duty:
         assert actor is not None
         return actor
 
+    def on(self, day: date, part: str = "day", role: str = "medic", body: str = TRIO) -> Actor:
+        """Who has that shift of a post by the automatic pattern."""
+        shift = Shift.objects.get(post__body__code=body, post__role=role, during__startswith=begin(day, part))
+        actor = actor_of(shift.user, shift.post_id)
+        assert actor is not None
+        return actor
+
     def cell(self, roster: Roster, member: Actor, day: date, part: str, locked: bool = False) -> None:
         """Put a member into a cell of his post."""
         self.do(

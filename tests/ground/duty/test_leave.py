@@ -24,13 +24,13 @@ TODAY = date(2026, 11, 25)
 
 def asked(duty: Duty, first: date = TODAY, last: date = TODAY, kind: str = "sick") -> Leave:
     """Leave that the medic has asked for."""
-    pk = duty.do(actions.request_leave, uuid4(), kind, first, last, actor=duty.member())
+    pk = duty.do(actions.request_leave, uuid4(), kind, first, last, actor=duty.on(TODAY))
     with entered(Scope.of(duty.leader)) as scope:
         return leave_in(scope, pk)
 
 
 def test_sick_at_ten_to_six_turns_the_trio_red_at_once(duty: Duty) -> None:
-    medic = duty.member()
+    medic = duty.on(TODAY)
     with entered(Scope.of(duty.leader)) as scope:
         assert medic.body_id not in {trio.body_id for trio in red_trios(scope)}
     leave = asked(duty, last=TODAY + timedelta(days=1))
@@ -39,10 +39,10 @@ def test_sick_at_ten_to_six_turns_the_trio_red_at_once(duty: Duty) -> None:
     with entered(Scope.of(duty.leader)) as scope:
         red = {trio.body_id: trio.reasons for trio in red_trios(scope)}
     assert medic.body_id in red
-    # What he has worked today stays; tomorrow's shift is gone, the day after's is not.
+    # What he has worked today stays; tomorrow's night is gone, the day after his two days off is not.
     assert [span[0].astimezone(clock.CIVIL).day for span in duty.shifts(medic, NOW - timedelta(hours=9))][
         :2
-    ] == [25, 27]
+    ] == [25, 29]
 
 
 def test_approved_twice_by_one_command_is_once_and_by_another_refused(duty: Duty) -> None:
@@ -81,7 +81,7 @@ def test_coming_back_early_ends_the_absence(duty: Duty) -> None:
     duty.do(actions.approve_leave, uuid4(), leave)
     later = NOW + timedelta(days=2)
     with clock.at(later):
-        duty.do(actions.withdraw_leave, uuid4(), duty.fresh(leave), actor=duty.member())
+        duty.do(actions.withdraw_leave, uuid4(), duty.fresh(leave), actor=duty.on(TODAY))
         with entered(Scope.system("test")):
             assert Absence.objects.get().during.upper == later
     assert duty.fresh(leave).status == "withdrawn"

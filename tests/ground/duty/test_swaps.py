@@ -49,7 +49,7 @@ def code_of(action: Any, *args: Any) -> str:
 
 
 def test_a_shift_goes_to_a_third_medic_after_both_and_the_leader_agree(duty: Duty) -> None:
-    giver, taker = duty.member(), make_actor("441302001001N01", "medic", "第三人")
+    giver, taker = duty.on(FRIDAY), make_actor("441302001001N01", "medic", "第三人")
     swap = offered(duty, giver, taker)
     assert code_of(duty.do, actions.approve_swap, uuid4(), swap) == "move_not_possible"
     duty.do(actions.accept_swap, uuid4(), swap, actor=taker)
@@ -65,7 +65,7 @@ def test_a_shift_goes_to_a_third_medic_after_both_and_the_leader_agree(duty: Dut
 
 
 def test_day_for_night_on_the_same_day_would_leave_too_little_rest(duty: Duty) -> None:
-    by_day, by_night = duty.member(n=0), duty.member(n=1)
+    by_day, by_night = duty.on(FRIDAY), duty.on(FRIDAY, "night")
     back = shift_of(by_night, FRIDAY, "night")
     swap = offered(duty, by_day, by_night, back=back)
     duty.do(actions.accept_swap, uuid4(), swap, actor=by_night)
@@ -75,7 +75,7 @@ def test_day_for_night_on_the_same_day_would_leave_too_little_rest(duty: Duty) -
 
 
 def test_a_swap_above_the_cap_is_named_and_approved_for_a_reason_only(duty: Duty) -> None:
-    giver, taker = duty.member(), make_actor("441302001001N01", "medic", "第三人")
+    giver, taker = duty.on(FRIDAY), make_actor("441302001001N01", "medic", "第三人")
     held = Post.objects.select_related("body").get(pk=taker.post_id)
     for day in range(1, 8):
         if day != 2:  # six days around the one that is offered
@@ -93,7 +93,7 @@ def test_a_swap_above_the_cap_is_named_and_approved_for_a_reason_only(duty: Duty
 
 
 def test_a_shift_that_has_changed_meanwhile_does_not_change_hands(duty: Duty) -> None:
-    giver, taker = duty.member(), make_actor("441302001001N01", "medic", "第三人")
+    giver, taker = duty.on(FRIDAY), make_actor("441302001001N01", "medic", "第三人")
     swap = offered(duty, giver, taker)
     duty.do(actions.accept_swap, uuid4(), swap, actor=taker)
     shift_of(giver, FRIDAY).delete()
@@ -103,7 +103,7 @@ def test_a_shift_that_has_changed_meanwhile_does_not_change_hands(duty: Duty) ->
 
 
 def test_nobody_offers_what_is_not_his_or_to_whoever_may_not_take_it(duty: Duty) -> None:
-    giver, police = duty.member(), duty.member("police")
+    giver, police = duty.on(FRIDAY), duty.member("police")
     user = User.objects.get(pk=police.user_id)
     shift = shift_of(giver, FRIDAY)
     assert code_of(duty.do, actions.offer_swap, uuid4(), shift, user) == "not_allowed"
@@ -112,7 +112,7 @@ def test_nobody_offers_what_is_not_his_or_to_whoever_may_not_take_it(duty: Duty)
 
 
 def test_only_the_colleague_answers_only_the_giver_withdraws_and_neither_decides(duty: Duty) -> None:
-    giver, taker = duty.member(), make_actor("441302001001N01", "medic", "第三人")
+    giver, taker = duty.on(FRIDAY), make_actor("441302001001N01", "medic", "第三人")
     swap = offered(duty, giver, taker)
     for action, actor in (
         (actions.accept_swap, giver),
@@ -132,7 +132,7 @@ def test_only_the_colleague_answers_only_the_giver_withdraws_and_neither_decides
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.sampled_from(["accept", "decline", "withdraw", "refuse"]), max_size=4))
 def test_a_swap_goes_where_its_table_says_and_nowhere_else(duty: Duty, moves: list[str]) -> None:
-    giver, taker = duty.member(), duty.member(n=1)
+    giver, taker = duty.on(FRIDAY), duty.on(FRIDAY + timedelta(days=1))
     day = FRIDAY
     with entered(Scope.system("test")):
         Swap.objects.all().delete()

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gangmu.casework.models import Report, Task
@@ -69,6 +69,15 @@ def plan_status(code: str) -> SafeString:
     if code == "working":
         return status(code, label=_("Being worked out"), tone="cyan")
     return status(code, label=_("In emergency"), tone="red") if code == "active" else status(code)
+
+
+@register.simple_tag
+def spell(hours: float) -> str:
+    """How long something lasted: in minutes below two hours, else in hours."""
+    if hours < 2:
+        minutes = round(60 * hours)
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return _("%(n)s h") % {"n": f"{hours:,.1f}"}
 
 
 @register.simple_tag
