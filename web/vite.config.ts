@@ -22,7 +22,7 @@ const styled: Plugin = {
       const [kept] = await new PurgeCSS().purge({
         content: [resolve(root, "field/**/*.{ts,tsx}"), resolve(root, "src/modules/preferences.ts")],
         css: [{ raw: String(file.source) }],
-        safelist: { standard: ["html", "body", "gm-field-page", TONES], variables: [/^--gm-/] },
+        safelist: { standard: ["html", "body", "gm-field-page", "data-bs-theme", TONES], variables: [/^--gm-/] },
         variables: true,
         keyframes: true,
         fontFace: true,

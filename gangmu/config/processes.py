@@ -25,8 +25,8 @@ STEADY_AFTER = 20.0
 WEB_THREADS = 128
 # One interpreter uses one processor, and a list is four fifths Python.
 WEB_WORKERS = min(os.cpu_count() or 1, 4)
-# A phone keeps its connection for some seconds after it got its list. Each counts until then, so that a thousand of
-# them would keep everybody else out; a header that takes longer than 10 s is not waited for.
+# A phone keeps its connection for some seconds after it got its list, and listens on another. Each counts, so that a
+# thousand of them would keep everybody else out; a header that takes longer than 10 s is not waited for.
 CROWD = ["--backlog", "4096", "--backpressure", "16384", "--http1-header-read-timeout", "10000"]
 
 
@@ -100,7 +100,7 @@ class Stack:
         served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
         web = ["--interface", "wsgi", "--port", str(port), *CROWD]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
-        events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1"]
+        events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1", *CROWD]
         # The checks read every address of the product, a third of a start; `gangmu check` runs them.
         work = [
             sys.executable,

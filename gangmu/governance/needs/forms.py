@@ -20,7 +20,8 @@ Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 def _answer(*phrases: tuple[str, str]) -> Any:
     """The field of an answer; `phrases` are tapped instead of typed, and may be changed then."""
     label = ["给住户的答复（住户可见）", "Answer, as the resident reads it"]
-    return Field(json_schema_extra={"ui": {"label": label, "phrases": [list(one) for one in phrases]}})
+    ui: Any = {"label": label, "phrases": [list(one) for one in phrases]}
+    return Field(json_schema_extra={"ui": ui})
 
 
 class Helped(ReportForm):

@@ -37,6 +37,15 @@ def test_the_first_load_stays_small(tmp_path: Path, db: Any) -> None:
     assert sum(sizes.values()) < MOST, sizes
 
 
+def test_its_styles_keep_what_no_screen_names(tmp_path: Path) -> None:
+    """Dark mode, sunlight, large type and the tones of statuses are put on by scripts and by words of the server."""
+    frontend.build(tmp_path / "build.log")
+    kept = (frontend.BUILT / "web" / "app.css").read_text(encoding="utf-8")
+    tones = {tone for words in both_languages().values() for _label, tone in words["status"].values()}
+    for wanted in ("data-bs-theme=dark", ".gm-contrast", ".gm-large", *(f".gm-{tone}" for tone in tones)):
+        assert wanted in kept, wanted
+
+
 def test_it_calls_nothing_that_the_oldest_browsers_lack(tmp_path: Path) -> None:
     """docs/field.md names them; the compiler watches over the language, nobody over what a browser brings."""
     frontend.build(tmp_path / "build.log")

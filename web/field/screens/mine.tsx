@@ -43,7 +43,7 @@ function Elsewhere() {
   return (
     <>
       <h2>{t("Only with a signal")}</h2>
-      <nav class="gm-more" aria-label={t("Only with a signal")}>
+      <nav class="gm-settings" aria-label={t("Only with a signal")}>
         <Away to="/field/orders/" icon="home-heart">{t("People at home")}</Away>
         <Away to="/field/seals/" icon="door">{t("Door alarms")}</Away>
         <Away to="/field/" icon="arrows-exchange">{t("Offered to us")}</Away>
@@ -59,7 +59,7 @@ function Away({ to, icon, children }: { to: string; icon: string; children: Comp
     change({ notice: t("For that a signal is needed. Try again on the street.") });
     scrollTo({ top: 0 });
   };
-  return <a class="btn" href={to} onClick={stay}><Icon name={icon} />{children}</a>;
+  return <a href={to} onClick={stay}><Icon name={icon} />{children}</a>;
 }
 
 function Doors({ tasks, list }: { tasks: Shown[]; list: List }) {

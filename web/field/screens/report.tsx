@@ -80,10 +80,12 @@ function Form({ task, list, draft, onDraft }: FormProps) {
     void sync();
   }
 
+  const asked = task.known["what_for"] ?? task.known["remark"]; // what somebody needs, what a call is for
   const setting: Setting = { questions, answers, wrong, onAnswers: answered, task };
   const elsewhere = list.may.includes("offer") && ELSEWHERE.includes(draft.outcome);
   return (
     <Frame back={`#/door/${task.id}`} title={task.name} sub={task.address} acts={<Button icon="send" main disabled={sending} onClick={() => void submit()}>{t("Send the report")}</Button>}>
+      {asked && <Alert tone="blue">{String(asked)}</Alert>}
       {full && <Alert tone="red">{t("The phone has no room left: this was not kept. Make room, and try again.")}</Alert>}
       {wrong.size > 0 && <Alert tone="red">{t("Answers that need you: {}", wrong.size)}</Alert>}
       <div class="gm-outcomes" role="group" aria-label={t("Outcome")}>
