@@ -11,12 +11,15 @@ from uuid import uuid4
 
 from gangmu.control.isolation import actions
 from gangmu.control.isolation.actions import Entry, Proposal
+from gangmu.control.isolation.actions.asking import ask
 from gangmu.control.isolation.models import Order
 from gangmu.control.isolation.queries import order_in
 from gangmu.control.isolation.rules import Decision
 from gangmu.ground.accounts.models import User
+from gangmu.ground.incidents.actions import add_edition
 from gangmu.ground.incidents.models import Incident
-from gangmu.ground.incidents.queries import incident_by_code
+from gangmu.ground.incidents.queries import incident_by_code, packs
+from gangmu.ground.incidents.rules import shipped_text
 from gangmu.ground.organization.actions import join_circle
 from gangmu.ground.organization.queries import actor_of, circle_posts
 from gangmu.ground.register.actions import note_need
@@ -41,10 +44,11 @@ class Case:
     fever: bool = False
     unfit: bool = False
     unread: bool = False
+    sent: bool = False  # the medic has sent him to hospital: the organ is asked
 
 
 CASES = (
-    Case("case", 3, "dialysis", fever=True),
+    Case("case", 3, "dialysis", fever=True, sent=True),
     Case("case", 7),
     Case("case", 1, unfit=True),
     Case("household", 2, "infant"),
@@ -55,12 +59,33 @@ CASES = (
 )
 
 
+# A new version of the live rules that nobody has put in force yet: a case stays longer, an arrival is watched for less.
+NEW_RULES = (
+    ('version = "2025.8"', 'version = "2026.12"'),
+    ('level = "net_isolation", days = 7,', 'level = "net_isolation", days = 9,'),
+    ('stages = [{ level = "watch", days = 14 }]', 'stages = [{ level = "watch", days = 12 }]'),
+    (
+        'rule = "shorter"\nsource = "九不准：不得随意延长隔离和监测时间"',
+        'rule = "new"\nsource = "演示：拟订中的新版本"',
+    ),
+)
+
+
+def new_rules() -> str:
+    """Their text."""
+    text = shipped_text(packs()["mosquito", "2025.8"])
+    for old, new in NEW_RULES:
+        text = text.replace(old, new)
+    return text
+
+
 def isolate() -> int:
     """Make them where they are missing; returns how many there are."""
     incident = incident_by_code("mosquito")
     if incident is None:
         return 0
-    with entered(Scope.system("demo")):
+    with entered(Scope.system("demo")) as scope:
+        add_edition(scope.actor, new_rules())
         if not Order.objects.exists():
             for code, leader, medic in PLACES:
                 _place(incident, code, _acting(leader), _acting(medic))
@@ -114,6 +139,9 @@ def _case(incident: Incident, case: Case, home: Presence, leader: Actor, medic: 
             feverish = case.fever and day == case.days
             entry = Entry("phone", Decimal("38.2" if feverish else "36.6"), ("rash",) if feverish else ())
             _do(medic, actions.record_reading, pk, entry)
+    if case.sent:
+        with entered(Scope.system("demo")) as scope:
+            ask(scope.actor, order_in(scope, pk), Order.Ask.TRANSFER)
 
 
 def _do(actor: Actor, action: Callable[..., Any], pk: int, *args: Any) -> Any:

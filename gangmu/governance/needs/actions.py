@@ -25,6 +25,7 @@ from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered, tell
 
+MINUTE = timedelta(minutes=1)
 # Reasons are data of the case, in the language of the office.
 BY_OFFICE, WITHDRAWN = "已由办公点答复", "住户已撤回"
 
@@ -42,11 +43,13 @@ class Resident:
 
 
 def raise_need(
-    actor: Actor, command: UUID, resident: Resident, kind: str, text: str = "", channel: str = "portal"
-) -> int:
+    actor: Actor, command: UUID, resident: Resident, kind: str, text: str = "", channel: str = "portal",
+    minutes: int | None = None,
+) -> int:  # fmt: skip
     """Write down what a resident needs; a need for the trio is a task at once, with a deadline of its own.
 
-    A complaint or objection gets a human with a name, who is on duty there now. Returns the need.
+    A complaint or objection gets a human with a name, who is on duty there now. `minutes`: another deadline than the
+    kind's, for what is foreseen and therefore not urgent. Returns the need.
     Refused: not_allowed, need_kind_unknown, text_missing, needs_too_many(most), area_unknown.
     """
     known, text = rules().kinds.get(kind), text.strip()[:500]
@@ -69,14 +72,14 @@ def raise_need(
         by_name = handler_of(body) if known.to != TRIO else None
         need = Need(
             area=resident.area, person_id=resident.person_id, incident=resident.incident, kind=kind, to=known.to,
-            text=text, name=resident.name, address=resident.address, urgent=known.urgent, raised_at=now,
-            due_at=now + timedelta(minutes=known.minutes), body=body, channel=channel,
+            text=text, name=resident.name, address=resident.address, urgent=known.urgent and not minutes, raised_at=now,
+            due_at=now + timedelta(minutes=minutes or known.minutes), body=body, channel=channel,
             handler_id=by_name.user_id if by_name else None, handler_post_id=by_name.post_id if by_name else None,
         )  # fmt: skip
         if known.to == TRIO:
             need.task_id = _task(command, need, resident.category)
         need.save()
-        fact = UrgentNeedRaised if known.urgent else NeedRaised
+        fact = UrgentNeedRaised if need.urgent else NeedRaised
         record(actor, fact(need.pk, need.area, kind, body.pk))
         return int(need.pk)
 
@@ -88,7 +91,7 @@ def _task(command: UUID, need: Need, category: str) -> int:
     words = f"{rules().kinds[need.kind].name}：{need.text}" if need.text else rules().kinds[need.kind].name
     new = NewTask(
         task_kind(need.kind), need.incident, category, need.person_id, need.area, need.name, need.address,
-        known={"remark": words}, urgent=need.urgent, minutes=rules().kinds[need.kind].minutes,
+        known={"remark": words}, urgent=need.urgent, minutes=(need.due_at - need.raised_at) // MINUTE,
     )  # fmt: skip
     with entered(Scope.system("needs")) as scope:
         return open_task(scope.actor, uuid5(command, "task"), new)[0]
@@ -109,7 +112,7 @@ def arrange(actor: Actor, command: UUID, care_id: int) -> int | None:
     door = home.household.label if home and home.household else home.address if home else ""
     incident, rule = Incident.objects.get(pk=care.incident_id), rules().care[care.kind]
     resident = Resident(care.person_id, incident, care.area, care.person.name, door)
-    return raise_need(actor, command, resident, rule.need, rule.text, Need.Channel.CARE)
+    return raise_need(actor, command, resident, rule.need, rule.text, Need.Channel.CARE, rule.minutes)
 
 
 def withdraw(actor: Actor, command: UUID, need: Need) -> None:

@@ -35,6 +35,9 @@ class Care(Strict):
     """What follows when something must not be forgotten about somebody: a need of a kind, in words of the office."""
 
     need: str
+    minutes: int = Field(
+        gt=0
+    )  # within which it is arranged: care is foreseen, an emergency is not asked for here
     text: str
     source: str
 

@@ -9,8 +9,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from gangmu.kernel.scope import Actor
+from gangmu.control.isolation.actions import take_over
+from gangmu.governance.needs.models import Need
+from gangmu.ground.incidents.models import Incident
+from gangmu.kernel.scope import Actor, Scope, entered
 from tests.control.isolation.conftest import Care, care
+from tests.control.isolation.test_asked import longer
+from tests.control.isolation.test_course import system
 
 __all__ = ["care"]
 Visit = Callable[[Actor], Client]
@@ -78,6 +83,49 @@ def test_a_trio_sees_on_the_phone_what_today_asks_for(care: Care, visit: Visit) 
     care.decided("待宣读者")
     page = shown(visit(care.medic), "/field/orders/")
     assert "待宣读者" in page and "待宣读告知书" in page
+
+
+def test_a_change_of_rules_shows_whom_it_touches_and_what_is_harder_waits_for_the_organ(
+    care: Care, visit: Visit
+) -> None:
+    pk, incident = care.decided("居民甲"), care.world.incident
+    path, where = f"/rules/{incident.pk}/", care.leader.jurisdiction
+    Incident.objects.filter(pk=incident.pk).update(lo=where.lo, hi=where.hi)
+    leader = visit(care.leader)
+    assert "2025年基孔肯雅热防控报道" in shown(leader, path)
+    with longer() as pack:
+        page = shown(leader, f"{path}?to={pack.key}")
+        assert "居民甲" in page and "2026-12-01" in page and "2026-12-04" in page and "会更长或更严" in page
+        assert sent(visit(care.world.desk), path, to=pack.key) == 302
+        assert Incident.objects.get(pk=incident.pk).pack_version == "2025.8", (
+            "an office puts nothing in force"
+        )
+        assert sent(leader, path, to=pack.key) == 302
+        assert Incident.objects.get(pk=incident.pk).pack_version == "2099.1"
+        system(take_over, incident.pk, pack.code, pack.version, "new")
+        assert "2026-12-04" in shown(leader, f"/orders/{pk}/") and "居民甲" in shown(
+            leader, "/orders/?show=ask"
+        )
+        assert sent(visit(care.medic), f"/orders/{pk}/settle/", take="1", reason="x") == 403
+        assert sent(leader, f"/orders/{pk}/settle/", take="0", reason="已近期满") == 302
+    assert (care.order(pk).ask, f"{care.order(pk).planned_end}") == ("", "2026-12-01")
+
+
+def test_what_is_said_at_the_door_is_noted_and_a_complaint_has_a_name(care: Care, visit: Visit) -> None:
+    person = care.order(care.decided("居民甲")).person_id
+    medic, desk = visit(care.medic), visit(care.world.desk)
+    assert "投诉" not in shown(medic, f"/needs/for/{person}/")
+    assert medic.post(f"/needs/for/{person}/", {"command": str(uuid4())}).status_code == 422
+    assert sent(medic, f"/needs/for/{person}/", kind="repair", channel="door", text="灯坏了") == 302
+    assert sent(desk, f"/needs/for/{person}/", kind="complaint", channel="phone", text="半夜来电") == 302
+    with entered(Scope.system("test")):
+        repair, complaint = Need.objects.order_by("id")
+    assert (repair.channel, complaint.handler_id) == ("door", care.world.desk.user_id)
+    assert sent(visit(care.leader), f"/needs/{complaint.pk}/move/", move="take") == 302
+    assert sent(desk, f"/needs/{repair.pk}/move/", move="withdraw") == 302
+    page = shown(desk, f"/needs/{complaint.pk}/")
+    assert "承办人" in page and "电话" in page
+    assert visit(care.stranger).get(f"/needs/for/{person}/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/orders/?show=live", "/field/orders/"])

@@ -232,7 +232,8 @@ def test_what_must_not_be_forgotten_is_arranged_by_the_trio_once(people: People,
     rule = rules().care[kind]
     with entered(Scope.of(people.guest)) as scope:
         (mine,) = queries.needs_of(scope, person)
-    assert (mine.kind, mine.text, mine.channel) == (rule.need, rule.text, "care")
+    assert (mine.kind, mine.text, mine.channel, mine.urgent) == (rule.need, rule.text, "care", False)
+    assert mine.due_at - mine.raised_at == timedelta(minutes=rule.minutes)
     assert people.world.status(mine.task_id or 0) == "open"
 
 
