@@ -126,7 +126,10 @@ class Part(models.Model):
                 name="part_is_one_thing",
             ),
         ]
-        indexes = [models.Index(fields=["lo", "hi"], name="part_range")]
+        indexes = [
+            models.Index(fields=["lo", "hi"], name="part_range"),
+            models.Index(fields=["lo", "hi"], condition=Q(kind__in=["whole", "loose"]), name="part_wide"),
+        ]
 
     def __str__(self) -> str:
         return f"part {self.pk}"

@@ -56,6 +56,12 @@ def test_the_pack_s_days_become_turns_of_the_day() -> None:
     assert due(7, 9) == [("survey", 1)]
 
 
+def test_an_evacuated_area_is_cleared_on_the_first_day_and_patrolled_four_times_a_day() -> None:
+    (plan,) = shipped_packs()["typhoon", "2025.6"].places
+    for moment, owed in ((at(0, 19), [("clear", 2), ("patrol", 4)]), (at(1, 7), [("patrol", 1)])):
+        assert [(turn.work.code, turn.run) for turn in turns(plan, FIRST, moment)] == owed
+
+
 @given(day=st.integers(0, 20), minute=st.integers(0, 24 * 60 - 1))
 def test_a_turn_is_over_after_it_begins_and_on_the_same_day(day: int, minute: int) -> None:
     moment = at(0, 0) + timedelta(days=day, minutes=minute)

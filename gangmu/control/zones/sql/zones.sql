@@ -53,23 +53,28 @@ SELECT count(DISTINCT p.person_id)
 -- or whether he is in one zone. What is about no person but about a grid is in a zone if any of the grid is.
 WITH asked AS (
     SELECT * FROM unnest(%(keys)s::bigint[], %(areas)s::bigint[], %(persons)s::bigint[]) AS a(key, area, person)),
-place AS (
+place AS MATERIALIZED (
     SELECT a.key, a.area, a.person IS NULL AND a.area %% 1000 = 0 AS of_grid, p.household_id, h.building_id, b.longitude IS NOT NULL AS stands
       FROM asked a
       LEFT JOIN LATERAL (
           SELECT household_id FROM register_presence
            WHERE person_id = a.person AND area = a.area AND until IS NULL ORDER BY id DESC LIMIT 1) p ON true
       LEFT JOIN register_household h ON h.id = p.household_id
-      LEFT JOIN territory_building b ON b.id = h.building_id)
-SELECT DISTINCT ON (p.key) p.key, z.id
-  FROM place p
-  JOIN zones_part t ON (t.kind = 'whole' AND t.lo <= p.area AND t.hi > p.area)
-       OR (t.kind = 'loose' AND t.lo <= p.area AND t.hi > p.area AND NOT coalesce(p.stands, false))
-       OR (t.kind = 'building' AND t.building_id = p.building_id)
-       OR (t.kind = 'door' AND t.household_id = p.household_id)
-       OR (p.of_grid AND t.kind <> 'vague' AND t.lo < p.area + 1000 AND t.hi > p.area)
-  JOIN zones_zone z ON z.id = t.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
- ORDER BY p.key, z.rank, z.id DESC
+      LEFT JOIN territory_building b ON b.id = h.building_id),
+hit AS (
+    SELECT p.key, t.zone_id FROM place p JOIN zones_part t ON t.lo <= p.area AND t.hi > p.area
+     WHERE t.kind IN ('whole', 'loose') AND (t.kind = 'whole' OR NOT coalesce(p.stands, false))
+    UNION ALL
+    SELECT p.key, t.zone_id FROM place p JOIN zones_part t ON t.building_id = p.building_id
+    UNION ALL
+    SELECT p.key, t.zone_id FROM place p JOIN zones_part t ON t.household_id = p.household_id
+    UNION ALL
+    SELECT p.key, t.zone_id FROM place p JOIN zones_part t ON t.lo >= p.area AND t.lo < p.area + 1000
+     WHERE p.of_grid AND t.kind <> 'vague')
+SELECT DISTINCT ON (h.key) h.key, z.id
+  FROM hit h
+  JOIN zones_zone z ON z.id = h.zone_id AND CASE WHEN %(zone)s = 0 THEN z.status <> 'lifted' ELSE z.id = %(zone)s END
+ ORDER BY h.key, z.rank, z.id DESC
 
 -- name: overlaps
 -- Living zones of the same incident and level that share ground with one.
