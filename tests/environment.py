@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import settings
 
-from gangmu.kernel import messages
+from gangmu.config.run import translate
 
 for name in [name for name in os.environ if name.startswith("GANGMU_") and not name.endswith("_PASSWORD")]:
     del os.environ[name]
@@ -24,8 +24,7 @@ os.environ["GANGMU_STATIC"] = "plain"
 # test client, so it is not the one that a live stack fills at the same moment.
 (Path(os.environ["GANGMU_HOME"]) / "plain").mkdir(parents=True, exist_ok=True)
 # Before any test reads one: Django keeps the first catalogue that it finds.
-PACKAGE = Path(messages.__file__).parents[1]
-messages.compile_all(po.parents[3] for po in PACKAGE.rglob(str(messages.CATALOGUE)))
+translate()
 # How long an example takes says more of the machine than of the code: make bench measures, tests do not.
 settings.register_profile("gangmu", deadline=None)
 settings.load_profile("gangmu")

@@ -13,7 +13,7 @@ from typing import Any
 
 from gangmu.config import frontend, postgres, roles
 from gangmu.config.processes import Process, Stack, free_port
-from gangmu.config.run import collect, translate
+from gangmu.config.run import collect
 from tests import databases
 
 NUMBERS = itertools.count(1)
@@ -51,7 +51,6 @@ def running() -> Iterator[Live]:
     del environment["GANGMU_STATIC"]
     with databases.alone():
         frontend.build(logs / "frontend.log")
-        translate(logs / "messages.log")
         collect(logs / "static.log", environment)
     databases.copy(name, databases.CITY)
     for old in logs.glob("gangmu_live_*"):

@@ -81,7 +81,7 @@ def _serve(stopping: threading.Event, lock: TextIO) -> None:
         with progress.step("网页", "pages"):
             frontend.build(logs / "frontend.log")
         with progress.step("译文", "translations"):
-            translate(logs / "messages.log")
+            translate()
         with progress.step("结构", "schema"):
             from gangmu.config import database
 
@@ -151,9 +151,12 @@ def load_demo(log: Path) -> None:
             ) from error
 
 
-def translate(log: Path) -> None:
-    """Compiles the translations."""
-    _gangmu(log, "messages", "compile")
+def translate() -> None:
+    """Compiles the translations, in this process: another one would take longer to start."""
+    from gangmu.kernel import messages
+
+    package = postgres.REPOSITORY / "gangmu"
+    messages.compile_all(found.parents[3] for found in package.rglob(str(messages.CATALOGUE)))
 
 
 def collect(log: Path, environment: Mapping[str, str] = os.environ) -> None:

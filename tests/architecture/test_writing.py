@@ -126,3 +126,26 @@ def _offered(path: Path) -> set[str]:
         }
     package = next(folder for folder in path.parents if folder.name == "actions") / "__init__.py"
     return {alias.name for n in parsed(package).body if isinstance(n, ast.ImportFrom) for alias in n.names}
+
+
+def test_no_page_hides_a_value_of_the_frame_around_it() -> None:
+    """What a view hands to its template wins over the frame's own: a header would show a list of somebody else's."""
+    frame = PACKAGE / "doors" / "desk" / "queries" / "context.py"
+    (shown,) = (node for node in parsed(frame).body if getattr(node, "name", "") == "page_context")
+    keys = {key.value for node in ast.walk(shown) if isinstance(node, ast.Dict) for key in _named(node)}
+    assert {"nav", "own_posts", "acting", "bell"} <= keys
+    none(
+        [
+            f"{said(path, key.lineno)} {key.value}"
+            for path in python()
+            if part(path) == "pages"
+            for node in ast.walk(parsed(path))
+            if isinstance(node, ast.Dict)
+            for key in _named(node)
+            if key.value in keys
+        ]
+    )
+
+
+def _named(node: ast.Dict) -> list[ast.Constant]:
+    return [key for key in node.keys if isinstance(key, ast.Constant)]

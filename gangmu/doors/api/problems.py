@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -101,6 +103,7 @@ FIELD_ERRORS = {
     "document_invalid": gettext_noop("is a document number that cannot be right"),
     "phone_invalid": gettext_noop("is a phone number that cannot be right"),
 }
+SIGNS = {"min_length": "≥ ", "ge": "≥ ", "max_length": "≤ ", "le": "≤ ", "expected": ""}
 log = logging.getLogger("gangmu.api")
 
 
@@ -131,9 +134,13 @@ def sentence(code: str, **params: object) -> str:
     return _(SENTENCES[code]) % params
 
 
-def field_error(at: str, code: str) -> dict[str, str]:
-    """One entry of `errors`."""
-    return {"at": at, "code": code, "message": _(FIELD_ERRORS.get(code, gettext_noop("does not fit")))}
+def field_error(at: str, code: str, limits: Mapping[str, Any] = MappingProxyType({})) -> dict[str, str]:
+    """One entry of `errors`; `limits` as pydantic names them say what would be right."""
+    message = _(FIELD_ERRORS.get(code, gettext_noop("does not fit")))
+    right = [
+        f"{sign}{str(limits[name]).replace(' or ', ', ')}" for name, sign in SIGNS.items() if name in limits
+    ]
+    return {"at": at, "code": code, "message": f"{message} ({', '.join(right)})" if right else message}
 
 
 def problem(status: int, code: str, title: str, **more: Any) -> JsonResponse:
@@ -176,7 +183,9 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [field_error(".".join(map(str, e["loc"])), e["type"]) for e in error.errors]
+        errors = [
+            field_error(".".join(map(str, e["loc"])), e["type"], e.get("ctx", {})) for e in error.errors
+        ]
         return told(422, "invalid", errors=errors)
 
     @api.exception_handler(AuthenticationError)

@@ -61,6 +61,9 @@ def test_every_mistake_in_a_request_is_named_at_once(ground: Ground) -> None:
     problem = answer.json()
     assert answer.status_code == 422 and answer.headers["Content-Type"] == "application/problem+json"
     assert len(problem["errors"]) == 4
+    said = {error["at"].rsplit(".", 1)[1]: error["message"] for error in problem["errors"]}
+    assert "≥ 4" in said["document_number"], "and what would be right"
+    assert "'negative', 'positive', 'invalid'" in said["value"]
     assert all(
         error["at"].startswith("body") and error["code"] and error["message"] for error in problem["errors"]
     )

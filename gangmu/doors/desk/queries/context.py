@@ -62,7 +62,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     posts = shown_posts(getattr(request, "posts", ()))
     return context | {
         "act_url": reverse("desk:act"),
-        "posts": posts,
+        "own_posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
         "may_list": may_open_posts(actor),
         "nav": SimpleLazyObject(lambda: navigation(scope)),
