@@ -105,9 +105,10 @@ BEGIN
            due_at = p.now + make_interval(mins => CASE WHEN t.capacity = 1 THEN r.single_minutes ELSE r.pool_minutes END)
       FROM sampling_round r
      WHERE t.code = p.code AND r.id = t.round_id AND t.round_id = p.round AND t.status = 'open'
-       AND t.area < p.hi AND t.area >= p.lo AND EXISTS (SELECT FROM sampling_specimen s WHERE s.tube_id = t.id);
-    IF FOUND OR EXISTS (SELECT FROM sampling_tube t WHERE t.code = p.code AND t.round_id = p.round
-                           AND t.status NOT IN ('open', 'void') AND t.area < p.hi AND t.area >= p.lo) THEN
+       AND r.area < p.hi AND r.hi > p.lo AND EXISTS (SELECT FROM sampling_specimen s WHERE s.tube_id = t.id);
+    IF FOUND OR EXISTS (SELECT FROM sampling_tube t JOIN sampling_round r ON r.id = t.round_id
+                         WHERE t.code = p.code AND r.id = p.round AND t.status NOT IN ('open', 'void')
+                           AND r.area < p.hi AND r.hi > p.lo) THEN
         RETURN 'null';
     END IF;
     RETURN NULL;
