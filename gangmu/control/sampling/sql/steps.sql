@@ -23,6 +23,7 @@ DECLARE
     n bigint;
     why text;
     made bigint;
+    broken text;
 BEGIN
     SELECT * INTO r FROM sampling_round WHERE id = p.round AND area < p.hi AND hi > p.lo;
     SELECT s.area INTO place FROM sampling_site s
@@ -80,7 +81,12 @@ BEGIN
              WHERE round_id = r.id AND person_id = who AND missed <> '';
             RETURN jsonb_build_object('specimen', made, 'in', n + 1, 'of', t.capacity, 'again', false);
         EXCEPTION WHEN unique_violation THEN
-            -- Somebody else was faster by less than this command took: with this person, or with this tube.
+            -- Somebody else was faster by less than this command took: with this person, who is in another tube then,
+            -- or with this tube, which is there now.
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            IF broken <> 'sampling_one_tube_a_person' THEN
+                RETURN sampling_register(given);
+            END IF;
             why := 'in_other_tube';
         END;
     END IF;
