@@ -73,7 +73,10 @@ def _actor(code: str, role: str) -> Actor | None:
 def _sites(desk: Actor) -> list[Site]:
     with entered(Scope.of(desk)):
         made = []
-        for n, (unit, waiting) in enumerate(zip(children(TOWN)[:3], (42, 18, 7), strict=False)):
+        units = sorted(
+            children(TOWN), key=lambda unit: unit.code != VILLAGE
+        )  # the village of the demo's trio first
+        for n, (unit, waiting) in enumerate(zip(units, (42, 18, 7), strict=False)):
             new = NewSite(unit.area, f"{unit.name}采样点", f"{unit.name}文化广场", time(7), time(22))
             site = Site.objects.get(pk=actions.open_site(desk, _id(f"site {n}"), new))
             actions.tell_queue(desk, _id(f"queue {n}"), site, waiting)

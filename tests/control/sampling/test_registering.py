@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 
 from gangmu.control.sampling import actions
 from gangmu.control.sampling.models import Parked, Specimen, Tube
@@ -16,7 +18,7 @@ from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import HERE, THERE
-from tests.control.sampling.conftest import DOCUMENT, Town
+from tests.control.sampling.conftest import DOCUMENT, MORNING, Town
 
 WHYS = ("person_unknown", "tube_full", "in_other_tube", "tube_too_large", "tube_of_other_round")
 
@@ -168,3 +170,23 @@ def test_codes_say_whom_they_mean_or_that_they_were_misread() -> None:
             whose(text)
     with pytest.raises(Refused, match="tube_code"):
         tube_code("管")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_phones_that_open_one_tube_at_the_same_moment_all_get_their_person_into_it(town: Town) -> None:
+    people = town.people(6)
+    one, site = town.round(), town.site()
+    start = Barrier(len(people))
+
+    def scan(person: int) -> str:
+        try:
+            with clock.at(MORNING):
+                start.wait(timeout=60)
+                return town.scan(one, site, "T-0001", person).parked
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(people)) as phones:
+        assert list(phones.map(scan, people)) == [""] * len(people)
+    assert town.covered(one)["sampled"] == len(people)
+    assert town.true()

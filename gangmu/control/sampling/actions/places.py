@@ -14,6 +14,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.register.models import Presence
 from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel import clock
+from gangmu.kernel.area import floor_to, span
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope
@@ -93,8 +94,7 @@ def make_plan(actor: Actor, command: UUID, new: NewPlan) -> int:
     if not 1 <= new.every <= 60:
         raise Refused("plan_days")
     if new.place is not None:
-        lo = new.place.area
-        hi = lo + 1
+        lo, hi = span(floor_to(new.place.area, "village"))
     else:
         unit = unit_by_code(new.unit)
         if unit is None or not unit.jurisdiction <= actor.jurisdiction:

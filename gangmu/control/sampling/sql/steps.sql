@@ -23,6 +23,7 @@ DECLARE
     n bigint;
     why text;
     made bigint;
+    broken text;
 BEGIN
     SELECT * INTO r FROM sampling_round WHERE id = p.round AND area < p.hi AND hi > p.lo;
     SELECT s.area INTO place FROM sampling_site s
@@ -80,7 +81,12 @@ BEGIN
              WHERE round_id = r.id AND person_id = who AND missed <> '';
             RETURN jsonb_build_object('specimen', made, 'in', n + 1, 'of', t.capacity, 'again', false);
         EXCEPTION WHEN unique_violation THEN
-            -- Somebody else was faster by less than this command took: with this person, or with this tube.
+            -- Somebody else was faster by less than this command took: with this person, who is in another tube then,
+            -- or with this tube, which is there now.
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            IF broken <> 'sampling_one_tube_a_person' THEN
+                RETURN sampling_register(given);
+            END IF;
             why := 'in_other_tube';
         END;
     END IF;
@@ -105,9 +111,10 @@ BEGIN
            due_at = p.now + make_interval(mins => CASE WHEN t.capacity = 1 THEN r.single_minutes ELSE r.pool_minutes END)
       FROM sampling_round r
      WHERE t.code = p.code AND r.id = t.round_id AND t.round_id = p.round AND t.status = 'open'
-       AND t.area < p.hi AND t.area >= p.lo AND EXISTS (SELECT FROM sampling_specimen s WHERE s.tube_id = t.id);
-    IF FOUND OR EXISTS (SELECT FROM sampling_tube t WHERE t.code = p.code AND t.round_id = p.round
-                           AND t.status NOT IN ('open', 'void') AND t.area < p.hi AND t.area >= p.lo) THEN
+       AND r.area < p.hi AND r.hi > p.lo AND EXISTS (SELECT FROM sampling_specimen s WHERE s.tube_id = t.id);
+    IF FOUND OR EXISTS (SELECT FROM sampling_tube t JOIN sampling_round r ON r.id = t.round_id
+                         WHERE t.code = p.code AND r.id = p.round AND t.status NOT IN ('open', 'void')
+                           AND r.area < p.hi AND r.hi > p.lo) THEN
         RETURN 'null';
     END IF;
     RETURN NULL;
