@@ -59,7 +59,7 @@ def gather(closing: Closing) -> None:
     )
     elsewhere = [
         (one, f"SELECT f.root FROM family f JOIN {one.table} r ON r.{one.person} = f.id"  # noqa: S608
-              + ("" if one.group in kept else f" WHERE NOT ({of[one.table + one.key]})"))
+              + ("" if one.group in kept else f" WHERE ({of[one.table + one.key]}) IS NOT TRUE"))
         for one in named
     ]  # fmt: skip
     register = "SELECT f.root FROM family f JOIN roster_entry r ON r.person_id = f.id"
