@@ -28,6 +28,7 @@ SECTIONS = MappingProxyType(
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),
         "zones": ("bench.zones", databases.LARGE),
+        "rates": ("bench.rates", databases.LARGE),
         "exports": ("bench.exports", databases.LARGE),
         "phone": ("bench.phone", databases.CITY),
         "memory": ("bench.memory", databases.CITY),

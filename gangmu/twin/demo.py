@@ -45,6 +45,7 @@ from gangmu.twin import (
     founding,
     isolating,
     needing,
+    rating,
     sampling,
     sealing,
     watches,
@@ -150,6 +151,7 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "管控区域 zones", lambda: f"{zoning.draw()}"
     yield "核酸采样（演练）sampling", lambda: f"{sampling.sample()} tubes"
     yield "居民诉求 needs of residents", lambda: f"{needing.need()}"
+    yield "周检测率 weekly rate", lambda: f"{rating.rate()} units"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
     yield "用车 vehicles", lambda: f"{asking.drive(_seen())} drivers"
     yield "工作群与通知地址 work groups and addresses", _channels

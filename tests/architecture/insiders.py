@@ -157,8 +157,12 @@ def of_seals(body: Body, order_id: int) -> dict[str, Any]:
     return {"binding_id": binding.pk, "device_id": device.pk, "alarm_id": alarm.pk, "opening_id": opening.pk}
 
 
-def of_a_week(body: Body, incident: Incident) -> dict[str, Any]:
-    """A frozen week with a step and an objection of the county there; and the end of that incident."""
+def of_a_week(body: Body) -> dict[str, Any]:
+    """An incident of that ground alone: a frozen week with a step and an objection; and its end."""
+    incident = Incident.objects.create(
+        code="y", name=NAME, pack="mosquito", pack_version="2025.8", lo=body.lo, hi=body.hi, legal_basis="x",
+        deciding_organ="x", opened_at=MOMENT,
+    )  # fmt: skip
     user, code = User.objects.create_user("rates", name=NAME), HERE.ljust(12, "0")
     week = Week.objects.create(
         incident=incident, begins=date(2026, 3, 2), rules="2026-1", denominator="residents-1", frozen_at=MOMENT,

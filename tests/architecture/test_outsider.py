@@ -135,7 +135,7 @@ def case(ground: None) -> Case:
         more |= of_an_order(incident, person, area)
         more |= of_seals(body, more["order_id"])
         more |= of_sampling(person, incident, area)
-        more |= of_a_week(body, incident)
+        more |= of_a_week(body)
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)

@@ -21,7 +21,16 @@ from gangmu.kernel.vault import vault
 
 SLICE = 5000
 BLACK = "■■"
-FROZEN = "('frozen', 'destroying', 'destroyed')"
+HISTORIES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%\\_transition' ORDER BY 1"
+COLUMN = """SELECT has_table_privilege(%(table)s, 'UPDATE'), format_type(atttypid, atttypmod) FROM pg_attribute
+             WHERE attrelid = %(table)s::regclass AND attname = %(column)s"""
+ADDRESSES = """SELECT h.label FROM register_household h JOIN sunset_item i ON i.subject_id = h.id
+                WHERE i.closing_id = %(closing)s AND i.kind = 'door'
+               UNION SELECT r.address FROM register_presence r JOIN sunset_item i ON i.subject_id = r.person_id
+                WHERE i.closing_id = %(closing)s AND i.kind = 'person'
+               UNION SELECT o.address FROM isolation_order o JOIN sunset_item i ON i.subject_id = o.person_id
+                WHERE i.closing_id = %(closing)s AND i.kind = 'person'"""
+TELLING = 6  # characters: a shorter address, such as a number of a room, is said of many doors
 UNFINISHED = {
     "tasks": "SELECT count(*) FROM casework_task WHERE incident_id = %(incident)s"
     " AND status NOT IN ('closed', 'cancelled')",
@@ -59,7 +68,7 @@ def gather(closing: Closing) -> None:
     )
     elsewhere = [
         (one, f"SELECT f.root FROM family f JOIN {one.table} r ON r.{one.person} = f.id"  # noqa: S608
-              + ("" if one.group in kept else f" WHERE NOT ({of[one.table + one.key]})"))
+              + ("" if one.group in kept else f" WHERE ({of[one.table + one.key]}) IS NOT TRUE"))
         for one in named
     ]  # fmt: skip
     register = "SELECT f.root FROM family f JOIN roster_entry r ON r.person_id = f.id"
@@ -88,15 +97,18 @@ def gather(closing: Closing) -> None:
                 f" SELECT DISTINCT %(closing)s, '{kind}', id FROM sunset_family WHERE {condition}", params)  # fmt: skip
         run(
             """INSERT INTO sunset_item (closing_id, kind, subject_id)
-            SELECT DISTINCT %(closing)s, 'door', r.household_id FROM register_presence r
-             WHERE r.incident_id = %(incident)s AND r.household_id IS NOT NULL
-               AND NOT EXISTS (SELECT FROM register_presence o WHERE o.household_id = r.household_id
+            SELECT %(closing)s, 'door', d.id FROM (
+                SELECT household_id AS id FROM register_presence WHERE incident_id = %(incident)s
+                UNION SELECT household_id FROM isolation_order WHERE incident_id = %(incident)s
+                UNION SELECT p.household_id FROM zones_part p JOIN zones_zone z ON z.id = p.zone_id
+                       WHERE z.incident_id = %(incident)s) d
+             WHERE d.id IS NOT NULL
+               AND NOT EXISTS (SELECT FROM register_presence o WHERE o.household_id = d.id
                                 AND o.incident_id IS DISTINCT FROM %(incident)s)
-               AND NOT EXISTS (SELECT FROM isolation_order o WHERE o.household_id = r.household_id
+               AND NOT EXISTS (SELECT FROM isolation_order o WHERE o.household_id = d.id
                                 AND (o.incident_id <> %(incident)s OR %(orders)s))
                AND NOT EXISTS (SELECT FROM zones_part p JOIN zones_zone z ON z.id = p.zone_id
-                                WHERE p.household_id = r.household_id
-                                AND (z.incident_id <> %(incident)s OR %(zones)s))""",
+                                WHERE p.household_id = d.id AND (z.incident_id <> %(incident)s OR %(zones)s))""",
             {**params, "orders": "orders" in kept, "zones": "zones" in kept},
         )
 
@@ -173,27 +185,50 @@ def _definer(function: str, closing: int, table: str, column: str, ids: list[int
 
 
 def blacken(closing: Closing) -> int:
-    """Blacken names, numbers and addresses of those who go where staff typed them; returns how many rows had any."""
+    """Blacken names, numbers and addresses of those who go where staff typed them; returns how many texts had any.
+
+    Reasons in the history of what stays are among them.
+    """
     words = _words_of(closing)
     if not words:
         return 0
     found = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    going = {f"{one.table}_transition" for one in registry().goes}
+    with bulk_role():
+        histories = [name for (name,) in fetch(HISTORIES) if name not in going]
+    typed = [(table, column) for table, columns in registry().scrubs.items() for column in columns]
     rows = 0
-    for table, columns in registry().scrubs.items():
-        for column in columns:
-            for ids, texts in _touched(found, table, column):
-                with bulk_role():
-                    fetch("SELECT sunset_blacken(%s, %s, %s, %s, %s)",
-                          [closing.pk, table, column, ids, texts])  # fmt: skip
-                rows += len(ids)
+    for table, column in [*typed, *((table, "reason") for table in histories)]:
+        for ids, texts in _touched(found, table, column):
+            _rewrite(closing, table, column, ids, texts)
+            rows += len(ids)
     return rows
+
+
+def _rewrite(closing: Closing, table: str, column: str, ids: list[str], texts: list[str]) -> None:
+    """Other texts in a column; of what can only be added to, the owner's function changes it."""
+    with bulk_role():
+        ((may, kind),) = fetch(COLUMN, {"table": table, "column": column})
+        if not may:
+            fetch("SELECT sunset_blacken(%s, %s, %s, %s, %s)", [closing.pk, table, column, ids, texts])
+            return
+        run(
+            f"UPDATE {table} t SET {column} = v.said::{kind} FROM unnest(%s::text[], %s::text[]) v (id, said)"  # noqa: S608
+            f" WHERE t.id = v.id::{_key(table)}",
+            [ids, texts],
+        )
+
+
+def _key(table: str) -> str:
+    return "uuid" if table == "kernel_command" else "bigint"
 
 
 def _touched(
     found: ahocorasick_rs.AhoCorasick, table: str, column: str
 ) -> Iterator[tuple[list[str], list[str]]]:
     """Rows in which something is found, with what they shall say, `SLICE` at a time."""
-    kind, last = ("uuid", str(UUID(int=0))) if table == "kernel_command" else ("bigint", "0")
+    kind = _key(table)
+    last = str(UUID(int=0)) if kind == "uuid" else "0"
     page = f"""SELECT id::text, {column}::text FROM {table}
                 WHERE id > %s::{kind} AND {column}::text <> '' ORDER BY id LIMIT %s"""  # noqa: S608
     while True:
@@ -216,15 +251,15 @@ def _blackened(found: ahocorasick_rs.AhoCorasick, text: str) -> str:
 
 
 def _words_of(closing: Closing) -> list[str]:
-    sql = """SELECT p.name, p.document_sealed, p.phone_sealed,
-                    (SELECT array_agg(DISTINCT address) FROM register_presence r WHERE r.person_id = p.id)
+    sql = """SELECT p.name, p.document_sealed, p.phone_sealed
                FROM register_person p JOIN sunset_item i ON i.subject_id = p.id
               WHERE i.closing_id = %s AND i.kind = 'person'"""
     with bulk_role():
         rows = fetch(sql, [closing.pk])
-    words: set[str] = set()
-    for name, document, phone, addresses in rows:
-        words |= {name, vault().open("document", document), vault().open("phone", phone), *(addresses or ())}
+        addresses = fetch(ADDRESSES, {"closing": closing.pk})
+    words = {address for (address,) in addresses if len(address) >= TELLING}
+    for name, document, phone in rows:
+        words |= {name, vault().open("document", document), vault().open("phone", phone)}
     # JSON says some signs in another way; a single character would blacken half of everything.
     return sorted({form for word in words if len(word) > 1 for form in _forms(word)})
 

@@ -44,6 +44,15 @@ def incidents_in(scope: Scope) -> list[tuple[Incident, Closing | None]]:
     return [(one, living.get(one.pk)) for one in found]
 
 
+def incident_in(scope: Scope, incident_id: int) -> Incident:
+    """An incident that touches the scope's ground. Refused: not_found."""
+    where = scope.jurisdiction
+    one = Incident.objects.filter(pk=incident_id, lo__lt=where.hi, hi__gt=where.lo).first()
+    if one is None:
+        raise Refused("not_found")
+    return one
+
+
 def closing_in(scope: Scope, closing_id: int) -> Closing:
     """A closing whose incident touches the scope's ground. Refused: not_found."""
     where = scope.jurisdiction

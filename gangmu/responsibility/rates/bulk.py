@@ -19,7 +19,7 @@ SQL = statements(Path(__file__).parent / "sql" / "freezing.sql")
 
 
 class Name(NamedTuple):
-    """Somebody behind a number, masked."""
+    """Somebody behind a number, masked; `name` is '' for who is not on the reader's ground any more."""
 
     person: int
     name: str

@@ -12,6 +12,7 @@ from gangmu.twin.bulk.residents import (
     registered,
     under_way,
 )
+from gangmu.twin.bulk.samples import sample_residents
 
 __all__ = [
     "TABLES",
@@ -25,5 +26,6 @@ __all__ = [
     "put_aside",
     "put_back",
     "registered",
+    "sample_residents",
     "under_way",
 ]

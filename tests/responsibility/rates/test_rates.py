@@ -155,7 +155,8 @@ def test_a_county_objects_until_noon_and_a_named_person_of_the_city_decides(city
         told = FactRow.objects.filter(kind__in=("rates.frozen", "rates.objection_decided"))
         for fact in told:
             react_to(fact.pk)
-        assert set(Notice.objects.values_list("kind", flat=True)) == {"rate_frozen", "rate_objection"}
+        with bulk_role():
+            assert set(Notice.objects.values_list("kind", flat=True)) == {"rate_frozen", "rate_objection"}
 
 
 def settled(city: City, week: Week) -> Step:

@@ -40,9 +40,15 @@ BEGIN
 END $body$;
 CREATE FUNCTION sunset_remove(closing bigint, from_table text, column_name text, ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE
+    gone bigint;
 BEGIN
     PERFORM sunset_allowed(closing);
     EXECUTE format('DELETE FROM %I WHERE %I = ANY ($1)', from_table, column_name) USING ids;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    IF gone < cardinality(ids) THEN  -- what the owner may not see he cannot delete: said, not tried for ever
+        RAISE EXCEPTION '%: % of % rows could not be destroyed', from_table, cardinality(ids) - gone, cardinality(ids);
+    END IF;
 END $body$;
 CREATE FUNCTION sunset_clear(closing bigint, in_table text, column_name text, ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
@@ -62,9 +68,13 @@ BEGIN
     EXECUTE format('UPDATE %I t SET %I = v.said::%s FROM unnest($1, $2) v (id, said) WHERE t.id = v.id::%s',
                    in_table, column_name, of_type, id_type) USING ids, texts;
 END $body$;
+-- A person is seen where he has a presence; when those are gone, only this lets the owner delete him.
+CREATE POLICY sunset ON register_person TO gangmu_owner
+    USING (EXISTS (SELECT FROM sunset_closing c WHERE c.status = 'destroying'));
 REVOKE EXECUTE ON FUNCTION sunset_remove, sunset_clear, sunset_blacken FROM gangmu_web;
 """
 UNGUARD = """
+DROP POLICY sunset ON register_person;
 DROP FUNCTION sunset_blacken;
 DROP FUNCTION sunset_clear;
 DROP FUNCTION sunset_remove;

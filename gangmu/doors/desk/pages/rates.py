@@ -94,7 +94,12 @@ def names(request: StaffRequest, week_id: int, code: str) -> HttpResponse:
         request.scope, one, where, missing=missing, frozen=frozen, after=after, most=SIZE + 1
     )
     shown = found[:SIZE]
-    log_accesses(request.actor, "open", [name.person for name in shown], f"weekly rate {one.begins} {code}")
+    log_accesses(
+        request.actor,
+        "open",
+        [name.person for name in shown if name.name],
+        f"weekly rate {one.begins} {code}",
+    )
     places = place_names({name.village for name in shown})
     context = {
         "week": one,

@@ -36,6 +36,7 @@ def incidents(request: StaffRequest) -> HttpResponse:
 @page(may=policy.may_see_closings)
 def prepare(request: StaffRequest, incident_id: int) -> HttpResponse:
     """Begin with a dry run, or make it anew."""
+    queries.incident_in(request.scope, incident_id)
     pk = actions.prepare(request.actor, command_of(request), incident_id, request.POST.get("reason", ""))
     messages.success(request, _("The dry run is made. Nothing was changed."))
     return redirect("desk:closing", pk)

@@ -56,12 +56,16 @@ SELECT %(week)s, u.lo, %(revision)s, u.level, u.code, u.name, c.required, c.samp
                  ORDER BY o.revision DESC LIMIT 1) last ON last.sampled <> c.sampled
 
 -- name: names
--- Who is behind a number, by id after the last one shown: as they were frozen, on this ground, and still known to it.
-SELECT DISTINCT ON (p.id) p.id, p.name, p.document_mask, r.area, p.id = ANY (r.sampled) AS sampled
-  FROM (SELECT DISTINCT ON (area) area, required, sampled FROM rates_roll
-         WHERE week_id = %(week)s AND revision <= %(revision)s AND area = ANY (%(villages)s)
-         ORDER BY area, revision DESC) r,
-       unnest(r.required) AS u (person)
-  JOIN register_person p ON p.id = u.person
- WHERE p.id > %(after)s AND (NOT %(missing)s OR NOT p.id = ANY (r.sampled))
- ORDER BY p.id LIMIT %(most)s
+-- Who is behind a number, by id after the last one shown, as frozen. Of whom the scope does not know the name is ''.
+WITH roll AS (
+    SELECT DISTINCT ON (area) area, required, sampled FROM rates_roll
+     WHERE week_id = %(week)s AND revision <= %(revision)s AND area = ANY (%(villages)s)
+     ORDER BY area, revision DESC),
+taken AS (SELECT DISTINCT u.person FROM roll, unnest(sampled) AS u (person)),
+page AS (
+    SELECT DISTINCT ON (u.person) u.person, roll.area, t.person IS NOT NULL AS sampled
+      FROM roll, unnest(required) AS u (person) LEFT JOIN taken t USING (person)
+     WHERE u.person > %(after)s AND (NOT %(missing)s OR t.person IS NULL)
+     ORDER BY u.person LIMIT %(most)s)
+SELECT page.person, coalesce(p.name, ''), coalesce(p.document_mask, ''), page.area, page.sampled
+  FROM page LEFT JOIN register_person p ON p.id = page.person ORDER BY page.person
