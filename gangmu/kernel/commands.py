@@ -52,7 +52,7 @@ def once(actor: Actor, command_id: UUID, kind: str, do: Callable[[], Any]) -> An
 # One after the other in their order: a scan of the list feeds the function row by row.
 CARRY_OUT = """
     SELECT c.fresh, c.of_kind, c.by_actor, c.result
-      FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(steps)s::text[], %(given)s::jsonb[])
+      FROM ROWS FROM (jsonb_to_recordset(%(steps)s) AS (id uuid, kind text, step text, given jsonb))
            WITH ORDINALITY AS o(id, kind, step, given, place),
            LATERAL kernel_carry_out(%(eyes)s, o.id, o.kind, %(actor)s, %(now)s, o.step, o.given) c
      ORDER BY o.place"""
@@ -82,14 +82,12 @@ def carry_out(actor: Actor, *steps: Step) -> list[Carried | Refused | None]:
     command. Each is carried out by itself, in their order; outside a transaction all have one of their own, so either
     all that won are kept or, if the database fails at one, none.
     """
+    told = [{"id": step.id, "kind": step.kind, "step": step.function, "given": step.given} for step in steps]
     said = {
         "eyes": eyes(Scope.of(actor)),
         "actor": actor.key,
         "now": clock.now(),
-        "ids": [step.id for step in steps],
-        "kinds": [step.kind for step in steps],
-        "steps": [step.function for step in steps],
-        "given": [json.dumps(step.given, ensure_ascii=False, default=str) for step in steps],
+        "steps": json.dumps(told, ensure_ascii=False, default=str),
     }
     return [_carried(actor, step, *row) for step, row in zip(steps, fetch(CARRY_OUT, said), strict=True)]
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from gangmu.casework import policy
@@ -56,7 +56,7 @@ MAY = {
 }
 
 
-class FieldZone(Schema):
+class FieldZone(BaseModel):
     """A zone over doors of the list: its rules are shown at each of them."""
 
     number: int
@@ -67,7 +67,7 @@ class FieldZone(Schema):
     hotline: str
 
 
-class FieldTask(Schema):
+class FieldTask(BaseModel):
     """A door. Numbers are masked; the command `contact` gives the phone, and is logged."""
 
     id: int
@@ -105,7 +105,7 @@ class FieldTask(Schema):
     zone: int = Field(default=0, description="which of `zones` the door lies in; 0 for none")
 
 
-class FieldTasks(Schema):
+class FieldTasks(BaseModel):
     """One piece of the list: what was returned first, then by deadline. `next` is '' at the end."""
 
     contract: int = Field(description="the newest version that the server speaks")
@@ -140,11 +140,10 @@ class FieldTasks(Schema):
 @within("field")
 def field_tasks(
     request: ApiRequest,
-    response: HttpResponse,
     after: str = CURSOR,
     limit: int = LIMIT,
     contract: int = CONTRACT,
-) -> FieldTasks | HttpResponse:
+) -> HttpResponse:
     """What the caller's own trio has to do: nothing else is on a phone.
 
     `If-None-Match` with the `ETag` of the last answer brings 304 while nothing has changed.
@@ -152,15 +151,29 @@ def field_tasks(
     checked(contract)
     if not policy.may_work(request.auth):
         raise Refused("not_allowed")
-    response.headers["ETag"] = mark = _mark(request, after, limit, contract)
+    mark = _mark(request, after, limit, contract)
     if request.headers.get("If-None-Match") == mark:
-        return HttpResponse(status=304)
+        return HttpResponse(status=304, headers={"ETag": mark})
     page = due_page(request.scope, after, limit=limit)
     tasks = [*([] if after else returned_to(request.scope)), *page.rows]
     over = zones_at(request.scope, ((task.pk, task.area, task.person_id) for task in tasks))
     where = Positions(request.scope, tasks)
     known = masks(request.scope, (task.person_id for task in tasks if task.person_id))
-    return FieldTasks(
+    mine, place = request.auth.user_id, cache(place_label)
+    doors = [
+        _out(
+            task,
+            place(task.area),
+            known.get(task.person_id or 0, UNKNOWN),
+            mine,
+            where.of(task),
+            over.get(task.pk),
+        )
+        for task in tasks
+    ]
+    asked = {door.questions: task for door, task in zip(doors, tasks, strict=True) if door.questions}
+    proved = {door.proofs: task for door, task in zip(doors, tasks, strict=True) if door.proofs}
+    answer = FieldTasks(
         contract=NEWEST,
         at=clock.now(),
         post=request.auth.label,
@@ -170,23 +183,16 @@ def field_tasks(
         until=(ends + GRACE) if (ends := shift_ends(request.scope)) else clock.now() + WITHOUT_SHIFT,
         letters_to=b64encode(mailbox().public).decode(),
         grids=[] if after else grids_of(request.scope),
-        tasks=[
-            _out(
-                task,
-                known.get(task.person_id or 0, UNKNOWN),
-                request.auth.user_id,
-                where.of(task),
-                over.get(task.pk),
-            )
-            for task in tasks
-        ],
+        tasks=doors,
         forms=forms_of({task.kind for task in tasks}),
-        questions={name: _asked(task) for task in tasks if (name := _questions(task))},
-        proofs={name: _proved(task) for task in tasks if (name := _proofs(task))},
+        questions={name: _schema(asked_of(task)) for name, task in asked.items()},
+        proofs={name: _proved(task) for name, task in proved.items()},
         zones=[_zone(zone) for zone in {zone.pk: zone for zone in over.values()}.values()],
         live=events_url(request, "trio", request.auth.body_id) if request.auth.body_id else "",
         next=page.older,
     )
+    headers = {"ETag": mark}
+    return HttpResponse(answer.model_dump_json(), content_type="application/json", headers=headers)
 
 
 def _mark(request: ApiRequest, after: str, limit: int, contract: int) -> str:
@@ -204,7 +210,7 @@ def _names(task: Task) -> list[str]:
 
 
 def _out(
-    task: Task, mask: tuple[str, str, str], user: int | None, spot: Spot, zone: Zone | None
+    task: Task, place: str, mask: tuple[str, str, str], user: int | None, spot: Spot, zone: Zone | None
 ) -> FieldTask:
     kind, document, phone = mask
     return FieldTask(
@@ -216,7 +222,7 @@ def _out(
         category=task.category,
         category_name=_names(task),
         area=f"{task.area:018d}",
-        place=place_label(task.area),
+        place=place,
         name=task.name,
         document_kind=kind,
         document=document,
@@ -260,11 +266,7 @@ def _questions(task: Task) -> str:
     return f"{task.incident.pack}/{task.incident.pack_version}/{asked}" if asked else ""
 
 
-def _asked(task: Task) -> dict[str, Any]:
-    return _schema(asked_of(task))
-
-
-@cache
+@cache  # one for each set of questions or proofs, however many tasks
 def _schema(form: type[BaseModel]) -> dict[str, Any]:
     return form.model_json_schema()
 

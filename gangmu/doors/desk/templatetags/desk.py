@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from gangmu.casework.models import Report, Task
+from gangmu.casework.models import Report
 from gangmu.casework.states import STILL_OPEN
 from gangmu.command.board.queries import Board, Line
 from gangmu.command.modes.models import PlanSeat, PlanTown
+from gangmu.doors.desk.queries.cases import TaskLine
 from gangmu.doors.desk.queries.modes import seat_text
 from gangmu.doors.desk.queries.names import place_name
 from gangmu.doors.desk.templatetags.care import load_mark
@@ -141,7 +142,7 @@ ROW = (
 
 
 @register.simple_tag
-def task_rows(rows: Iterable[tuple[Task, str]]) -> SafeString:
+def task_rows(rows: Iterable[tuple[TaskLine, str]]) -> SafeString:
     """The rows of the task list: (task, what its place is called).
 
     In one piece, and what rows share is made once: a template takes ten times as long for fifty of them.
@@ -159,11 +160,11 @@ def task_rows(rows: Iterable[tuple[Task, str]]) -> SafeString:
             % (
                 address % task.pk,
                 escape(task.name),
-                escape(task.person.document_mask if task.person else ""),
+                escape(task.mask or ""),
                 escape(task.address or "–"),
                 escape(place),
                 standing(task.status, task.urgent),
-                escape(task.owner.name),
+                escape(task.owner),
                 due(task.due_at, done=task.status in ENDED),
                 task.sources,
             )

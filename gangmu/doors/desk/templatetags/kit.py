@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -73,13 +73,12 @@ def deadline(moment: datetime | None, done: bool = False) -> SafeString:
     if moment is None:
         return SafeString("–")
     tone = "" if done else times.urgency(moment)
-    return format_html(
-        '<span class="gm-deadline{}"><time datetime="{}" title="{}">{}</time>{}</span>',
-        f" gm-{tone}" if tone else "",
-        moment.isoformat(timespec="seconds"),
-        times.full(moment),
-        times.short(moment),
-        "" if done else format_html("<small>{}</small>", times.relative(moment)),
+    left = "" if done else f"<small>{escape(times.relative(moment))}</small>"
+    # By hand: a list has fifty of them, and nothing in it was written by anybody but us.
+    return SafeString(
+        f'<span class="gm-deadline{f" gm-{tone}" if tone else ""}">'
+        f'<time datetime="{moment.isoformat(timespec="seconds")}" title="{times.full(moment)}">'
+        f"{times.short(moment)}</time>{left}</span>"
     )
 
 
