@@ -67,16 +67,20 @@ def test_a_sick_leave_is_repaired_with_one_click(leader: Client) -> None:
     with entered(SYSTEM):
         note_absence(SYSTEM.actor, medic.user, since, medic.during.upper)
     shown = text(leader.get("/organization/week/"))
-    assert "离岗：医务人员" in shown and "机动力量" in shown
+    assert "离岗：医务人员" in shown
     asked = fields(shown, f"/organization/posts/{medic.post_id}/cover/")
     others = leader.get(
         f"/organization/posts/{medic.post_id}/cover/", {"since": asked["since"], "until": asked["until"]}
     )
-    assert text(others).count("安排顶岗") == 6  # the reserves of 惠城 and of 仲恺, which lies inside it
+    # Colleagues of the trio who are rested, and the reserves of 惠城 and of 仲恺, which lies inside it.
+    assert text(others).count("安排顶岗") > 6 and "机动力量" in text(others)
     answer = leader.post(f"/organization/posts/{medic.post_id}/cover/", asked, follow=True)
     assert "岗位有人" in text(answer) and "离岗：医务人员" not in text(answer)
     leader.post(f"/organization/posts/{medic.post_id}/cover/", asked)
-    assert Shift.objects.filter(user_id=asked["user"]).count() == 1
+    covered = Shift.objects.filter(
+        user_id=asked["user"], post=medic.post, during__endswith=medic.during.upper
+    )
+    assert covered.count() == 1
 
 
 def test_the_list_can_be_narrowed_and_taken_along(leader: Client) -> None:
@@ -281,9 +285,9 @@ def test_a_trio_is_founded_with_grids_and_what_is_open_there_moves_on_their_day(
         given = {"unit": village, "kind": "trio", "name": f"东湖{day}组", "day": day.isoformat()}
         grid = area if not at_once else area_of("441302001001002")
         asked = text(leader.post(page, {**given, "grid": grid, "command": uuid4()}))
-        assert (
-            name in asked and 'name="sure"' in asked and not Body.objects.filter(name=given["name"]).exists()
-        )
+        held_by = Body.objects.get(pk=queries.owner_of(grid)).name
+        assert held_by in asked and 'name="sure"' in asked
+        assert not Body.objects.filter(name=given["name"]).exists()
         sure = {**given, "grid": grid, "sure": "yes", "command": uuid4()}
         for _again in range(2):
             assert "已设立" in text(leader.post(page, sure, follow=True))
@@ -293,7 +297,8 @@ def test_a_trio_is_founded_with_grids_and_what_is_open_there_moves_on_their_day(
         held = Guarantee.objects.get(area=grid, valid__contains=day)
         assert held.post.body_id == trio.pk
     owner = Task.objects.values_list("owner", flat=True)
-    assert owner.get(pk=task) == before
+    with entered(SYSTEM):
+        assert owner.get(pk=task) == before
     with clock.at(clock.now() + timedelta(days=1)), entered(SYSTEM):
         assert follow_ground(SYSTEM.actor) == 1 and follow_ground(SYSTEM.actor) == 0
         assert owner.get(pk=task) == Body.objects.get(name=f"东湖{today + timedelta(days=1)}组").pk
