@@ -11,10 +11,11 @@ from django.test import Client
 
 from gangmu.control.isolation.actions import take_over
 from gangmu.governance.needs.models import Need
+from gangmu.ground.incidents.actions import add_edition
 from gangmu.ground.incidents.models import Incident
 from gangmu.kernel.scope import Actor, Scope, entered
+from gangmu.twin.isolating import new_rules
 from tests.control.isolation.conftest import Care, care
-from tests.control.isolation.test_asked import longer
 from tests.control.isolation.test_course import system
 
 __all__ = ["care"]
@@ -93,28 +94,25 @@ def test_a_change_of_rules_shows_whom_it_touches_and_what_is_harder_waits_for_th
     Incident.objects.filter(pk=incident.pk).update(lo=where.lo, hi=where.hi)
     leader = visit(care.leader)
     assert "2025年基孔肯雅热防控报道" in shown(leader, path)
-    with longer() as pack:
-        page = shown(leader, f"{path}?to={pack.key}")
-        assert "居民甲" in page and "2026-12-01" in page and "2026-12-04" in page and "会更长或更严" in page
-        assert sent(visit(care.world.desk), path, to=pack.key) == 302
-        assert Incident.objects.get(pk=incident.pk).pack_version == "2025.8", (
-            "an office puts nothing in force"
-        )
-        assert sent(leader, path, to=pack.key) == 302
-        assert Incident.objects.get(pk=incident.pk).pack_version == "2099.1"
-        system(take_over, incident.pk, pack.code, pack.version, "new")
-        assert "2026-12-04" in shown(leader, f"/orders/{pk}/") and "居民甲" in shown(
-            leader, "/orders/?show=ask"
-        )
-        assert sent(visit(care.medic), f"/orders/{pk}/settle/", take="1", reason="x") == 403
-        assert sent(leader, f"/orders/{pk}/settle/", take="0", reason="已近期满") == 302
+    system(add_edition, new_rules())
+    new = "mosquito@2026.12"
+    page = shown(leader, f"{path}?to={new}")
+    assert "居民甲" in page and "2026-12-01" in page and "2026-12-03" in page and "会更长或更严" in page
+    assert sent(visit(care.world.desk), path, to=new) == 302
+    assert Incident.objects.get(pk=incident.pk).pack_version == "2025.8", "an office puts nothing in force"
+    assert sent(leader, path, to=new) == 302
+    assert Incident.objects.get(pk=incident.pk).pack_version == "2026.12"
+    system(take_over, incident.pk, "mosquito", "2026.12", "new")
+    assert "2026-12-03" in shown(leader, f"/orders/{pk}/") and "居民甲" in shown(leader, "/orders/?show=ask")
+    assert sent(visit(care.medic), f"/orders/{pk}/settle/", take="1", reason="x") == 403
+    assert sent(leader, f"/orders/{pk}/settle/", take="0", reason="已近期满") == 302
     assert (care.order(pk).ask, f"{care.order(pk).planned_end}") == ("", "2026-12-01")
 
 
 def test_what_is_said_at_the_door_is_noted_and_a_complaint_has_a_name(care: Care, visit: Visit) -> None:
     person = care.order(care.decided("居民甲")).person_id
     medic, desk = visit(care.medic), visit(care.world.desk)
-    assert "投诉" not in shown(medic, f"/needs/for/{person}/")
+    assert '<option value="complaint"' not in shown(medic, f"/needs/for/{person}/")
     assert medic.post(f"/needs/for/{person}/", {"command": str(uuid4())}).status_code == 422
     assert sent(medic, f"/needs/for/{person}/", kind="repair", channel="door", text="灯坏了") == 302
     assert sent(desk, f"/needs/for/{person}/", kind="complaint", channel="phone", text="半夜来电") == 302
