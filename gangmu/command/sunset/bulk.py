@@ -42,6 +42,11 @@ UNFINISHED = {
     "pushes": "SELECT count(*) FROM intake_batch b JOIN intake_slot s ON s.id = b.slot_id"
     " WHERE s.incident_id = %(incident)s AND b.status IN ('uploaded', 'ready', 'queued')",
     "needs": "SELECT count(*) FROM needs_need WHERE incident_id = %(incident)s AND status = 'voiced'",
+    "rounds": "SELECT count(*) FROM sampling_round WHERE incident_id = %(incident)s"
+    " AND status IN ('planned', 'open')",
+    "recalls": "SELECT count(*) FROM sampling_recall c JOIN sampling_tube t ON t.id = c.tube_id"
+    " JOIN sampling_round r ON r.id = t.round_id"
+    " WHERE r.incident_id = %(incident)s AND c.status IN ('asked', 'swabbed')",
 }
 
 

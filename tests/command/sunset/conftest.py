@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,10 +34,24 @@ from gangmu.control.isolation.models import (
     Reading,
 )
 from gangmu.control.links.models import Link
+from gangmu.control.sampling.models import (
+    Consignment,
+    Parked,
+    Plan,
+    PlanMember,
+    Recall,
+    Required,
+    Result,
+    ResultList,
+    Round,
+    Site,
+    Specimen,
+    Tube,
+)
 from gangmu.control.seals.models import Alarm, Binding, Device, Event, Judgement, Opening
 from gangmu.control.seals.models import Escalation as SealEscalation
+from gangmu.control.zones.models import DayWork, Extent, Part, Zone
 from gangmu.control.zones.models import Event as ZoneEvent
-from gangmu.control.zones.models import Extent, Part, Zone
 from gangmu.governance.needs.models import Answer, Need
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.ground.incidents.models import Incident
@@ -163,10 +177,46 @@ def everything(world: World, person: int, others: list[int]) -> None:
         Zone.objects.filter(pk=zone.pk).update(
             status=status, declared_at=now, lifted_at=now if status == "lifted" else None
         )
+    DayWork.objects.create(
+        zone=zone, area=HERE, code="x", on=clock.today(), run=1, doors=1, task=task, due_at=now
+    )
+    sampled(world, person, task)
     week = Week.objects.create(incident=incident, begins=date(2026, 11, 16), rules="x", denominator="x",
                                frozen_at=now, objections_until=now)  # fmt: skip
     Roll.objects.create(week=week, area=HERE, required=[person], sampled=[person])
     typed(world, person)
+
+
+def sampled(world: World, person: int, task: Task) -> None:
+    """He was required, stood in a tube that was positive, was called back, and once could not be read."""
+    now, incident, ground = clock.now(), world.incident, {"area": HERE, "hi": HERE + 10**6}
+    plan = Plan.objects.create(**ground, incident=incident, name="x", of="persons", every=7, since=now)
+    PlanMember.objects.create(plan=plan, area=HERE, person_id=person, since=now)
+    round_ = Round.objects.create(**ground, incident=incident, name="x", kind="regional", pool=10, pool_minutes=1,
+                                  single_minutes=1, begins_at=now, ends_at=now + timedelta(hours=9),
+                                  planned_at=now)  # fmt: skip
+    Round.objects.filter(pk=round_.pk).update(status="open")
+    Required.objects.create(
+        round=round_, area=HERE, person_id=person, missed="exempt", because=NAME, missed_at=now
+    )
+    site = Site.objects.create(area=HERE, name="x", address="x", opens=time(8), closes=time(20))
+    sent = Consignment.objects.create(
+        round=round_, area=HERE, courier=NAME, laboratory="L", tubes_sent=1, sent_at=now
+    )
+    tube = Tube.objects.create(area=HERE, code="T-1", round=round_, site=site, capacity=10, opened_at=now,
+                               consignment=sent)  # fmt: skip
+    recall = Recall.objects.create(tube=tube, area=HERE, person_id=person, task=task, asked_at=now)
+    Specimen.objects.create(tube=tube, round=round_, area=HERE, person_id=person, required=True, recall=recall,
+                            taken_at=now, registered_at=now)  # fmt: skip
+    came = ResultList.objects.create(
+        area=HERE, laboratory="L", received=1, stored=1, unchanged=0, refused=0, at=now
+    )
+    Result.objects.create(tube=tube, list=came, value="negative", tested_at=now)
+    Parked.objects.create(round=round_, site=site, area=HERE, why="x", code="T-1", person_id=person, name=NAME,
+                          sealed=vault().seal("document", DOCUMENT), capacity=10, taken_at=now, parked_at=now,
+                          command_id=UUID(int=9))  # fmt: skip
+    Recall.objects.filter(pk=recall.pk).update(status="settled", resolved_at=now)
+    Round.objects.filter(pk=round_.pk).update(status="closed")
 
 
 def held(world: World, person: int, merged: int, door: Household, task: Task) -> None:
