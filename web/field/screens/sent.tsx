@@ -19,7 +19,7 @@ function stateWord(line: Line): string {
 }
 
 function kindWord(line: Line): string {
-  const words = { claim: t("Taken"), unclaim: t("Given back"), report: t("Reported"), open_return: t("Reason read"), contact: t("Called"), offer: t("Offered to other ground"), sample: t("Sampled"), seal_tube: t("Tube sealed") };
+  const words = { claim: t("Taken"), unclaim: t("Given back"), report: t("Reported"), open_return: t("Reason read"), contact: t("Called"), offer: t("Offered to other ground"), sample: t("Sample taken"), seal_tube: t("Tube sealed") };
   return words[line.kind];
 }
 

@@ -24,7 +24,7 @@ def sampling_state(one: Round | Tube | Recall | str) -> SafeString:
     """The state of a round, a tube or a recall as a badge."""
     code = one if isinstance(one, str) else str(one.status)
     if isinstance(one, Round) and code == "open":
-        return status("running")
+        code = "running"
     label, tone = state_text(code)
     return status(code, label=label, tone=tone)
 

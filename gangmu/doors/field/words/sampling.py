@@ -16,7 +16,7 @@ SAYINGS = (
     gettext_noop("No site is open in this round."),
     gettext_noop("Person: his code or document number"),
     gettext_noop("Rounds come with the next signal after they are opened."),
-    gettext_noop("Sampled"),
+    gettext_noop("Sample taken"),
     gettext_noop("Sampling"),
     gettext_noop("Seal this tube"),
     gettext_noop("Sealed: {}, {} in it."),
