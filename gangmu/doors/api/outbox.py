@@ -130,11 +130,8 @@ def _counts(scope: Scope, task: int) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "outcome": found.outcome,
-        "answers": found.answers,
-        "by": found.by.name,
-        "at": found.at.isoformat(),
-    }
+        "outcome": found.outcome, "answers": found.answers, "by": found.by.name, "at": found.at.isoformat(),
+    }  # fmt: skip
 
 
 def _beside(late: bool, away: bool = False) -> str:
@@ -145,10 +142,6 @@ def _beside(late: bool, away: bool = False) -> str:
 def _offer(actor: Actor, command: CommandIn, task: Task, body: OfferBody) -> Done:
     actions.offer_handover(actor, command.id, task, area_of(body.to), body.reason)
     return "", {}
-
-
-def _claiming(actor: Actor, command: CommandIn, task: Task, body: Nothing) -> Attempt[Any]:
-    return actions.claiming(actor, command.id, task)
 
 
 def _reporting(actor: Actor, command: CommandIn, task: Task, body: ReportBody) -> Attempt[Any]:
@@ -163,7 +156,7 @@ ACTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], D
 }
 # What comes by the hundred each second is made ready first: what follows each other is carried out together.
 ATTEMPTS: dict[str, tuple[type[BaseModel], Callable[[Actor, CommandIn, Task, Any], Attempt[Any]]]] = {
-    "claim": (Nothing, _claiming),
+    "claim": (Nothing, lambda actor, command, task, _body: actions.claiming(actor, command.id, task)),
     "report": (ReportBody, _reporting),
 }
 Ready = (
