@@ -70,7 +70,7 @@ def repaired(page: Page, live: Live, roster: str) -> None:
     medics = page.locator("tr", has=page.get_by_role("rowheader", name="医护"))
     expect(medics.locator(".gm-cell").first).to_have_text("空缺")
     page.goto(f"{live.url}/organization/week/?unit=441302004200")
-    red = page.locator("tr", has_text=TRIO).filter(has_text="医务人员")
+    red = page.locator("tr", has=page.get_by_role("link", name=TRIO, exact=True)).filter(has_text="医务人员")
     red.first.get_by_role("button", name="安排顶岗").click()
     expect(page.get_by_text("岗位有人")).to_be_visible()
     expect(red).to_have_count(0)

@@ -257,15 +257,17 @@ def test_a_plan_of_many_towns_is_worked_out_by_the_worker_who_tells_how_far_he_i
             plans.append(actions.draft(switching.city, uuid4(), "全域", "third", wanted, anew=False))
     first, second = plans
     assert switching.status(first) == "working"
-    assert actions.work_out(first, switching.city.post_id or 0)
+    assert actions.work_out(Scope.system("test").actor, first, switching.city.post_id or 0)
     with entered(Scope.of(switching.city)) as scope:
         plan, towns = plan_of(scope, first)
         assert (plan.status, plan.progress, len(town_lines(towns))) == ("drafted", 2, 2)
-    assert not actions.work_out(first, switching.city.post_id or 0)  # a job that runs twice
+    assert not actions.work_out(
+        Scope.system("test").actor, first, switching.city.post_id or 0
+    )  # a job that runs twice
     # Thrown away meanwhile, it is not kept.
     with entered(Scope.of(switching.city)):
         actions.discard(switching.city, uuid4(), second)
-    assert not actions.work_out(second, switching.city.post_id or 0)
+    assert not actions.work_out(Scope.system("test").actor, second, switching.city.post_id or 0)
     assert switching.status(second) == "discarded"
     with entered(Scope.system("test")):
         assert not PlanTrio.objects.filter(town__plan=second).exists()
@@ -277,7 +279,7 @@ def test_a_plan_that_cannot_be_worked_out_says_why(
     monkeypatch.setattr(planning, "AT_ONCE", 0)
     with entered(Scope.of(switching.city)):
         plan_id = actions.draft(switching.city, uuid4(), "过多", "third", {TOWN: 9999}, anew=True)
-    assert actions.work_out(plan_id, switching.city.post_id or 0)
+    assert actions.work_out(Scope.system("test").actor, plan_id, switching.city.post_id or 0)
     with entered(Scope.system("test")):
         plan = Plan.objects.get(pk=plan_id)
     assert plan.status == "failed" and plan.failure["code"] == "trios_out_of_range"

@@ -22,14 +22,16 @@ def at(hour: int, minute: int = 0) -> datetime:
     return clock.now().astimezone(clock.CIVIL).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
-@pytest.mark.parametrize(
-    ("hour", "shift"), [(8, "甲班"), (19, "甲班"), (20, "乙班"), (7, "乙班"), (0, "乙班")]
-)
-def test_the_trio_on_duty_answers_day_and_night(trios: None, hour: int, shift: str) -> None:
-    answer = queries.answering(GRID, at(hour))
-    assert [m.role for m in answer.members] == ["cadre", "police", "medic"]
-    assert all(m.name.endswith(shift) for m in answer.members)
-    assert answer.gaps == () and answer.in_charge is not None and answer.in_charge.role == "cadre"
+def test_four_crews_take_turns_a_day_a_night_and_two_days_free(trios: None) -> None:
+    crews = []
+    for hours in range(0, 96, 12):
+        answer = queries.answering(GRID, at(8) + timedelta(hours=hours, minutes=5))
+        assert [m.role for m in answer.members] == ["cadre", "police", "medic"]
+        assert answer.gaps == () and answer.in_charge is not None and answer.in_charge.role == "cadre"
+        (crew,) = {m.name[-2:] for m in answer.members}
+        crews.append(crew)
+    days, nights = crews[::2], crews[1::2]
+    assert sorted(days) == ["丁班", "丙班", "乙班", "甲班"] and nights == [days[-1], *days[:-1]]
 
 
 def test_every_minute_of_the_coming_week_is_covered(trios: None) -> None:
@@ -127,4 +129,4 @@ def test_shifts_are_extended_once(trios: None) -> None:
         post__body__kind__in=("trio", "joint_office"), valid__startswith=city.SINCE
     )
     wider = rostered.filter(post__role__in=("grid_member", "volunteer", "part_timer", "property", "liaison"))
-    assert extend_shifts(days=8) == rostered.count() - wider.count()
+    assert extend_shifts(days=8) == (rostered.count() - wider.count()) // 2  # of four crews two work on a day

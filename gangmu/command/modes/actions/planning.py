@@ -71,18 +71,18 @@ def draft(
     return int(once(actor, command_id, "modes.draft", do))
 
 
-def work_out(plan_id: int, post_id: int) -> bool:
+def work_out(actor: Actor, plan_id: int, post_id: int) -> bool:
     """Work a plan of many towns out, for whoever made it in that post; False if it is not waited for any more.
 
     Each town is a transaction, so that its reader sees how far it is; what comes of all of them is one.
     """
-    with entered(Scope.system(f"plan {plan_id}")):
+    with entered(Scope.of(actor)):
         plan = Plan.objects.select_related("made_by").get(pk=plan_id)
-        actor = actor_of(plan.made_by, post_id) if plan.made_by else None
+        maker = actor_of(plan.made_by, post_id) if plan.made_by else None
         wanted = dict(PlanTown.objects.filter(plan=plan).values_list("area", "wanted"))
-    if actor is None or plan.status != PlanStatus.WORKING:
+    if maker is None or plan.status != PlanStatus.WORKING:
         return False
-    scope = Scope.of(actor, f"plan {plan_id}")
+    scope = Scope.of(maker, f"plan {plan_id}")
     try:
         with entered(scope):
             work = Planning(scope, wanted, anew=plan.anew)
