@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
+from tests.journeys.fieldwork import STORED, proper
 from tests.journeys.hardships import (
     AS_BEFORE,
     BACK_AND_FORTH,
@@ -27,7 +28,7 @@ from tests.journeys.hardships import (
     until,
 )
 from tests.journeys.steps import PASSWORD, Visitor, document, person, pushed, signed_in
-from tests.journeys.test_field_app import STORED, installed, pin, proper
+from tests.journeys.test_field_app import installed, pin
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
