@@ -29,7 +29,7 @@ TRANSITIONS = {
     None: gettext_noop("no transition: it cannot be adopted"),
 }
 HOWS = {
-    "asked": (gettext_noop("longer or closer: its organ is asked, nothing changes before"), "orange"),
+    "asked": (gettext_noop("longer or closer: its organ is asked"), "orange"),
     "over": (gettext_noop("over at once"), "green"),
     "sooner": (gettext_noop("ends sooner"), "green"),
     "other": (gettext_noop("other days, the same end"), "blue"),
