@@ -62,10 +62,12 @@ def rate() -> int:
         )
         _do(city[0], actions.settle, "settle", week.pk)
         with entered(Scope.system("demo")):
-            step = Step.objects.get(week=week, code=BELOW[0])
+            step = Step.objects.filter(week=week, code=BELOW[0]).first()
+        if step is None:  # another number of residents was asked for: nobody is below the bound
+            return week.rates.count()
         _do(city[0], actions.move_step, "confirm", step.pk, "confirm", "数据核实无误")
     with clock.at(monday + timedelta(hours=26)):
-        for one, text in zip(_leaders(BELOW[0])[1:], ANSWERS, strict=True):
+        for one, text in zip(_leaders(BELOW[0])[1:], ANSWERS, strict=False):
             _do(one, actions.answer, text, step.pk, text)
     return week.rates.count()
 

@@ -10,7 +10,7 @@ from gangmu.kernel.scope import Scope, entered
 
 SAMPLES = """
     INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
-    SELECT '演示实验室', %(week)s || p.id, p.id, coalesce(p.document_hash, ''), 'negative', %(at)s, %(at)s
+    SELECT '演示实验室', %(week)s::text || p.id, p.id, coalesce(p.document_hash, ''), 'negative', %(at)s, %(at)s
       FROM register_person p
      WHERE (p.id * 2654435761) %% 100 < %(share)s
        AND EXISTS (SELECT FROM register_presence r WHERE r.person_id = p.id AND r.until IS NULL
