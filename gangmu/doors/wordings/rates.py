@@ -16,7 +16,8 @@ REFUSALS = {
     "already_answered": gettext_noop("Your post has answered already."),
     "incident_standing": gettext_noop("Everyday governance has no end and holds no special data."),
     "incident_unfinished": gettext_noop(
-        "%(n)s items still run. First close tasks and rounds of sampling, lift orders and zones, take seals off, settle pushes, answer needs."
+        "%(n)s items still run. First close tasks and rounds of sampling, lift orders and zones, "
+        "take seals off, settle pushes, answer needs."
     ),
     "incident_frozen": gettext_noop("This incident is closed: nothing of it can be written any more."),
     "group_unknown": gettext_noop("Choose what stays, and for which purpose."),

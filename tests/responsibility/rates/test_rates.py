@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gangmu.command.notices.models import Notice
+from gangmu.control.sampling.models import Round, Site, Specimen, Tube
 from gangmu.ground.register.models import Person, Presence
 from gangmu.kernel import clock
+from gangmu.kernel.area import area_of
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.facts import react_to
 from gangmu.kernel.lifecycle import Refused
@@ -22,6 +24,7 @@ from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.partners.laboratory.models import LabResult
 from gangmu.responsibility.rates import actions, jobs, queries
 from gangmu.responsibility.rates.models import Objection, Rate, Roll, Step, Week
+from gangmu.responsibility.rates.queries.samples import valid_samples
 from gangmu.responsibility.rates.rules import (
     WEEK,
     Number,
@@ -112,6 +115,30 @@ def test_what_is_frozen_cannot_be_changed_and_late_samples_stand_beside(city: Ci
     assert numbers(frozen)["甲区"] == (40, 36)
     assert numbers(frozen, 1) == {"示例市": (145, 135), "甲区": (40, 38)}
     assert not Rate.objects.filter(revision=2).exists()
+
+
+def test_whoever_is_in_a_tube_that_says_something_of_him_counts(city: City) -> None:
+    negative, pooled, single = city.people("441302", 3)
+    area, later = area_of("441302001001001"), INSIDE + timedelta(hours=9)
+    with entered(Scope.system("test")) as scope, bulk_role():
+        round_ = Round.objects.create(
+            area=area, hi=area + 1, incident=city.incident, name="x", kind="regional", pool=10, pool_minutes=1,
+            single_minutes=1, begins_at=INSIDE, ends_at=later, planned_at=INSIDE,
+        )  # fmt: skip
+        site = Site.objects.create(area=area, name="x", address="x", opens=time(8), closes=time(20))
+        for person, capacity, found in (
+            (negative, 10, "negative"),
+            (pooled, 10, "positive"),
+            (single, 1, "positive"),
+        ):
+            tube = Tube.objects.create(area=area, code=f"T-{person}", round=round_, site=site, capacity=capacity,
+                                       opened_at=INSIDE)  # fmt: skip
+            Specimen.objects.create(tube=tube, round=round_, area=area, person_id=person, required=True,
+                                    taken_at=INSIDE, registered_at=INSIDE)  # fmt: skip
+            Tube.objects.filter(pk=tube.pk).update(status="sealed", sealed_at=later, due_at=later)
+            Tube.objects.filter(pk=tube.pk).update(status=found, found_at=later)
+        assert sorted(one["person_id"] for one in valid_samples(scope, MONDAY)) == sorted([negative, single])
+        assert not valid_samples(scope, MONDAY - timedelta(days=7))
 
 
 def test_a_number_opens_to_names_on_ones_own_ground_alone(city: City, frozen: Week) -> None:
