@@ -11,7 +11,7 @@ from gangmu.control.sampling import policy
 from gangmu.control.sampling.actions.allowing import allow
 from gangmu.control.sampling.rules.codes import tube_code, whose
 from gangmu.kernel import clock
-from gangmu.kernel.commands import carry_out
+from gangmu.kernel.commands import Step, carry_out
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, vault
@@ -64,10 +64,9 @@ def register(actor: Actor, command: UUID, scan: Scan) -> Registered:
         "sealed": vault().seal(PURPOSE, who.key).hex() if who.key else "",
         "mask": mask_number(who.key.partition(":")[2]) if who.key else "", "taken": min(scan.taken_at, now),
     }  # fmt: skip
-    done = carry_out(actor, command, "sampling.register", "sampling_register", given)
-    if done is None:
+    found = _carried(actor, Step(command, "sampling.register", "sampling_register", given))
+    if found is None:
         raise Refused("not_found")
-    found, _fresh = done
     if "parked" in found:
         return Registered(parked=found["parked"])
     return Registered("", found["specimen"], found["in"], found["of"], found["again"])
@@ -78,8 +77,16 @@ def seal(actor: Actor, command: UUID, round_id: int, tube: str, at: datetime) ->
     allow(policy.may_register(actor))
     now, code = clock.now(), tube_code(tube)
     given = {**_given(actor, command, now), "round": round_id, "code": code, "taken": min(at, now)}
-    if carry_out(actor, command, "sampling.seal", "sampling_seal", given) is None:
+    if _carried(actor, Step(command, "sampling.seal", "sampling_seal", given)) is None:
         raise Refused("tube_not_open", tube=code)
+
+
+def _carried(actor: Actor, step: Step) -> Any:
+    """What a step gave, now or the first time; None where it did not win."""
+    (done,) = carry_out(actor, step)
+    if isinstance(done, Refused):
+        raise done
+    return done.result if done else None
 
 
 def _given(actor: Actor, command: UUID, now: datetime) -> dict[str, Any]:
