@@ -11,7 +11,7 @@ from gangmu.control.sampling import policy
 from gangmu.control.sampling.actions.allowing import allow
 from gangmu.control.sampling.rules.codes import tube_code, whose
 from gangmu.kernel import clock
-from gangmu.kernel.commands import Step, carry_out
+from gangmu.kernel.commands import Carried, Step, carry_out
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import mask_number, vault
@@ -64,9 +64,10 @@ def register(actor: Actor, command: UUID, scan: Scan) -> Registered:
         "sealed": vault().seal(PURPOSE, who.key).hex() if who.key else "",
         "mask": mask_number(who.key.partition(":")[2]) if who.key else "", "taken": min(scan.taken_at, now),
     }  # fmt: skip
-    found = _carried(actor, Step(command, "sampling.register", "sampling_register", given))
-    if found is None:
+    done = _carried(actor, Step(command, "sampling.register", "sampling_register", given))
+    if done is None:
         raise Refused("not_found")
+    found = done.result
     if "parked" in found:
         return Registered(parked=found["parked"])
     return Registered("", found["specimen"], found["in"], found["of"], found["again"])
@@ -81,12 +82,11 @@ def seal(actor: Actor, command: UUID, round_id: int, tube: str, at: datetime) ->
         raise Refused("tube_not_open", tube=code)
 
 
-def _carried(actor: Actor, step: Step) -> Any:
-    """What a step gave, now or the first time; None where it did not win."""
+def _carried(actor: Actor, step: Step) -> Carried | None:
     (done,) = carry_out(actor, step)
     if isinstance(done, Refused):
         raise done
-    return done.result if done else None
+    return done
 
 
 def _given(actor: Actor, command: UUID, now: datetime) -> dict[str, Any]:
