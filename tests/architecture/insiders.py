@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
+from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.command.sunset.models import Closing
 from gangmu.command.watch.models import Changeover, Point, Watch
 from gangmu.control.isolation.models import Order
@@ -229,3 +230,23 @@ def of_sampling(person: Person, incident: Incident, area: int) -> dict[str, Any]
         "recall_id": recall.pk, "parked_id": parked.pk, "place_id": place.pk, "check_plan_id": plan.pk,
         "member_id": member.pk,
     }  # fmt: skip
+
+
+def of_notices(body: Body, area: int) -> dict[str, Any]:
+    """A work group, a notice of somebody, and a change of the matrix that waits for a second leader."""
+    group = Group.objects.create(area=area, body=body, channel="wecom", name=NAME, sealed=b"x", since=MOMENT)
+    other = User.objects.create_user("insider-of-notices", name="x")
+    notice = Notice.objects.create(
+        area=area,
+        user=other,
+        kind="new_doors",
+        occasion="x",
+        fields={"body": NAME},
+        opens="/field/",
+        at=MOMENT,
+    )
+    value = {"when": "at_once", "minutes": 0, "channels": [], "urgent": False, "off": False}
+    change = Change.objects.create(
+        rule="new_doors", value=value, reason=NAME, proposed_by=other, proposed_at=MOMENT
+    )
+    return {"group_id": group.pk, "notice_id": notice.pk, "change_id": change.pk, "rule_code": "new_doors"}

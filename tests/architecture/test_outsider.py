@@ -20,7 +20,6 @@ from django.test import Client
 from gangmu.casework.models import ProofPart, Report, Task
 from gangmu.casework.rules import PROOF_PURPOSE
 from gangmu.command.modes.models import Plan, PlanTown
-from gangmu.command.notices.models import Change, Group, Notice
 from gangmu.control.intake.models import Batch, Row, Slot
 from gangmu.control.roster.models import Import
 from gangmu.ground.accounts.models import User
@@ -45,6 +44,7 @@ from tests.architecture.insiders import (
     of_a_zone,
     of_an_order,
     of_duty,
+    of_notices,
     of_sampling,
     of_seals,
     of_the_office,
@@ -54,7 +54,6 @@ pytestmark = pytest.mark.django_db
 ELSEWHERE = "441322105201"
 ABSENT = 999_999_999
 REFUSED = {401, 403, 404, 405}
-OVERRIDE = {"when": "at_once", "minutes": 0, "channels": [], "urgent": False, "off": False}
 
 
 @dataclass(frozen=True)
@@ -139,28 +138,10 @@ def case(ground: None) -> Case:
         his = of_a_resident(person, incident, body, area)
         plan = Plan.objects.create(area=area, name=NAME, mechanism="third", anew=False, made_at=MOMENT)
         PlanTown.objects.create(plan=plan, area=area, trios_before=1, heaviest_before=1)
-        group = Group.objects.create(
-            area=area, body=body, channel="wecom", name=NAME, sealed=b"x", since=MOMENT
-        )
-        other = User.objects.create_user("insider-of-notices", name="x")
-        notice = Notice.objects.create(
-            area=area,
-            user=other,
-            kind="new_doors",
-            occasion="x",
-            fields={"body": NAME},
-            opens="/field/",
-            at=MOMENT,
-        )
-        change = Change.objects.create(
-            rule="new_doors", value=OVERRIDE, reason=NAME, proposed_by=other, proposed_at=MOMENT
-        )
+        told = of_notices(body, area)
     return Case(
         {
-            "group_id": group.pk,
-            "notice_id": notice.pk,
-            "change_id": change.pk,
-            "rule_code": "new_doors",
+            **told,
             "batch_id": batch.pk,
             "push_id": batch.pk,
             "row_id": row.pk,

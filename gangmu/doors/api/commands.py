@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.contract import FIRST, checked
-from gangmu.doors.api.outbox import CommandIn, CommandOut, carry_out
+from gangmu.doors.api.envelopes import CommandIn, CommandOut
+from gangmu.doors.api.outbox import carry_out
 from gangmu.doors.api.parsing import MIB, limited
 from gangmu.doors.api.schema import PROBLEMS
 

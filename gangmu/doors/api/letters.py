@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field, ValidationError
 from gangmu.doors.api.access import ApiRequest, allowed
 from gangmu.doors.api.commands import CommandsOut
 from gangmu.doors.api.contract import NEWEST, checked
-from gangmu.doors.api.outbox import CommandIn, CommandOut, carry_out
+from gangmu.doors.api.envelopes import CommandIn, CommandOut
+from gangmu.doors.api.outbox import carry_out
 from gangmu.doors.api.parsing import MIB, check_text, limited
 from gangmu.doors.api.problems import field_error, sentence
 from gangmu.doors.api.schema import PROBLEMS

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from gangmu.casework import actions
 from gangmu.casework.actions import Attempt, Reported
 from gangmu.casework.models import Task
 from gangmu.casework.queries import at_hand, report_that_counts
 from gangmu.doors.api import sampling
-from gangmu.doors.api.problems import FieldError, errors_of, field_error, sentence
+from gangmu.doors.api.envelopes import (
+    CommandIn,
+    CommandOut,
+    ContactBody,
+    Nothing,
+    OfferBody,
+    ReportBody,
+    TaskNow,
+)
+from gangmu.doors.api.problems import errors_of, field_error, sentence
 from gangmu.doors.api.queries import Seen, look
 from gangmu.kernel.area import area_of
 from gangmu.kernel.lifecycle import Refused
@@ -24,78 +32,6 @@ from gangmu.kernel.vault import vault
 
 # Refusals that mean: somebody else was faster. There is nothing to correct in the command.
 OVERTAKEN = frozenset({"claimed_by_other", "move_not_possible", "return_changed"})
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-
-
-class Strict(BaseModel):
-    """What is not known is a mistake."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Nothing(Strict):
-    """Kinds that need no more than the task."""
-
-
-class ReportBody(Strict):
-    """The answers of an outcome, in the form that GET /field/tasks gives."""
-
-    outcome: str = Field(max_length=20)
-    answers: dict[str, Any]
-
-
-class ContactBody(Strict):
-    """Why the person is called."""
-
-    reason: Reason = ""
-
-
-class OfferBody(Strict):
-    """协转: whose ground it is, as a code of 12 to 18 digits, and why."""
-
-    to: str = Field(pattern=r"^[0-9]{12,18}$")
-    reason: Reason
-
-
-class CommandIn(BaseModel):
-    """One thing done on the phone. Its id is made there, once; sending it again is harmless."""
-
-    id: UUID
-    kind: str = Field(
-        max_length=30,
-        description="claim, unclaim, report, open_return, contact or offer; sample or seal_tube at a site",
-    )
-    task: int = Field(ge=0, le=2**63 - 1, description="the door; 0 where it concerns none")
-    at: AwareDatetime = Field(description="when it was done, by the phone's clock")
-    seen_version: int = Field(
-        ge=0, le=2**31 - 1, description="the version of the task that was on the screen"
-    )
-    body: dict[str, Any] = Field(
-        default_factory=dict,
-        description="report: {outcome, answers}; contact: {reason?}; offer: {to, reason}; sample: {round, site, tube, "
-        "capacity, who, name?}; seal_tube: {round, tube}; otherwise {}",
-    )
-
-
-class TaskNow(BaseModel):
-    """Where the task stands now, so that both versions can be shown."""
-
-    status: str
-    version: int
-
-
-class CommandOut(BaseModel):
-    """What became of one command; `code` and `title` say why where it was not simply done."""
-
-    id: UUID
-    result: Literal["done", "repeated", "parked", "refused"]
-    code: str = ""
-    title: str = ""
-    data: dict[str, Any] = Field(default_factory=dict)
-    errors: list[FieldError] = []
-    task: TaskNow | None = None
-
-
 Done = tuple[str, dict[str, Any]]  # a code ('' if simply done), and data
 
 

@@ -12,7 +12,7 @@ from ninja.decorators import decorate_view
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from gangmu.control.sampling import actions, policy
-from gangmu.control.sampling.actions import Received, Scan
+from gangmu.control.sampling.actions import ResultsTaken, Scan
 from gangmu.control.sampling.queries import open_rounds, sites_in
 from gangmu.control.sampling.rules.lists import ResultIn, read_results
 from gangmu.doors.api.access import ApiRequest, within
@@ -121,10 +121,10 @@ def tubes_received(request: ApiRequest, key: Key, body: TubesIn) -> TubesOut:
     return TubesOut(new=came.new, before=came.before, unknown=came.unknown)
 
 
-@tubes.post("/results", response={200: Received, **PROBLEMS}, summary="Send results by tube")
+@tubes.post("/results", response={200: ResultsTaken, **PROBLEMS}, summary="Send results by tube")
 @decorate_view(limited(8 * MIB))
 @within("laboratory")
-def tube_results(request: ApiRequest, key: Key, body: TubeResultsIn) -> Received:
+def tube_results(request: ApiRequest, key: Key, body: TubeResultsIn) -> ResultsTaken:
     """What can be taken is; all that is wrong with the rest is named, lines counting from 0.
 
     The same results again change nothing; another result is a correction and stands beside the earlier one.

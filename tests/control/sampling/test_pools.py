@@ -58,7 +58,9 @@ def test_results_make_samples_valid_and_the_same_list_again_changes_nothing(town
     people, one, _site = pool(town)
     done = town.found({"P-001": "negative", "P-404": "negative"})
     assert (done.received, done.stored, done.unchanged, done.refused) == (2, 1, 0, 1)
-    assert [tuple(line) for line in done.wrong] == [(1, "tube", "P-404", "tube_unknown")]
+    assert [tuple(line.model_dump().values()) for line in done.wrong] == [
+        (1, "tube", "P-404", "tube_unknown")
+    ]
     assert town.covered(one)["valid"] == len(people)  # type: ignore[arg-type]
     again = town.found({"P-001": "negative"})
     assert (again.stored, again.unchanged) == (0, 1)
@@ -128,7 +130,7 @@ def test_a_lost_tube_frees_who_was_in_it(town: Town) -> None:
     assert town.scan(one, site, "P-002", people[0]).filled == 1  # type: ignore[arg-type]
     with pytest.raises(Refused, match="tube_over"):
         town.do(town.medic, actions.void, tube, "再次")
-    assert town.found({"P-001": "negative"}).wrong[0][3] == "tube_void"
+    assert town.found({"P-001": "negative"}).wrong[0].code == "tube_void"
     assert town.true()
 
 

@@ -239,4 +239,4 @@ def test_a_line_of_another_ground_is_unknown(town: Town) -> None:
     town.seal(one, "T-0001")
     lines = [Line(0, "T-0001", "negative", clock.now())]
     done = town.do(town.stranger, actions.receive_results, "实验室", lambda _now: (lines, []))
-    assert (done.stored, done.wrong[0][3]) == (0, "tube_unknown")
+    assert (done.stored, done.wrong[0].code) == (0, "tube_unknown")

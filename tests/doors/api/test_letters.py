@@ -66,7 +66,7 @@ def late_of(task: int) -> list[tuple[str, bool]]:
 def test_the_list_says_whose_it_is_until_when_and_for_whom_to_seal(ground: Ground) -> None:
     listed = ground.field.get("/field/tasks", contract=2).json()
     assert listed["who"] == ground.world.cadre.key
-    assert listed["may"] == ["claim", "report", "contact", "offer"]
+    assert listed["may"] == ["claim", "report", "contact", "offer", "sample"]
     assert b64decode(listed["letters_to"]) == mailbox().public
     assert listed["until"] > listed["at"]
 

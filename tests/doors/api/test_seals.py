@@ -111,7 +111,7 @@ def test_whatever_is_pushed_or_published_is_refused_clearly_or_settled_and_never
 
 def test_a_push_that_is_too_long_is_refused(db: Any) -> None:
     assert push(cloud_envelope("secret", [OPEN] * 2_000)).status_code == 422  # longer than a message may be
-    assert push(cloud_envelope("secret", [OPEN] * 6_000)).status_code == 401  # not even read
+    assert push(cloud_envelope("secret", [OPEN] * 6_000)).status_code == 413  # not even read
     assert not Message.objects.exists()
 
 

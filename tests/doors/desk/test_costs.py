@@ -251,7 +251,10 @@ def test_a_list_of_many_costs_as_many_queries_as_a_list_of_few(
                "list_id": 1, "office_id": world.desk.body_id, "changeover_id": 1, "point_id": 1,
                "user_id": world.cadre.user_id, "code": "441302001000", "visit_id": 1, "commendation_id": 1,
                "statement_id": 1, "move": "pay", "report_id": 1, "notice_id": 1, "group_id": 1, "change_id": 1,
-               "plan_id": 1, "zone_id": 1, "rule_code": "new_doors", "need_id": 1,
+               "plan_id": 1, "zone_id": 1, "incident_id": world.incident.pk, "closing_id": 1, "week_id": 1,
+               "step_id": 1, "objection_id": 1, "round_id": 1, "site_id": 1, "tube_id": 1, "recall_id": 1,
+               "required_id": 1, "parked_id": 1, "place_id": 1, "check_plan_id": 1, "member_id": 1,
+               "opening_id": 1, "token": "x", "kind": "x", "rule_code": "new_doors", "need_id": 1,
                "asked_id": 1, "proof_id": UUID(int=1), "alarm_id": 1, "binding_id": 1, "device_id": 1,
                "order_id": ordered(world, number, start * len(STATES))}  # fmt: skip
         for (who, of_api), get in readers.items():

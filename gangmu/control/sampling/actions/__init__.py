@@ -15,7 +15,7 @@ from gangmu.control.sampling.actions.places import (
     name_place,
 )
 from gangmu.control.sampling.actions.recalling import call_members, settle_recall
-from gangmu.control.sampling.actions.receiving import Received, receive_results
+from gangmu.control.sampling.actions.receiving import ResultsTaken, receive_results
 from gangmu.control.sampling.actions.registering import Registered, Scan, register, seal
 from gangmu.control.sampling.actions.rounds import NewRound, cancel, close, open_round, plan
 from gangmu.control.sampling.actions.settling import drop, register_parked
@@ -27,8 +27,8 @@ __all__ = [
     "NewPlan",
     "NewRound",
     "NewSite",
-    "Received",
     "Registered",
+    "ResultsTaken",
     "Scan",
     "add_member",
     "call_members",

@@ -27,7 +27,16 @@ Read = Callable[[datetime], tuple[Sequence[Line], Sequence[Wrong]]]
 MOST_SHOWN = 1000  # faults that are kept with the command; a file with more has another fault
 
 
-class Received(BaseModel):
+class Fault(BaseModel):
+    """What is wrong with a line: its number in the file, the field, what it says, and the code of the fault."""
+
+    row: int
+    field: str
+    value: str
+    code: str
+
+
+class ResultsTaken(BaseModel):
     """What became of a list: received = stored + unchanged + refused."""
 
     list: int
@@ -36,12 +45,12 @@ class Received(BaseModel):
     unchanged: int
     refused: int
     positive: int
-    wrong: Sequence[tuple[int, str, str, str]] = Field(
-        description="row, field, value, code; all of them, up to 1,000"
-    )
+    wrong: Sequence[Fault] = Field(description="all of them, up to 1,000")
 
 
-def receive_results(actor: Actor, command: UUID, laboratory: str, read: Read, filename: str = "") -> Received:
+def receive_results(
+    actor: Actor, command: UUID, laboratory: str, read: Read, filename: str = ""
+) -> ResultsTaken:
     """Take what can be taken of a list and say all that is wrong with the rest. The same list again changes nothing.
 
     `read` gives the lines at a moment (rules.lists). Refused: not_allowed, laboratory_missing,
@@ -59,13 +68,13 @@ def receive_results(actor: Actor, command: UUID, laboratory: str, read: Read, fi
             raise Refused("results_unreadable", wrong=list(wrong))
         return _applied(actor, command, laboratory, filename, lines, wrong, now).model_dump(mode="json")
 
-    return Received.model_validate(once(actor, command, "sampling.results", do))
+    return ResultsTaken.model_validate(once(actor, command, "sampling.results", do))
 
 
 def _applied(
     actor: Actor, command: UUID, laboratory: str, filename: str, lines: Sequence[Line], wrong: Sequence[Wrong],
     now: datetime,
-) -> Received:  # fmt: skip
+) -> ResultsTaken:  # fmt: skip
     kept = ResultList.objects.create(
         area=actor.jurisdiction.lo, laboratory=laboratory, filename=filename[:200], received=0, stored=0, unchanged=0,
         refused=0, by=actor.key, at=now,
@@ -83,4 +92,5 @@ def _applied(
     record(actor, *(PoolResolved(tube, area) for tube, area in done.resolved))
     end_tasks(command, done.over)
     faults = sorted([*wrong, *done.refused])
-    return Received(list=kept.pk, positive=len(done.positive), wrong=faults[:MOST_SHOWN], **counts)
+    told = [Fault(**one._asdict()) for one in faults[:MOST_SHOWN]]
+    return ResultsTaken(list=kept.pk, positive=len(done.positive), wrong=told, **counts)

@@ -143,4 +143,7 @@ def _taken(request: StaffRequest, laboratory: str, file: Any) -> dict[str, Any]:
         if refused.code != "results_unreadable":
             raise
         return {"faults": [fault_line(*line) for line in refused.params["wrong"]]}  # type: ignore[attr-defined]
-    return {"done": done, "faults": [fault_line(*line) for line in done.wrong]}
+    return {
+        "done": done,
+        "faults": [fault_line(line.row, line.field, line.value, line.code) for line in done.wrong],
+    }

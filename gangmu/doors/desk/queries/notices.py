@@ -14,6 +14,7 @@ from gangmu.ground.organization.models import Role
 
 WHO = {
     "zone": gettext_noop("trios and joint offices inside the zone"),
+    "zone_leaders": gettext_noop("the leading trio of the smallest unit that holds the whole zone"),
     "owners_of_push": gettext_noop("the trios that got its doors, each with its own number"),
     "offices_of_push": gettext_noop("the joint offices where its rows wait"),
     "owner_of_task": gettext_noop("the trio that owns the task"),

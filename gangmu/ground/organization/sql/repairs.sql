@@ -62,4 +62,4 @@ SELECT b.n, b.user_id, b.user_name, b.name, b.rank, b.km,
       FROM organization_shift d
      WHERE d.user_id = b.user_id AND d.during && tstzrange(b.since - interval '84 hours', b.since + interval '84 hours')
     ) week ON true
- ORDER BY b.n, b.rank, b.km NULLS LAST, hours, b.user_id
+ ORDER BY b.n, b.rank, b.km NULLS LAST, b.deputy DESC, hours, b.user_id

@@ -53,7 +53,7 @@ def incident(request: StaffRequest, incident_id: int) -> HttpResponse:
         messages.success(request, _("The rules are changed. Whom they touch is done in the background."))
         return redirect("desk:rules_of", one.pk)
     context = {
-        "incident": one, "pack": pack, "name_of_pack": worded(pack.name, pack.english),
+        "subject": one, "pack": pack, "name_of_pack": worded(pack.name, pack.english),
         "measures": [(worded(m.name, m.english), words.category_name(pack, m.category), m) for m in pack.measures],
         "choices": [(other.key, worded(other.name, other.english)) for other in choices],
         "new": new, "may_adopt": may_open(request.actor, territory_of(one)),
