@@ -27,6 +27,14 @@ def today() -> date:
     return now().astimezone(CIVIL).date()
 
 
+def no_later(moment: datetime) -> datetime:
+    """A moment that somebody else's clock told, in UTC, at most now: offsets that no place has cannot be written."""
+    try:
+        return min(moment, now()).astimezone(UTC)
+    except OverflowError:  # in the first day of the first year
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def is_set() -> bool:
     """Whether a test or the twin has set the clock."""
     return _set.get() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -39,6 +39,15 @@ def test_the_civil_day_begins_at_midnight_in_shanghai() -> None:
         assert clock.today() == date(2026, 3, 2)
     with clock.at(datetime(2026, 3, 2, 16, 0, tzinfo=UTC)):
         assert clock.today() == date(2026, 3, 3)
+
+
+def test_a_moment_of_another_clock_is_told_in_utc_and_never_after_now() -> None:
+    far, noon = timezone(timedelta(hours=20, minutes=22)), datetime(2026, 3, 2, 12, tzinfo=UTC)
+    with clock.at(noon):
+        assert clock.no_later(noon + timedelta(days=9)) == noon
+        told = clock.no_later(datetime(2026, 3, 1, tzinfo=far))
+        assert told == datetime(2026, 2, 28, 3, 38, tzinfo=UTC) and told.tzinfo is UTC
+        assert clock.no_later(datetime(1, 1, 1, tzinfo=far)).year == 1
 
 
 def test_a_naive_moment_is_refused() -> None:

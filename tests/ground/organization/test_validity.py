@@ -85,9 +85,8 @@ def test_a_deputy_of_the_seat_is_offered_before_anybody_else(evening: datetime) 
     Holding.objects.create(user=deputy, post_id=gap.post_id, deputy=True, valid=always)
     offered = _offers(gap, 4)
     assert (offered[0].name, offered[0].near) == ("副职", "own")
-    assert [one.near for one in offered] == sorted(
-        (one.near for one in offered), key=["own", "reserve"].index
-    )
+    nearest = ["own", "village", "town", "reserve", "county"]
+    assert [one.near for one in offered] == sorted((one.near for one in offered), key=nearest.index)
 
 
 def test_nobody_is_offered_who_would_not_have_eleven_hours_of_rest(evening: datetime) -> None:

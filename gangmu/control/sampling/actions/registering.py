@@ -62,7 +62,7 @@ def register(actor: Actor, command: UUID, scan: Scan) -> Registered:
         "capacity": scan.capacity, "person": who.person, "name": scan.name,
         "document": vault().fingerprint("document", who.key).hex() if who.key else "",
         "sealed": vault().seal(PURPOSE, who.key).hex() if who.key else "",
-        "mask": mask_number(who.key.partition(":")[2]) if who.key else "", "taken": min(scan.taken_at, now),
+        "mask": mask_number(who.key.partition(":")[2]) if who.key else "", "taken": clock.no_later(scan.taken_at),
     }  # fmt: skip
     done = _carried(actor, Step(command, "sampling.register", "sampling_register", given))
     if done is None:
@@ -77,7 +77,7 @@ def seal(actor: Actor, command: UUID, round_id: int, tube: str, at: datetime) ->
     """Shut a tube; again is harmless. Refused: not_allowed, tube_code, tube_not_open (unknown, empty, or void)."""
     allow(policy.may_register(actor))
     now, code = clock.now(), tube_code(tube)
-    given = {**_given(actor, command, now), "round": round_id, "code": code, "taken": min(at, now)}
+    given = {**_given(actor, command, now), "round": round_id, "code": code, "taken": clock.no_later(at)}
     if _carried(actor, Step(command, "sampling.seal", "sampling_seal", given)) is None:
         raise Refused("tube_not_open", tube=code)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from gangmu.control.sampling.rules.codes import tube_code
 from gangmu.kernel.clock import CIVIL
@@ -35,6 +35,9 @@ _MOMENT = re.compile(
 )
 
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class ResultIn(BaseModel):
     """What a laboratory says about a tube. Times carry their offset."""
 
@@ -42,7 +45,7 @@ class ResultIn(BaseModel):
 
     tube: str = Field(min_length=4, max_length=40)
     value: Value
-    tested_at: AwareDatetime
+    tested_at: Annotated[AwareDatetime, Field(ge=EARLIEST), AfterValidator(lambda at: at.astimezone(UTC))]
 
 
 class Wrong(NamedTuple):
