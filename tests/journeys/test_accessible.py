@@ -26,7 +26,8 @@ from tests.live import Live
 pytestmark = pytest.mark.browser
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async ({rules, within}) => {
+RUN = """async (asked) => {
+  const {rules, within} = asked ?? {};
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const ran = await axe.run(within || document, {resultTypes: ["violations"], ...rules});
   return ran.violations.map((v) => `${v.id}: ` + v.nodes.map((n) => n.target.join(" ")).slice(0, 5).join(" | "));
