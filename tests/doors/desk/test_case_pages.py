@@ -47,6 +47,19 @@ def test_a_task_tells_its_story_to_its_own_ground_only(world: World, outsider: A
     assert visit(outsider).post(f"/tasks/{task}/cancel/", {**command(), "reason": "x"}).status_code == 404
 
 
+def test_whatever_is_left_for_later_comes_again_when_all_others_have_been_seen(
+    world: World, visit: Visit
+) -> None:
+    tasks = {world.reported(name) for name in ("甲", "乙", "丙")}
+    comparer, address, seen = visit(world.comparer), "/review/", []
+    for _look in range(4):
+        page = comparer.get(address).content.decode()
+        (later,) = re.findall(r'hx-get="(/review/[^"]*skip=(\d+))"', page)
+        address = later[0].replace("&amp;", "&")
+        seen.append(int(later[1]))
+    assert set(seen[:3]) == tasks and seen[3] == seen[0]
+
+
 def test_a_comparer_passes_and_the_gatekeeper_releases(world: World, visit: Visit) -> None:
     task = world.reported()
     comparer, gatekeeper = visit(world.comparer), visit(world.gatekeeper)

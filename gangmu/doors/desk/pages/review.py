@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,8 @@ from gangmu.doors.texts import known_facts, refusal_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
+MOST_SKIPPED = 50  # what was left for later before that comes again
+
 
 def _reasons() -> list[str]:
     return [
@@ -36,12 +38,15 @@ def _reasons() -> list[str]:
     ]
 
 
-def _context(scope: Scope, gate: str, skip: int = 0) -> dict[str, Any]:
+def _context(scope: Scope, gate: str, skip: Sequence[int] = ()) -> dict[str, Any]:
     waiting = queue(scope, gate, size=8, skip=skip)
+    if not waiting:  # all have been left for later: the first of them comes again
+        waiting, skip = queue(scope, gate, size=8), ()
     look = waiting[0] if waiting else None
     context: dict[str, Any] = {
         "gate": gate, "gates": gates_of(scope.actor), "look": look, "following": waiting[1:],
-        "count": review_count(scope), "command": uuid4(), "reasons": _reasons(), "skip": skip,
+        "count": review_count(scope), "command": uuid4(), "reasons": _reasons(),
+        "skipped": [one for one in skip if look and one != look.task.pk],
     }  # fmt: skip
     if look and look.report:
         context["answers"] = answer_lines(look.task, look.report)
@@ -61,8 +66,9 @@ def _gate(request: StaffRequest) -> str:
 
 @page(may=policy.may_review)
 def queue_page(request: StaffRequest) -> HttpResponse:
-    """The most urgent report at one's gate, the next ones beside it; `?skip=` leaves one for later."""
-    context = _context(request.scope, _gate(request), number_of(request.GET.get("skip")))
+    """The most urgent report at one's gate, the next ones beside it; each `?skip=` leaves one for later."""
+    skip = [number_of(one) for one in request.GET.getlist("skip")][-MOST_SKIPPED:]
+    context = _context(request.scope, _gate(request), skip)
     return render(request, "desk/_review.html" if request.htmx else "desk/review.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -107,11 +107,11 @@ def review_count(scope: Scope) -> int:
     return sum(waiting_at(scope, gate).order_by()[:CAP].count() for gate in gates_of(scope.actor))
 
 
-def queue(scope: Scope, gate: str, size: int = 12, skip: int = 0) -> list[Look]:
+def queue(scope: Scope, gate: str, size: int = 12, skip: Collection[int] = ()) -> list[Look]:
     """The reports that wait at a gate and are not the actor's own work: urgent first, then by deadline."""
     order = ("-urgent", "due_at", "pk")
     found = list(
-        waiting_at(scope, gate).exclude(pk=skip).order_by(*order).values_list("pk", flat=True)[:size]
+        waiting_at(scope, gate).exclude(pk__in=skip).order_by(*order).values_list("pk", flat=True)[:size]
     )
     tasks = Task.objects.filter(pk__in=found).select_related("owner", "person", "incident")
     return looks(list(tasks.order_by(*order)))
