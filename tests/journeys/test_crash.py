@@ -82,7 +82,8 @@ def test_pushes_survive_the_deaths_of_worker_and_web_server(
     assert ledgers == [("done", ROWS, ROWS, ROWS, tasks) for *_, tasks in ledgers]
     assert len(ledgers) == len(files)
     twice = (
-        "SELECT person_id FROM casework_task WHERE person_id IS NOT NULL AND status NOT IN ('closed', 'released', 'cancelled')"
+        "SELECT person_id FROM casework_task WHERE person_id IS NOT NULL"
+        " AND status NOT IN ('closed', 'released', 'cancelled')"
         " GROUP BY person_id, incident_id, kind HAVING count(*) > 1"
     )
     assert live.query(twice) == []
