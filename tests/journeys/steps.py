@@ -47,10 +47,10 @@ def listed(*lines: str) -> bytes:
     return "\n".join([HEADER, *lines, ""]).encode("gb18030")
 
 
-def uploaded(page: Page, live: Live, data: bytes, name: str = "") -> str:
-    """Put a file into a slot, and go where that leads; returns its name."""
+def uploaded(page: Page, live: Live, data: bytes, name: str = "", incident: str = "mosquito") -> str:
+    """Put a file into a slot of an incident, and go where that leads; returns its name."""
     name = name or f"list{next(FILES)}.csv"
-    page.goto(f"{live.url}/push/upload/?incident=mosquito")
+    page.goto(f"{live.url}/push/upload/?incident={incident}")
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": data})
     page.locator("form:has(input[type=file]) button[type=submit]").first.click()
     expect(page).to_have_url(re.compile(r"/push/\d+/"), timeout=30_000)
@@ -64,9 +64,9 @@ def committed(page: Page, rows: int) -> None:
     expect(page.get_by_text("账目平衡")).to_be_visible()
 
 
-def pushed(page: Page, live: Live, *lines: str) -> str:
+def pushed(page: Page, live: Live, *lines: str, incident: str = "mosquito") -> str:
     """Push a list and see its ledger; returns the name of the file."""
-    name = uploaded(page, live, listed(*lines))
+    name = uploaded(page, live, listed(*lines), incident=incident)
     committed(page, len(lines))
     return name
 

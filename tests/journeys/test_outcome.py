@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.steps import Visitor, person, pushed, signed_in
 from tests.live import Live
 
-# Among the long tests until it passes: it has not been seen green yet.
-pytestmark = [pytest.mark.browser, pytest.mark.scale]
+pytestmark = pytest.mark.browser
 
 TRIO = "三新村三人小组"
 WHO = "测试应急"

@@ -1,6 +1,7 @@
 // Sampling at a site: what the phone knows of rounds without a signal, and what a scan says before it is sent.
 import type { Round } from "./contract.ts";
 import { rounds as ask } from "./server.ts";
+import { change } from "./state.ts";
 import { keep, kept } from "./vault.ts";
 
 export const SIZES = [1, 5, 10, 20];
@@ -11,13 +12,19 @@ export interface Chosen {
   size: number;
 }
 
+/** Asks for the rounds, keeps them for the basement, and shows them to whoever has the screen open already. */
 export async function fetchRounds(): Promise<void> {
   const said = await ask();
-  if (said.kind === "answer") await keep("rounds", (said.body as { rounds: Round[] }).rounds);
+  if (said.kind !== "answer") return;
+  const { rounds } = said.body as { rounds: Round[] };
+  await keep("rounds", rounds);
+  change({ rounds });
 }
 
-export async function allRounds(): Promise<Round[]> {
-  return (await kept<Round[]>("rounds")) ?? [];
+/** Shows what is kept here, then what the server knows by now. */
+export async function showRounds(): Promise<void> {
+  change({ rounds: (await kept<Round[]>("rounds")) ?? [] });
+  await fetchRounds();
 }
 
 /** A code as it is compared: as the server writes it, whatever a scanner or a thumb put in between. */

@@ -1,5 +1,5 @@
 // What the screens show, in one place; whoever changes it says so, and they are drawn again.
-import type { Command, FieldError, List, Version } from "./contract.ts";
+import type { Command, FieldError, List, Round, Version } from "./contract.ts";
 import type { Item } from "./store.ts";
 
 export type Stage =
@@ -27,6 +27,7 @@ export interface Line extends Item {
 interface State {
   stage: Stage;
   list: List | null;
+  rounds: Round[] | null; // of sampling; null until somebody looks
   outbox: Line[];
   online: boolean;
   busy: boolean;
@@ -39,6 +40,7 @@ interface State {
 export const state: State = {
   stage: "starting",
   list: null,
+  rounds: null,
   outbox: [],
   online: true,
   busy: false,

@@ -55,7 +55,7 @@ export async function unlock(pin: string): Promise<"right" | "wrong" | "ended"> 
 export function lock(): void {
   key = null;
   copies.clear();
-  change({ stage: "locked", list: null, outbox: [], notice: "" });
+  change({ stage: "locked", list: null, rounds: null, outbox: [], notice: "" });
 }
 
 /** Everything personal goes; what has not arrived stays, unreadable here. */
@@ -63,7 +63,7 @@ export async function end(): Promise<void> {
   key = null;
   copies.clear();
   await wipe();
-  change({ list: null, outbox: [], notice: "", stage: "signed-out", wrong: 0 });
+  change({ list: null, rounds: null, outbox: [], notice: "", stage: "signed-out", wrong: 0 });
 }
 
 export function isOpen(): boolean {

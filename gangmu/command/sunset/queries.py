@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gangmu.command.sunset.bulk import unfinished
 from gangmu.command.sunset.models import Closing, Kept
 from gangmu.command.sunset.rules import registry
 from gangmu.command.sunset.states import ClosingStatus
@@ -81,6 +82,11 @@ def steps_of(closing: Closing) -> list[Step]:
         Step(move, names.get(int(actor.split("/")[0]), "") if actor[0].isdigit() else "", at, reason)
         for move, actor, at, reason in rows
     ]
+
+
+def still_running(closing: Closing) -> dict[str, int]:
+    """What of its incident still runs, by kind; nothing may, before it is frozen."""
+    return unfinished(closing.incident_id) if closing.status == ClosingStatus.PREPARED else {}
 
 
 def kept_in(closing: Closing) -> list[Kept]:

@@ -25,6 +25,17 @@ REFUSALS = {
     "until_past": gettext_noop("Give a day that is still to come."),
     "own_decision": gettext_noop("You froze it yourself: a second leader has to order the destruction."),
 }
+RUNNING = {
+    "tasks": (gettext_noop("Tasks"), "desk:tasks"),
+    "orders": (gettext_noop("Isolation and monitoring"), "desk:orders"),
+    "seals": (gettext_noop("Door seals"), "desk:alarms"),
+    "zones": (gettext_noop("Zones"), "desk:zones"),
+    "pushes": (gettext_noop("Pushes"), "desk:slots"),
+    "needs": (gettext_noop("Needs of residents"), "desk:needs"),
+    "rounds": (gettext_noop("Rounds of sampling"), "desk:sampling"),
+    "recalls": (gettext_noop("Recalls for a second swab"), "desk:sampling"),
+}
+"""What may still run in an incident, and the page on which it is brought to its end."""
 WEEK = {
     "frozen": (gettext_noop("Open to objections"), "yellow"),
     "over": (gettext_noop("To be settled"), "orange"),
@@ -39,7 +50,7 @@ OBJECTION = {
 STEP = {
     "proposed": (gettext_noop("Proposed by rule"), "yellow"),
     "dropped": (gettext_noop("Not taken"), "gray"),
-    "confirmed": (gettext_noop("Answer due"), "orange"),
+    "confirmed": (gettext_noop("Answer awaited"), "orange"),
     "answered": (gettext_noop("To be re-checked"), "blue"),
     "appealed": (gettext_noop("Appeal open"), "purple"),
     "taken_back": (gettext_noop("Taken back on appeal"), "gray"),

@@ -68,6 +68,26 @@ def test_a_sick_leave_turns_a_trio_red_and_one_click_makes_it_green(evening: dat
     ]
 
 
+def test_whoever_has_worked_up_to_the_cap_is_offered_after_all_others_and_marked(evening: datetime) -> None:
+    gap = _freed(evening)
+    tired = _offers(gap, 1)[0]
+    duty = Shift.objects.filter(user_id=tired.user_id).select_related("post").first()
+    assert duty and not tired.over_cap
+    Shift.objects.filter(user_id=tired.user_id).delete()
+    for day in range(1, 7):
+        since = gap.since - timedelta(days=day)
+        Shift.objects.create(
+            post=duty.post,
+            user_id=tired.user_id,
+            body=duty.body,
+            during=DateTimeTZRange(since, since + timedelta(hours=12)),
+        )
+    first, *rest = _offers(gap, 40)
+    assert not first.over_cap and first.user_id != tired.user_id
+    assert [one.user_id for one in rest if one.over_cap] == [tired.user_id] and rest[-1].over_cap
+    assert cover(gap, User.objects.get(pk=first.user_id))
+
+
 def test_whoever_stands_in_is_a_dated_deputy_who_may_act_on_those_days_only(evening: datetime) -> None:
     gap = _freed(evening)
     one = next(one for one in _offers(gap, 20) if one.near == "reserve")

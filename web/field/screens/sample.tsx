@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { About, Round } from "../contract.ts";
 import { enqueue } from "../outbox.ts";
 import { Alert, Button, Empty, Frame, Icon } from "../parts.tsx";
-import { allRounds, canScan, type Chosen, likely, plain, scanned, shortened, SIZES } from "../sampling.ts";
-import { change } from "../state.ts";
+import { canScan, type Chosen, likely, plain, scanned, shortened, showRounds, SIZES } from "../sampling.ts";
+import { change, state } from "../state.ts";
 import { sync } from "../sync.ts";
 import { keep, kept } from "../vault.ts";
 import { t } from "../words.ts";
@@ -16,10 +16,10 @@ interface Tube {
 }
 
 export function Sample() {
-  const [rounds, setRounds] = useState<Round[] | null>(null);
+  const { rounds } = state;
   const [chosen, setChosen] = useState<Chosen | null>(null);
   useEffect(() => {
-    void allRounds().then(setRounds);
+    void showRounds();
     void kept<Chosen>("site").then(setChosen);
   }, []);
   const round = rounds?.find((one) => one.id === chosen?.round);

@@ -19,6 +19,7 @@ from gangmu.command.sunset.states import CLOSING
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.care import complain
 from gangmu.doors.texts import worded
+from gangmu.doors.wordings.rates import RUNNING
 from gangmu.kernel.paper import printed
 
 
@@ -55,6 +56,7 @@ def closing(request: StaffRequest, closing_id: int) -> HttpResponse:
         "gone": sum(line["rows"] for line in gone.values()),
         "blackened": one.gone.get("blackened", {}).get("rows", 0),
         "kept": [(kept, queries.group_name(kept.group)) for kept in queries.kept_in(one)],
+        "running": [(*RUNNING[kind], n) for kind, n in queries.still_running(one).items()],
         "steps": queries.steps_of(one),
         "copies": [(worded(c.name, c.english), worded(c.what, c.what_english)) for c in registry().copies],
         "digest": bytes(one.digest).hex(),

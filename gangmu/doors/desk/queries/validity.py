@@ -123,7 +123,7 @@ def lines_of(scope: Scope, found: Sequence[Gap], most: int = 1) -> list[GapLine]
     return lines
 
 
-def _load(one: Candidate) -> tuple[int, int, float, int]:
-    """Nearest by kind and by ten kilometres; among those the one with fewer hours and fewer open tasks."""
+def _load(one: Candidate) -> tuple[bool, int, int, float, int]:
+    """Within the cap first; nearest by kind and by ten kilometres; then fewer hours and fewer open tasks."""
     order = list(NEAR).index(one.repair.near)
-    return order, int((one.repair.km or 0) // 10), one.repair.hours, one.tasks
+    return one.repair.over_cap, order, int((one.repair.km or 0) // 10), one.repair.hours, one.tasks

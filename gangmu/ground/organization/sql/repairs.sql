@@ -1,6 +1,7 @@
 -- Who could fill an empty seat? Whoever holds a post of its role and line, or of the reserve of its line, in the same
 -- county, is active, is not away, and has no shift in that time nor within the rest before and after it. Nearest first: holder or deputy of the seat
 -- itself (0), same village (1), same town (2), reserve (3), the rest of the county (4); within one of these by distance.
+-- The first `most` of each of these, since the nearest may have worked too much already.
 -- Many gaps share their time: who is free then is found once for all of them. NOT IN and not NOT EXISTS there: it hashes the
 -- busy ones whatever is guessed of how many are able, of which nobody can know much; a loop over both takes seconds.
 -- name: repairs
@@ -49,7 +50,7 @@ WITH asked AS MATERIALIZED (
       JOIN free f ON f.since = q.since AND f.until = q.until AND f.role IN (q.role, 'reserve') AND f.line = q.line
                  AND f.lo / 1000000000000 = q.lo / 1000000000000
 ), best AS (
-    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY n ORDER BY rank, km, deputy DESC, holding_id) AS place
+    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY n, rank ORDER BY km, deputy DESC, holding_id) AS place
                      FROM near) placed
      WHERE place <= %(most)s
 )
