@@ -60,6 +60,7 @@ def open_incident(actor: Actor, new: NewIncident) -> Incident:
             "pack_version": pack.version,
             "lo": new.territory.lo,
             "hi": new.territory.hi,
+            "holes": [list(hole) for hole in new.territory.holes],
             "legal_basis": new.legal_basis.strip(),
             "deciding_organ": new.deciding_organ.strip(),
             "drill": new.drill,

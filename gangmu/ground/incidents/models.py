@@ -22,7 +22,10 @@ class Edition(models.Model):
 
 
 class Incident(models.Model):
-    """An event that data is collected for. Without a legal basis and a deciding organ there is none."""
+    """An event that data is collected for. Without a legal basis and a deciding organ there is none.
+
+    `lo`, `hi`, `holes` are its territory in area keys: a county is without the functional zones cut out of it.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -30,6 +33,7 @@ class Incident(models.Model):
     pack_version = models.CharField(max_length=20)
     lo = models.BigIntegerField()
     hi = models.BigIntegerField()
+    holes = models.JSONField(default=list)
     legal_basis = models.TextField()
     deciding_organ = models.CharField(max_length=120)
     drill = models.BooleanField(default=False)

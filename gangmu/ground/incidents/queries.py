@@ -86,4 +86,4 @@ def incident_for_push(code: str = "") -> Incident | None:
 
 def territory_of(incident: Incident) -> Jurisdiction:
     """The ground that an incident covers."""
-    return Jurisdiction(incident.lo, incident.hi)
+    return Jurisdiction(incident.lo, incident.hi, tuple((lo, hi) for lo, hi in incident.holes))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from gangmu.ground.incidents.queries import territory_of
 from gangmu.ground.territory.queries import Unit
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
@@ -38,6 +39,7 @@ def freeze(
         given = {
             "lo": incident.lo,
             "hi": incident.hi,
+            "holes": territory_of(incident).holes_literal,
             "ends": ends,
             "incident": incident.pk,
             "everyday": everyday,

@@ -52,6 +52,14 @@ def test_opening_twice_is_one_incident_under_the_newest_pack() -> None:
     assert FactRow.objects.filter(kind="incident.opened").count() == 1
 
 
+def test_an_incident_of_a_county_does_not_reach_into_the_zone_cut_out_of_it() -> None:
+    zone = Jurisdiction.of("441302007")
+    county = Jurisdiction.of("441302")
+    without = Jurisdiction(county.lo, county.hi, ((zone.lo, zone.hi),))
+    found = queries.territory_of(Incident.objects.get(pk=opened(replace(NEW, territory=without)).pk))
+    assert found == without and found <= without and zone.lo not in found
+
+
 def test_a_closed_incident_is_not_opened_again() -> None:
     Incident.objects.filter(pk=opened(NEW).pk).update(closed_at=clock.now())
     with pytest.raises(Refused, match="incident_closed"):

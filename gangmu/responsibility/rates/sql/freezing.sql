@@ -4,7 +4,7 @@
 -- Everybody required, once per village. Row security does not bind the bulk role; the ground is the incident's.
 INSERT INTO rates_base (person, village)
 SELECT DISTINCT p.person_id, p.area / 1000000 * 1000000 FROM register_presence p
- WHERE p.area >= %(lo)s AND p.area < %(hi)s AND p.since < %(ends)s AND (p.until IS NULL OR p.until >= %(ends)s)
+ WHERE p.area >= %(lo)s AND p.area < %(hi)s AND NOT %(holes)s::int8multirange @> p.area AND p.since < %(ends)s AND (p.until IS NULL OR p.until >= %(ends)s)
    AND (p.incident_id = %(incident)s OR (%(everyday)s AND p.incident_id IS NULL))
 
 -- name: mark
