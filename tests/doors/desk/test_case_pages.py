@@ -60,6 +60,14 @@ def test_whatever_is_left_for_later_comes_again_when_all_others_have_been_seen(
     assert set(seen[:3]) == tasks and seen[3] == seen[0]
 
 
+def test_what_is_left_for_later_stays_behind_when_another_is_decided(world: World, visit: Visit) -> None:
+    tasks = [world.reported(name) for name in ("居民甲", "居民乙", "居民丙")]
+    comparer = visit(world.comparer)
+    said = {**command(), "gate": "compare", "skip": [str(tasks[0])]}
+    page = comparer.post(f"/review/{tasks[1]}/pass/", said).content.decode()
+    assert f"/review/{tasks[2]}/pass/" in page and f"/review/{tasks[0]}/pass/" not in page
+
+
 def test_a_comparer_passes_and_the_gatekeeper_releases(world: World, visit: Visit) -> None:
     task = world.reported()
     comparer, gatekeeper = visit(world.comparer), visit(world.gatekeeper)

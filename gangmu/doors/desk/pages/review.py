@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -64,11 +64,15 @@ def _gate(request: StaffRequest) -> str:
     return asked if asked in gates else gates[0]
 
 
+def _left(said: QueryDict) -> list[int]:
+    """The cases that are left for later: they stay behind while others are decided."""
+    return [number_of(one) for one in said.getlist("skip")][-MOST_SKIPPED:]
+
+
 @page(may=policy.may_review)
 def queue_page(request: StaffRequest) -> HttpResponse:
     """The most urgent report at one's gate, the next ones beside it; each `?skip=` leaves one for later."""
-    skip = [number_of(one) for one in request.GET.getlist("skip")][-MOST_SKIPPED:]
-    context = _context(request.scope, _gate(request), skip)
+    context = _context(request.scope, _gate(request), _left(request.GET))
     return render(request, "desk/_review.html" if request.htmx else "desk/review.html", context)
 
 
@@ -80,7 +84,8 @@ def _decided(request: StaffRequest, gate: str, decide: Callable[[], None]) -> Ht
         if refused.code == "not_found":
             raise
         note["refusal"] = refusal_text(refused)
-    return render(request, "desk/_review.html", _context(request.scope, gate) | note)
+    context = _context(request.scope, gate, _left(request.POST))
+    return render(request, "desk/_review.html", context | note)
 
 
 @require_POST

@@ -148,32 +148,40 @@ class Gate:
     def __init__(self, day: Day, town: str, gate: str, seat: Seat) -> None:
         self._day, self._town, self._gate, self._seat = day, town, gate, seat
         self._before = "report" if gate == "compare" else "compare"
+        self._left: list[int] = []
+
+    async def _look(self) -> str:
+        left = "".join(f"&skip={task}" for task in self._left)
+        return await self._seat.look(f"/review/?gate={self._gate}{left}")
 
     async def work(self) -> None:
-        """Decide about whatever waits first, until nothing waits."""
-        html = await self._seat.look(f"/review/?gate={self._gate}")
+        """Decide about whatever waits first, until nothing waits but what other days have left here."""
+        html = await self._look()
         while found := CASE.search(html):
             task, command = int(found[1]), found[2]
             page = self._day.book.by_task.get(task)
             if page is None:
-                raise Trouble(f"{self._gate} {self._town}: task {task} waits here and is not of this day")
-            if page.moves[-1:] == [self._before]:
+                if task in self._left:
+                    return
+                self._left.append(task)
+                html = await self._look()
+            elif page.moves[-1:] == [self._before]:
                 html = await self._decide(page, task, command)
             else:  # decided a moment ago, or its phone has not got its answer yet: look again
                 await asyncio.sleep(0.2)
-                html = await self._seat.look(f"/review/?gate={self._gate}")
+                html = await self._look()
 
     async def _decide(self, page: Page, task: int, command: str) -> str:
         day, door = self._day, page.person.door
         compares = self._gate == "compare"
         await day.takes(door.compare if compares else door.release)
         if compares and door.rework and not page.returned:
-            why = {"gate": self._gate, "reason": "门牌与名单不一致，请复核"}
+            why = {"gate": self._gate, "skip": self._left, "reason": "门牌与名单不一致，请复核"}
             html = await self._seat.press(f"/review/{task}/return/", command, **why)
             day.noted(page, "return")
             day.ring(page.village)
             return html
-        html = await self._seat.press(f"/review/{task}/pass/", command, gate=self._gate)
+        html = await self._seat.press(f"/review/{task}/pass/", command, gate=self._gate, skip=self._left)
         day.noted(page, self._gate)
         if compares:
             day.ring(f"release {self._town}")

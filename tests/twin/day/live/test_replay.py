@@ -10,9 +10,6 @@ import pytest
 
 from tests.live import Live, running
 
-# Among the long tests until the books agree again: 48 tasks were seen by no phone, and why is not known yet.
-pytestmark = pytest.mark.scale
-
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[Live]:
