@@ -60,6 +60,11 @@ class ReportForm(BaseModel):
         return False
 
 
+def words_field(label: tuple[str, str], *phrases: tuple[str, str]) -> Any:
+    """A field of words, Chinese and English its `label`; the usual `phrases` are tapped, and may be changed then."""
+    return Field(json_schema_extra={"ui": {"label": list(label), "phrases": [list(one) for one in phrases]}})
+
+
 # An answer that is proof: the id of what the phone took, '' for none, or that it could not be taken.
 NOT_POSSIBLE = "not_possible"
 PROOF_ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

@@ -22,9 +22,20 @@ WORK = [
     ("look_in", "at_home", ""),
     ("symptoms", "seen_by_medic", ""),
     ("symptoms", "not_in", "无人应门"),
+    ("place_work", "worked", ""),
+    ("place_work", "not_done", "未做"),
+    ("place_survey", "surveyed", ""),
+    ("sampling_recall", "told", ""),
+    ("sampling_recall", "not_reached", "未联系上"),
 ]
-# Their taps are not counted yet, as docs/burden.md says: two ask for numbers, one is a call back to the swab.
-UNCOUNTED = {"place_work", "place_survey", "sampling_recall"}
+# The outcomes whose usual answers are one tap, those whose words are a phrase to tap, and what must be typed.
+ONE_TAP = {"found", "told"}
+PHRASED = {
+    *((kind, outcome) for kind, outcome, _label in WORK if kind in NEEDS),
+    ("place_work", "not_done"),
+    ("sampling_recall", "not_reached"),
+}
+NUMBERS = {"worked": {"reached": "46"}, "surveyed": {"inspected": "50", "found": "3"}}
 # Opens a task for each in the running product, as its fields of work do.
 OPEN = """
 import json, sys

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
+from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register, words_field
 from gangmu.control.sampling.models import KeyPlace, Plan, Required, Round
 
 RECALL = "sampling_recall"
@@ -34,8 +34,10 @@ class Told(ReportForm):
 class NotReached(ReportForm):
     """He could not be reached; what was tried."""
 
-    note: str = Field(
-        min_length=1, max_length=200, json_schema_extra={"ui": {"label": ["联系经过", "What was tried"]}}
+    note: Annotated[str, StringConstraints(min_length=1, max_length=200)] = words_field(
+        ("联系经过", "What was tried"),
+        ("电话三次无人接听，上门无人。", "Three calls unanswered, nobody at the door."),
+        ("电话停机或号码错误。", "The number is out of service or wrong."),
     )
 
 

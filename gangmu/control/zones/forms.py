@@ -14,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
+from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register, words_field
 from gangmu.control.zones.models import Event, Extent
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor
@@ -51,7 +51,12 @@ class Surveyed(ReportForm):
 class NotDone(ReportForm):
     """It could not be done: rain, no fluid, nobody to go."""
 
-    why: Note
+    why: Annotated[str, StringConstraints(min_length=1, max_length=200)] = words_field(
+        ("未完成原因", "Why it was not done"),
+        ("下雨，改日进行。", "Rain: another day."),
+        ("药剂或器材不足。", "No fluid or no equipment."),
+        ("人手不足。", "Nobody to go."),
+    )
 
     def reaches_further(self) -> bool:
         """It counts for the zone."""

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register
+from gangmu.casework.rules import RELEASE, ReportForm, TaskKind, register, words_field
 from gangmu.governance.needs.models import Answer, Need
 from gangmu.governance.needs.rules import TRIO, rules, task_kind
 from gangmu.kernel.scope import Actor
@@ -17,17 +17,14 @@ from gangmu.kernel.scope import Actor
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
-def _answer(*phrases: tuple[str, str]) -> Any:
-    """The field of an answer; `phrases` are tapped instead of typed, and may be changed then."""
-    label = ["给住户的答复（住户可见）", "Answer, as the resident reads it"]
-    ui: Any = {"label": label, "phrases": [list(one) for one in phrases]}
-    return Field(json_schema_extra={"ui": ui})
+LABEL = ("给住户的答复（住户可见）", "Answer, as the resident reads it")
 
 
 class Helped(ReportForm):
     """It was done."""
 
-    answer: Words = _answer(
+    answer: Words = words_field(
+        LABEL,
         ("已办好。", "It is done."),
         ("已送到您家门口。", "It stands at your door."),
         ("已安排，今天送到。", "It is arranged and comes today."),
@@ -41,7 +38,8 @@ class Helped(ReportForm):
 class NotPossible(Helped):
     """It cannot be done; the words say why and what instead."""
 
-    answer: Words = _answer(
+    answer: Words = words_field(
+        LABEL,
         (
             "我们这里办不了，已转合署办公点，会有人联系您。",
             "We cannot do it here; the joint office has it and will call you.",

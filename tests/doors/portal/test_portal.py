@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from gangmu.control.isolation.models import Outing, Reading
 from gangmu.control.links.rules import USES_A_MINUTE
+from gangmu.control.sampling.rules.codes import person_code
 from gangmu.control.seals.models import Opening
 from gangmu.control.zones.models import Zone
 from gangmu.governance.needs import actions as needs
@@ -46,6 +47,14 @@ def test_it_says_what_is_asked_until_when_why_who_decided_and_whom_to_call(resid
     assert "60" in page and "行政复议" in page
     assert order.name not in page and "居*甲" in page
     assert order.address not in page
+
+
+def test_his_code_for_sampling_is_there_to_be_scanned_as_long_as_he_is_under_care(resident: Resident) -> None:
+    code = person_code(int(resident.given.care.order(resident.given.order).person_id or 0))
+    page = resident.get(lang="zh-hans").content.decode()
+    assert code in page and "<svg" in page
+    resident.given.lifted()
+    assert code not in resident.get(lang="zh-hans").content.decode()
 
 
 def test_it_says_what_holds_in_the_zone_he_lives_in_and_no_more_when_that_is_lifted(

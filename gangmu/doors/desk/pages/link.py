@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gangmu.control.isolation.models import Order
@@ -16,13 +14,8 @@ from gangmu.control.links import policy
 from gangmu.control.links.actions import end_link, give_link
 from gangmu.control.links.queries import is_open, links_of
 from gangmu.doors.access import StaffRequest, command_of, page
+from gangmu.doors.codes import qr
 from gangmu.kernel.paper import printed
-
-
-def qr(text: str) -> SafeString:
-    """A QR code as an SVG drawing of black on white, whatever the theme of the page."""
-    drawing = segno.make_qr(text, error="m").svg_inline(light="#fff", omitsize=True)
-    return SafeString(drawing)
 
 
 @page(may=policy.may_give)

@@ -14,9 +14,9 @@ from gangmu.control.sampling.queries import pools_of_person
 from gangmu.control.sampling.rules.codes import person_code
 from gangmu.control.zones.queries import standing, zones_at
 from gangmu.doors.access import StaffRequest, page
+from gangmu.doors.codes import qr
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.forms import RevealForm
-from gangmu.doors.desk.pages.link import qr
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.persons import (
     last_contact,

@@ -129,7 +129,7 @@ _KNOWN = {
     "offline": (_("Silent"), "orange"),
     # laboratory
     "sampling_recall": (_("Called back for a single swab"), "red"),
-    "told": (_("Told"), "green"),
+    "told": (_("Informed"), "green"),
     "not_reached": (_("Not reached"), "orange"),
     "negative": (_("Negative"), "green"),
     "positive": (_("Positive"), "red"),

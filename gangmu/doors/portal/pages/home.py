@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gangmu.control.sampling.rules.codes import person_code
+from gangmu.doors.codes import qr
 from gangmu.doors.portal.forms import NeedForm, OpeningForm, TemperatureForm
 from gangmu.doors.portal.pages.entering import ResidentRequest, by_link
 from gangmu.doors.portal.queries import page_of
@@ -25,8 +27,12 @@ def home(request: ResidentRequest) -> HttpResponse:
 def shown(request: ResidentRequest, status: int = 200, **forms: Any) -> HttpResponse:
     """The page, with forms as they were typed where something in them was wrong."""
     done = request.GET.get("done", "")
+    page = page_of(request.scope_of_guest, request.order_id)
+    code = person_code(int(page.order.person_id or 0)) if page.in_force else ""
     context = {
-        "page": page_of(request.scope_of_guest, request.order_id),
+        "page": page,
+        "code": code,
+        "qr": qr(code) if code else "",
         "base": f"/r/{request.token}/",
         "lang": request.lang,
         "me": request.guest.key,
