@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import docx
 import docx.oxml.ns
 import pylopdf_fonts_zh_cn
 import typst
+from django.utils import dateformat
+from django.utils.translation import get_language
 
 LAYOUT = Path(__file__).parent / "data" / "letter.typ"
 
@@ -42,6 +45,12 @@ class Letter:
     code: str = ""
     code_text: str = ""
     language: str = "zh"
+
+
+def written(day: date | None) -> str:
+    """A day as letters write it in the active language, 2026年11月27日 or 27 November 2026; '–' for none."""
+    english = (get_language() or "").startswith("en")
+    return "–" if day is None else dateformat.format(day, "j F Y" if english else "Y年n月j日")
 
 
 def printed(letter: Letter) -> bytes:

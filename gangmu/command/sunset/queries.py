@@ -18,7 +18,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.clock import CIVIL
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.paper import Letter
+from gangmu.kernel.paper import Letter, written
 from gangmu.kernel.scope import Scope
 
 HISTORY = "SELECT move, actor, at, reason FROM sunset_closing_transition WHERE subject_id = %s ORDER BY id"
@@ -128,10 +128,10 @@ def certificate_letter(closing: Closing) -> Letter:
         raise Refused("paper_too_early")
     incident, english = closing.incident, (get_language() or "").startswith("en")
     gone = {name: one for name, one in closing.gone.items() if name != "blackened"}
-    day = closing.destroyed_at.astimezone(CIVIL).strftime("%Y-%m-%d")
+    day = written(closing.destroyed_at.astimezone(CIVIL).date())
     kept = [
         _("%(what)s: until %(until)s. %(why)s")
-        % {"what": group_name(one.group), "until": one.until, "why": one.necessity}
+        % {"what": group_name(one.group), "until": written(one.until), "why": one.necessity}
         for one in kept_in(closing)
         if one.over_at is None
     ]
@@ -150,7 +150,7 @@ def certificate_letter(closing: Closing) -> Letter:
             (_("Frozen by"), closing.frozen_by.name if closing.frozen_by else ""),
             (_("Destroyed by order of"), closing.destroyed_by.name if closing.destroyed_by else ""),
             (_("Rows destroyed"), str(sum(one["rows"] for one in gone.values()))),
-            (_("Backups expire on"), str(closing.backups_until)),
+            (_("Backups expire on"), written(closing.backups_until)),
             (_("Vault keys to retire then"), ", ".join(map(str, closing.vault_keys)) or "–"),
             ("SHA-256", bytes(closing.digest).hex()),
         ),

@@ -27,10 +27,14 @@ def words(made: Letter) -> str:
 def test_a_notice_says_what_until_when_why_who_decided_and_what_one_can_rely_on(care: Care) -> None:
     pk = care.decided("居民甲")
     said = words(letter(care, pk, "notice"))
-    for part in ("居民甲", "某区指挥部", "传染病防治法", "2026-12-01", "就医随时放行", "行政复议"):
+    for part in ("居民甲", "某区指挥部", "传染病防治法", "2026年12月1日", "就医随时放行", "行政复议"):
         assert part in said
     english = words(letter(care, pk, "notice", "en"))
-    assert "the door opens at any hour" in english and "mosquito-proof isolation" in english
+    assert (
+        "1 December 2026" in english
+        and "the door opens at any hour" in english
+        and "mosquito-proof isolation" in english
+    )
 
 
 def test_a_paper_holds_no_number_in_full(care: Care) -> None:

@@ -20,7 +20,7 @@ from gangmu.ground.organization.queries import around, office_of
 from gangmu.kernel import clock
 from gangmu.kernel.clock import CIVIL
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.paper import Letter
+from gangmu.kernel.paper import Letter, written
 from gangmu.kernel.scope import Scope
 
 PAPERS = ("notice", "duties", "lift")
@@ -78,7 +78,7 @@ def _begun(order: Order, title: str, opening: str, letter_date: date) -> Letter:
     to = _("%(name)s (document %(document)s):") % {"name": order.name, "document": mask or "–"}
     return Letter(
         organ=order.organ, title=title, number=f"{order.incident.code}-{order.pk:06d}", to=to, opening=opening,
-        facts=((_("Day and night"), _phones(order)),), points=(), date=letter_date.isoformat(), foot="",
+        facts=((_("Day and night"), _phones(order)),), points=(), date=written(letter_date), foot="",
         language="en" if _english() else "zh",
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ def _facts(scope: Scope, order: Order, measure: Measure, level: Level) -> list[t
     tests = "、".join(f"{day.on:%m-%d}" for day in days if day.test)
     visits = sum(day.visits for day in days)
     anchor = _("%(day)s (%(what)s); day 1 is the day after") % {
-        "day": order.anchor, "what": _(ANCHORS[measure.anchor])
+        "day": written(order.anchor), "what": _(ANCHORS[measure.anchor])
     }  # fmt: skip
     rows = [
         (_("Measure"), _said(measure.name, measure.english)),
@@ -146,7 +146,7 @@ def _facts(scope: Scope, order: Order, measure: Measure, level: Level) -> list[t
         (_("Where you stay"), f"{_said(level.place, level.place_english)}；{order.address}".strip("；")),
         (_("Going out"), _(OUTINGS[level.outing])),
         (_("Counted from"), anchor),
-        (_("From – until"), f"{order.starts_on} – {order.planned_end}"),
+        (_("From – until"), f"{written(order.starts_on)} – {written(order.planned_end)}"),
         (_("Temperature"), _("%(n)s a day") % {"n": level.temperatures} if level.temperatures else _("none")),
         (_("Tests on"), tests or _("none")),
         (_("Calls at the door"), str(visits) if visits else _("none")),
@@ -174,7 +174,7 @@ def _duties(_scope: Scope, order: Order) -> Letter:
     return replace(
         letter,
         facts=(
-            (_("From – until"), f"{order.starts_on} – {order.planned_end}"),
+            (_("From – until"), f"{written(order.starts_on)} – {written(order.planned_end)}"),
             (_("Level of care"), _said(level.name, level.english)),
             *letter.facts,
         ),
@@ -206,14 +206,14 @@ def _lift(_scope: Scope, order: Order) -> Letter:
     _pack, measure, _level = _rules(order)
     lifted = (order.lifted_at or clock.now()).astimezone(CIVIL)
     named = {
-        "organ": order.organ, "measure": _said(measure.name, measure.english), "day": lifted.date()
+        "organ": order.organ, "measure": _said(measure.name, measure.english), "day": written(lifted.date())
     }  # fmt: skip
     opening = _("%(organ)s lifts the measure “%(measure)s” as of %(day)s.") % named
     letter = _begun(order, _("Order that lifts a measure"), opening, lifted.date())
     return replace(
         letter,
         facts=(
-            (_("From – until"), f"{order.starts_on} – {lifted.date()}"),
+            (_("From – until"), f"{written(order.starts_on)} – {written(lifted.date())}"),
             (_("Why"), order.lift_because or _("the days are over and what had to be settled is")),
             *letter.facts,
         ),
@@ -225,7 +225,7 @@ def _lift(_scope: Scope, order: Order) -> Letter:
                         "You may go out, work and study as everybody. Nobody may hold the measure against you."
                     ),
                     _("What was recorded is kept until %(day)s and then made unreadable.")
-                    % {"day": order.kept_until},
+                    % {"day": written(order.kept_until)},
                     _("Thank you. If you feel unwell later, call your trio as before."),
                 ),
             ),

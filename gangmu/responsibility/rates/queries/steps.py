@@ -14,7 +14,7 @@ from gangmu.ground.organization.models import Body, Post, Role
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.clock import CIVIL
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.paper import Letter
+from gangmu.kernel.paper import Letter, written
 from gangmu.kernel.scope import Scope, entered
 from gangmu.responsibility.rates.models import Answer, Step, Week
 from gangmu.responsibility.rates.rules import Rung
@@ -115,7 +115,7 @@ def letter_of(step: Step, post: Post, rung: Rung, formula: str) -> Letter:
         raise Refused("paper_too_early")
     because: dict[str, Any] = step.because
     title = title_of(post)
-    week = f"{step.week.begins:%Y-%m-%d}"
+    due, week = step.due_at.astimezone(CIVIL), written(step.week.begins)
     return Letter(
         organ=step.week.incident.deciding_organ,
         title=rung.english if english() else rung.name,
@@ -133,14 +133,14 @@ def letter_of(step: Step, post: Post, rung: Rung, formula: str) -> Letter:
             (_("Place from the bottom"), str(because["from_bottom"])),
             (_("Formula"), formula),
             (_("Decided by"), step.confirmed_by.name if step.confirmed_by else ""),
-            (_("Answer due"), f"{step.due_at.astimezone(CIVIL):%Y-%m-%d %H:%M}"),
+            (_("Answer due"), f"{written(due.date())} {due:%H:%M}"),
         ),
         points=(
             (_("What is asked"), (rung.asks_english if english() else rung.asks,)),
             (_("Appeal"), (_("An appeal can be made on the page of this step until it is closed; nothing follows while"
                              " it is open."),)),
         ),
-        date=f"{step.confirmed_at.astimezone(CIVIL):%Y-%m-%d}",
+        date=written(step.confirmed_at.astimezone(CIVIL).date()),
         foot="",
         language="en" if english() else "zh",
     )  # fmt: skip
