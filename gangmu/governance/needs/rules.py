@@ -39,6 +39,7 @@ class Care(Strict):
         gt=0
     )  # within which it is arranged: care is foreseen, an emergency is not asked for here
     text: str
+    english: str
     source: str
 
 
@@ -65,6 +66,11 @@ class Rules(Strict):
 def rules() -> Rules:
     """The rules as shipped; they do not change while the code runs."""
     return Rules.model_validate(tomllib.loads(FILE.read_text(encoding="utf-8")))
+
+
+def in_english(text: str) -> str:
+    """What care rules say in English; any other words as they are."""
+    return next((care.english for care in rules().care.values() if care.text == text), text)
 
 
 def task_kind(kind: str) -> str:

@@ -16,7 +16,7 @@ from gangmu.casework.models import Task
 from gangmu.governance.needs import actions, queries
 from gangmu.governance.needs.models import Answer, Need
 from gangmu.governance.needs.reactions import arrange_care
-from gangmu.governance.needs.rules import TRIO, rules, task_kind
+from gangmu.governance.needs.rules import TRIO, in_english, rules, task_kind
 from gangmu.governance.needs.states import NEED
 from gangmu.ground.register.actions import note_need
 from gangmu.ground.register.models import CareNeed
@@ -276,3 +276,9 @@ def test_the_readme_draws_the_lifecycle_as_it_is() -> None:
 
     readme = (Path(needs.__file__ or "").parent / "README.md").read_text(encoding="utf-8")
     assert NEED.diagram() in readme
+
+
+def test_what_follows_from_care_is_said_in_english_too_and_ones_own_words_stay() -> None:
+    for care in rules().care.values():
+        assert in_english(care.text) == care.english and care.english.isascii()
+    assert in_english("家里没有米了") == "家里没有米了"

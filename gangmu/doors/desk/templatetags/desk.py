@@ -26,6 +26,8 @@ from gangmu.doors.desk.templatetags.care import load_mark
 from gangmu.doors.desk.templatetags.kit import deadline, status
 from gangmu.doors.desk.templatetags.statuses import appearance
 from gangmu.doors.desk.templatetags.times import full
+from gangmu.doors.texts import worded
+from gangmu.governance.needs.rules import in_english
 from gangmu.ground.organization.models import ModeChange, Role
 from gangmu.ground.territory.models import Level
 from gangmu.support.welfare.rules import Load
@@ -44,6 +46,12 @@ def place(area: int) -> str:
 def command() -> str:
     """A fresh command id for one form: sent twice, it is carried out once."""
     return str(uuid4())
+
+
+@register.filter
+def said(text: str) -> str:
+    """The words of a need: whoever typed them keeps them, what care rules say is said in the reader's language."""
+    return worded(text, in_english(text))
 
 
 @register.simple_tag
