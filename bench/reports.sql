@@ -34,6 +34,6 @@ SELECT t.id, h.user_id, h.post_id, c.user_id, c.post_id, g.user_id, g.post_id
                  WHERE p.body_id = o.id AND p.role = 'comparer' ORDER BY x.id LIMIT 1) c ON true
   JOIN LATERAL (SELECT x.user_id, x.post_id FROM organization_holding x JOIN organization_post p ON p.id = x.post_id
                  WHERE p.body_id = o.id AND p.role = 'gatekeeper' ORDER BY x.id LIMIT 1) g ON true
- WHERE t.status = 'open'
+ WHERE t.status = 'open' AND t.kind = 'ground_verification'
  ORDER BY CASE WHEN %(together)s THEN md5(t.owner_id::text) ELSE md5(t.id::text) END, t.id
  LIMIT %(most)s

@@ -60,7 +60,7 @@ def uploaded(page: Page, live: Live, data: bytes, name: str = "", incident: str 
 def committed(page: Page, rows: int) -> None:
     """Commit the previewed file; its ledger comes to rest by itself."""
     page.get_by_role("button", name=f"提交 {rows:,} 条").click()
-    expect(page.locator("#batch-state")).to_contain_text("完成", timeout=60_000)
+    expect(page.locator("#batch-state")).to_contain_text("完成", timeout=120_000)
     expect(page.get_by_text("账目平衡")).to_be_visible()
 
 
