@@ -110,6 +110,14 @@ export function dropParts(which: (part: Part) => boolean): Promise<void> {
   });
 }
 
+/** What is new about the owner is kept with him; whoever has left in the meantime stays away. */
+export function renew(news: Pick<Owner, "until" | "lettersTo">): Promise<void> {
+  return together(["owner"], async (all) => {
+    const found = await all.objectStore("owner").get("owner");
+    if (found) await all.objectStore("owner").put({ ...found, ...news }, "owner");
+  });
+}
+
 /** Ends everything personal on this phone. What has not arrived stays as letters that only the server can read. */
 export function wipe(): Promise<void> {
   return together(["owner", "sealed", "outbox", "parts"], async (all) => {

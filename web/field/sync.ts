@@ -8,7 +8,7 @@ import { fetchPlaces } from "./places.ts";
 import { fetchRounds } from "./sampling.ts";
 import { askClock, list as askList, now, type Said, signOut } from "./server.ts";
 import { change, state } from "./state.ts";
-import { database, LEAVING } from "./store.ts";
+import { database, LEAVING, renew } from "./store.ts";
 import { end, isOpen, keep, kept, owner, showOutbox } from "./vault.ts";
 import { t } from "./words.ts";
 
@@ -109,7 +109,6 @@ async function refresh(): Promise<Said | "done"> {
 }
 
 async function arrived(list: List, newMark: string): Promise<Said | "done"> {
-  const db = await database();
   let mine = await owner();
   if (mine && mine.who !== list.who) {
     await tellNoMore();
@@ -117,12 +116,13 @@ async function arrived(list: List, newMark: string): Promise<Said | "done"> {
     mine = undefined;
   }
   if (!mine) return newcomer(list);
-  await db.put("owner", { ...mine, until: Date.parse(list.until), lettersTo: list.letters_to }, "owner");
+  await renew({ until: Date.parse(list.until), lettersTo: list.letters_to });
   if (!isOpen()) return "done";
   const { doors, back } = state.list ? news(state.list.tasks, list.tasks) : { doors: 0, back: 0 };
   const told = [doors ? t("New doors: {}.", doors) : "", back ? t("Returned to you: {}.", back) : ""].filter(Boolean).join(" ");
   mark = newMark;
   await keep("list", { list, mark });
+  if (!isOpen()) return "done"; // he has left meanwhile
   change({ list, outdated: false, ...(told ? { notice: told } : {}) });
   await fetchPlaces();
   if (list.may.includes("sample")) await fetchRounds();

@@ -70,8 +70,12 @@ export function isOpen(): boolean {
   return key !== null;
 }
 
+/** Seals something and keeps it, unless the phone was locked or wiped in between. */
 export async function keep(place: string, value: unknown): Promise<void> {
-  if (key) await (await database()).put("sealed", await seal(key, place, value), place);
+  const mine = key;
+  if (!mine) return;
+  const [db, sealed] = [await database(), await seal(mine, place, value)];
+  if (mine === key) await db.put("sealed", sealed, place);
 }
 
 export async function kept<T>(place: string): Promise<T | null> {
