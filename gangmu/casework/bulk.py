@@ -9,7 +9,7 @@ from pathlib import Path
 from gangmu.casework.actions.moving import SQL as MOVES
 from gangmu.casework.actions.opening import NewTask, due_of
 from gangmu.ground.organization.bulk import stage_owners
-from gangmu.ground.organization.queries import owner_of
+from gangmu.ground.organization.queries import owners_of
 from gangmu.ground.territory.queries import unit_of
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch
@@ -56,7 +56,7 @@ def open_tasks(news: Sequence[NewTask]) -> list[tuple[int, bool]]:
     """
     if not news:
         return []
-    owners = {area: owner_of(area, held=True) for area in {new.area for new in news}}
+    owners = owners_of({new.area for new in news}, held=True)
     if None in owners.values():
         raise Refused("area_unknown")
     now = clock.now()

@@ -18,7 +18,7 @@ from gangmu.control.sampling.models import Recall, Tube
 from gangmu.control.sampling.states import RECALL as LIFE
 from gangmu.control.sampling.states import WAITING
 from gangmu.ground.incidents.queries import pack_of
-from gangmu.ground.organization.queries import owner_of
+from gangmu.ground.organization.queries import owners_of
 from gangmu.kernel import clock
 from gangmu.kernel.commands import once
 from gangmu.kernel.facts import record
@@ -37,7 +37,9 @@ def call_members(actor: Actor, tube_id: int) -> int:
     incident = tube.round.incident
     rules = pack_of(incident).sampling
     words = (ASKED if tube.capacity > 1 else FOUND).format(code=tube.code)
-    called = [one for one in call_back(tube_id, clock.now()) if owner_of(one[1], held=True) is not None]
+    asked = call_back(tube_id, clock.now())
+    owned = owners_of({area for _recall, area, _person, _name in asked}, held=True)
+    called = [one for one in asked if owned[one[1]] is not None]
     news = [
         NewTask(
             RECALL, incident, pack_of(incident).default_category, person, area, name, known={"remark": words},

@@ -19,7 +19,7 @@ from gangmu.control.zones.queries.zones import standing
 from gangmu.control.zones.rules import Turn, first_day, turns
 from gangmu.control.zones.states import LIVING
 from gangmu.ground.incidents.queries import pack_named
-from gangmu.ground.organization.queries import owner_of
+from gangmu.ground.organization.queries import owners_of
 from gangmu.ground.territory.queries import breadcrumb
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
@@ -48,11 +48,13 @@ def _open(zone: Zone) -> int:
     now, today = clock.now(), clock.today()
     due = turns(plan, first_day(standing(zone).past), now, works_met(zone, plan))
     known = set(DayWork.objects.filter(zone=zone, on=today).values_list("code", "run", "area"))
+    grids = doors_by_grid(zone, today) if due else {}
+    owned = owners_of(grids, held=True)
     wanted = [
         (turn, area, doors)
-        for area, doors in (doors_by_grid(zone, today).items() if due else ())
+        for area, doors in grids.items()
         for turn in due
-        if (turn.work.code, turn.run, area) not in known and owner_of(area, held=True)
+        if (turn.work.code, turn.run, area) not in known and owned[area]
     ]
     opened = open_tasks([_task(zone, plan.name, turn, area, doors) for turn, area, doors in wanted])
     DayWork.objects.bulk_create(

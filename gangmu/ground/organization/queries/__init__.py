@@ -39,6 +39,7 @@ from gangmu.ground.organization.queries.ownership import (
     office_of,
     owner_of,
     owners,
+    owners_of,
     towns_regrounded,
 )
 from gangmu.ground.organization.queries.posts import (
@@ -102,6 +103,7 @@ __all__ = [
     "on_duty",
     "owner_of",
     "owners",
+    "owners_of",
     "post_in",
     "post_within",
     "posts_for",

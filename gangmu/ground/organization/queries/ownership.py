@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -82,7 +82,16 @@ def owner_of(area: int, *, held: bool = False) -> int | None:
 
     `held` as for `owners`.
     """
+    return owners_of([area], held=held)[area]
+
+
+def owners_of(areas: Iterable[int], *, held: bool = False) -> dict[int, int | None]:
+    """What `owner_of` says of each of these areas, looked up together."""
     known = owners(held=held)
+    return {area: _owner(known, area) for area in areas}
+
+
+def _owner(known: Mapping[int, int], area: int) -> int | None:
     if (owner := known.get(area)) is not None:
         return owner
     village = unit_of(area, "village")
