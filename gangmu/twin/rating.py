@@ -32,10 +32,10 @@ def rate() -> int:
     if incident is None or Week.objects.filter(incident=incident, begins=begins).exists():
         return 0
     since, ends = span_of(begins)
-    for unit in county_units():
-        sample_residents(
-            unit.jurisdiction, since + timedelta(days=2, hours=9), LOW if unit.code in BELOW else USUAL
-        )
+    taken = since + timedelta(days=2, hours=9)
+    with entered(Scope.system("demo")):
+        for unit in county_units():
+            sample_residents(unit.jurisdiction, taken, LOW if unit.code in BELOW else USUAL)
     monday = datetime.combine(ends.date(), time(8, 5), tzinfo=CIVIL)
     with clock.at(monday), entered(Scope.system("demo")) as scope:
         week, _fresh = actions.freeze_week(scope.actor, incident, begins)

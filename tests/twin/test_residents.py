@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -94,3 +96,10 @@ def test_a_register_with_other_people_is_left_alone() -> None:
     with pytest.raises(NotEmpty):
         build([VILLAGES[0]._replace(first=60)], 1, silent)
     assert len(rows()) == 100
+
+
+def test_a_helper_process_begins_before_the_house_is_set_up() -> None:
+    """It imports what it works with before its initializer can set Django up: a model among that ends every build."""
+    started = [sys.executable, "-c", "import gangmu.twin.building"]
+    done = subprocess.run(started, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr

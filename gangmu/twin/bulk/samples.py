@@ -6,7 +6,6 @@ from datetime import datetime
 
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role, run
-from gangmu.kernel.scope import Scope, entered
 
 SAMPLES = """
     INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
@@ -20,7 +19,7 @@ SAMPLES = """
 
 def sample_residents(where: Jurisdiction, at: datetime, share: int) -> int:
     """One negative result at a moment for so many of a hundred of those who live there; always the same ones."""
-    with entered(Scope.system("demo")), bulk_role():
+    with bulk_role():
         week = f"W{at:%G%V}-"
         return sum(
             run(SAMPLES, {"week": week, "at": at, "share": share, "lo": lo, "hi": hi})
