@@ -79,6 +79,14 @@ def ledger(live: Live, file: str) -> dict[str, int]:
     return {part: n for part, n in zip(parts, numbers, strict=True) if n}
 
 
+def in_dialog(page: Page, dialog: str, **fields: str) -> None:
+    """Open a dialog, fill it in, send it."""
+    page.locator(f"[data-dialog={dialog}]").first.click()
+    for name, text in fields.items():
+        page.fill(f"dialog[open] [name={name}]", text)
+    page.locator("dialog[open] .gm-dialog-foot button:not([data-close])").click()
+
+
 def moves(live: Live, name: str) -> list[str]:
     """The moves that the task of a person has made."""
     found = live.query(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.steps import Visitor, signed_in
+from tests.journeys.steps import Visitor, in_dialog, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -25,14 +25,6 @@ AGAIN = """
     RETURNING week_id"""
 OVER = """UPDATE rates_week SET objections_until = now() - interval '1 minute'
     FROM (SELECT set_config('session_replication_role', 'replica', true)) s WHERE id = %s RETURNING id"""
-
-
-def said(page: Page, dialog: str, **fields: str) -> None:
-    """Open a dialog, fill it in, send it."""
-    page.locator(f"[data-dialog={dialog}]").first.click()
-    for name, text in fields.items():
-        page.fill(f"dialog[open] [name={name}]", text)
-    page.locator("dialog[open] .gm-dialog-foot button:not([data-close])").click()
 
 
 def test_a_county_objects_to_a_frozen_number_and_gets_its_letter(live: Live, visitor: Visitor) -> None:
@@ -65,7 +57,7 @@ def test_a_county_objects_to_a_frozen_number_and_gets_its_letter(live: Live, vis
     expect(city.locator("#gm-flash")).to_contain_text("均待人工决定")
     city.get_by_role("link", name="惠城区").last.click()
     expect(city).to_have_url(re.compile(r"/rates/steps/\d+/$"))
-    said(city, "m-confirm", reason="数据属实")
+    in_dialog(city, "m-confirm", reason="数据属实")
     step = city.url
 
     county.goto(step)
@@ -74,5 +66,5 @@ def test_a_county_objects_to_a_frozen_number_and_gets_its_letter(live: Live, vis
     got = county.request.get(f"{live.url}{paper}")
     assert got.ok and got.body()[:2] == b"PK"
     assert county.request.get(f"{live.url}{str(paper).replace('docx', 'pdf')}").body()[:5] == b"%PDF-"
-    said(county, "answer", text="已整改")
+    in_dialog(county, "answer", text="已整改")
     expect(county.locator("main")).to_contain_text("已整改")

@@ -10,7 +10,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hardships import until
-from tests.journeys.steps import Visitor, opened_door, passed_both_gates, person, pushed, reported, signed_in
+from tests.journeys.steps import (
+    Visitor,
+    in_dialog,
+    opened_door,
+    passed_both_gates,
+    person,
+    pushed,
+    reported,
+    signed_in,
+)
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -18,14 +27,6 @@ WHO, PHONE, DOOR = "测试终结", "13800138088", "惠城区江北街道三新�
 PROPOSED = "SELECT id FROM isolation_order WHERE name = %s"
 END = "SELECT status FROM sunset_closing ORDER BY id DESC LIMIT 1"
 OPEN = "incident outbreak --name 惠城疫情 --pack mosquito --area 441302 --basis 传染病防治法 --organ 惠城区指挥部"
-
-
-def dialog(page: Page, name: str, **fields: str) -> None:
-    """Open a dialog, fill it in, send it."""
-    page.locator(f"[data-dialog={name}]").first.click()
-    for field, text in fields.items():
-        page.fill(f"dialog[open] [name={field}]", text)
-    page.locator("dialog[open] .gm-dialog-foot button:not([data-close])").click()
 
 
 def rehearsed(page: Page, live: Live) -> str:
@@ -45,7 +46,7 @@ def test_an_incident_ends_with_a_certificate_and_without_its_persons(live: Live,
     county = signed_in(visitor, live, "leader-huicheng")
     closing = rehearsed(county, live)
     expect(county.locator("main")).to_contain_text("仍在进行")
-    dialog(county, "freeze", reason="响应结束")
+    in_dialog(county, "freeze", reason="响应结束")
     expect(county.locator("main")).to_contain_text("还有 1 项未结束")
 
     phone = signed_in(visitor, live, "medic-sanxin", phone=True)
@@ -61,11 +62,11 @@ def test_an_incident_ends_with_a_certificate_and_without_its_persons(live: Live,
     county.fill("form:has([name=decline]) [name=reason]", "已离开")
     county.get_by_role("button", name="不予采取").click()
     county.goto(closing)
-    dialog(county, "freeze", reason="响应结束")
+    in_dialog(county, "freeze", reason="响应结束")
     expect(county.locator("main")).to_contain_text("须由另一名领导决定销毁")
     city = signed_in(visitor, live, "leader-city")
     city.goto(closing)
-    dialog(city, "destroy", reason="评估完成", backups_until="2099-12-31")
+    in_dialog(city, "destroy", reason="评估完成", backups_until="2099-12-31")
     until(
         city,
         lambda: live.query(END) == [("destroyed",)],
