@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 
@@ -10,14 +11,23 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from gangmu.casework.queries import marks_of_bodies
 from gangmu.control.intake.queries import mark_of_batch
+from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
 
+logger = logging.getLogger(__name__)
 Marks = Mapping[int, str]
 
 
 def marks_of_batches(batches: Set[int]) -> Marks:
     """A text for each batch that changes whenever its ledger does; nothing while the database cannot be asked."""
-    return _asked(lambda scope: {batch: mark_of_batch(scope, batch) for batch in batches})
+    return _asked(lambda scope: {batch: _mark(scope, batch) for batch in batches})
+
+
+def _mark(scope: Scope, batch: int) -> str:
+    try:
+        return mark_of_batch(scope, batch)
+    except Refused:
+        return "gone"  # its incident has been destroyed; the page that is still open asks, and is told
 
 
 def marks_of_trios(trios: Set[int]) -> Marks:
@@ -52,7 +62,7 @@ class Watch:
         listeners.add(queue)
         if key in self._seen:
             queue.put_nowait(self._seen[key])
-        if self._task is None:
+        if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._follow())
         try:
             yield queue
@@ -64,7 +74,12 @@ class Watch:
 
     async def _follow(self) -> None:
         while self._listeners:
-            for key, mark in (await asyncio.to_thread(self._look, set(self._listeners))).items():
+            try:
+                marks = await asyncio.to_thread(self._look, set(self._listeners))
+            except Exception:  # one that cannot be looked at must not silence all the others for good
+                logger.exception("a look for open pages failed")
+                marks = {}
+            for key, mark in marks.items():
                 if mark == self._seen.get(key) or key not in self._listeners:
                     continue
                 self._seen[key] = mark

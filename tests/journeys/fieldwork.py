@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 from gangmu.governance.needs.rules import TRIO, rules
+from tests.journeys.steps import Visitor, signed_in
 from tests.journeys.test_accessible import AXE, RUN, SMALLEST, too_wide
 from tests.live import Live
 
@@ -135,3 +136,12 @@ def lost_once(route: Route) -> None:
     """The server has done it, and its answer is lost on the way."""
     route.fetch()
     route.abort()
+
+
+def reviewed(visitor: Visitor, live: Live) -> None:
+    """What was reported here leaves the gates, where other journeys wait for theirs."""
+    for account, gate in (("compare-luoyang", "compare"), ("gate-luoyang", "release")):
+        reviewer = signed_in(visitor, live, account)
+        reviewer.evaluate(PASS, [[task for name, task in tasks(live).items() if name != NAMES[6]], gate])
+    left = "SELECT name FROM casework_task WHERE id = ANY(%s) AND status NOT IN ('released', 'closed')"
+    assert live.query(left, list(tasks(live).values())) == [(NAMES[6],)]

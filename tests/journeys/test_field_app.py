@@ -20,7 +20,6 @@ from tests.journeys.fieldwork import (
     NUMBERS,
     ONE_TAP,
     OPEN,
-    PASS,
     PHRASED,
     REPORT,
     SLIP,
@@ -30,6 +29,7 @@ from tests.journeys.fieldwork import (
     lost_once,
     nothing_personal,
     proper,
+    reviewed,
     tasks,
     work,
 )
@@ -284,15 +284,6 @@ def wiped_when_the_shift_is_over(visitor: Visitor, live: Live) -> None:
     phone.reload()
     expect(phone.get_by_text("本机上没有任何个人信息")).to_be_visible()
     assert nothing_personal(phone) == []
-
-
-def reviewed(visitor: Visitor, live: Live) -> None:
-    """What was reported here leaves the gates, where other journeys wait for theirs."""
-    for account, gate in (("compare-luoyang", "compare"), ("gate-luoyang", "release")):
-        reviewer = signed_in(visitor, live, account)
-        reviewer.evaluate(PASS, [[task for name, task in tasks(live).items() if name != NAMES[6]], gate])
-    left = "SELECT name FROM casework_task WHERE id = ANY(%s) AND status NOT IN ('released', 'closed')"
-    assert live.query(left, list(tasks(live).values())) == [(NAMES[6],)]
 
 
 def settled(visitor: Visitor, live: Live) -> None:

@@ -57,6 +57,7 @@ function Site({ round, chosen, leave }: { round: Round; chosen: Chosen; leave: (
   const [tube, setTube] = useState<Tube | null>(null);
   const [size, setSize] = useState(chosen.size);
   const [fault, setFault] = useState("");
+  const inside = useRef<string[]>([]); // who is in the tube, before the screen is drawn again: a scanner is faster than a phone
   const site = round.sites.find((one) => one.id === chosen.site);
 
   async function put(kind: "sample" | "seal_tube", about: About, body: Record<string, unknown>): Promise<boolean> {
@@ -73,11 +74,14 @@ function Site({ round, chosen, leave }: { round: Round; chosen: Chosen; leave: (
   async function person(text: string): Promise<void> {
     const who = plain(text);
     if (!likely(who)) return setFault(t("This is no document number and no personal code. Scan it again."));
-    if (tube!.people.includes(who)) return setFault(t("He is in this tube already."));
-    if (tube!.people.length >= size) return setFault(t("This tube is full. Seal it, and take the next one."));
+    if (inside.current.includes(who)) return setFault(t("He is in this tube already."));
+    if (inside.current.length >= size) return setFault(t("This tube is full. Seal it, and take the next one."));
     setFault("");
+    inside.current = [...inside.current, who];
     const body = { round: round.id, site: chosen.site, tube: tube!.code, capacity: size, who };
-    if (await put("sample", { id: 0, version: 0, name: tube!.code, address: shortened(who) }, body)) setTube({ ...tube!, people: [...tube!.people, who] });
+    const kept = await put("sample", { id: 0, version: 0, name: tube!.code, address: shortened(who) }, body);
+    if (!kept) inside.current = inside.current.filter((one) => one !== who);
+    setTube((now) => now && { ...now, people: inside.current });
   }
 
   async function seal(): Promise<void> {
@@ -91,6 +95,7 @@ function Site({ round, chosen, leave }: { round: Round; chosen: Chosen; leave: (
     const code = plain(text);
     if (!/^[0-9A-Z][0-9A-Z-]{3,39}$/.test(code)) return setFault(t("This is no code of a tube. Scan it again."));
     setFault("");
+    inside.current = [];
     setTube({ code, people: [] });
   }
 
@@ -109,7 +114,7 @@ function Site({ round, chosen, leave }: { round: Round; chosen: Chosen; leave: (
       {tube && (
         <>
           <h2>{tube.code} <small>{t("{} of {}", tube.people.length, size)}</small></h2>
-          {tube.people.length < size && <Scanner key={`${tube.code}-${tube.people.length}`} label={t("Person: his code or document number")} onCode={(text) => void person(text)} />}
+          {tube.people.length < size && <Scanner key={tube.code} label={t("Person: his code or document number")} onCode={(text) => void person(text)} />}
           <p class="gm-wide"><Button icon="lock" main={tube.people.length >= size} disabled={tube.people.length === 0} onClick={() => void seal()}>{t("Seal this tube")}</Button></p>
           <ul class="gm-doors">{[...tube.people].reverse().map((who) => <li key={who} class="gm-door"><span class="gm-door-title">{shortened(who)}</span></li>)}</ul>
           {tube.people.length === 0 && <p class="gm-wide"><Button icon="x" onClick={() => setTube(null)}>{t("Another tube")}</Button></p>}
