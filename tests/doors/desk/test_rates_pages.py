@@ -8,7 +8,10 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from gangmu.command.sunset.bulk import UNFINISHED
+from gangmu.doors.wordings.rates import RUNNING
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Actor
@@ -86,3 +89,8 @@ def test_an_incident_ends_with_a_certificate_that_two_leaders_ordered(city: City
     jobs.destroy_frozen(0)
     assert "销毁证明" in shown(second, closing)
     assert second.get(f"{closing}certificate.pdf").content[:5] == b"%PDF-"
+
+
+def test_whatever_can_still_run_has_its_words_and_its_page() -> None:
+    assert set(RUNNING) == set(UNFINISHED)
+    assert all(reverse(where) for _label, where in RUNNING.values())
