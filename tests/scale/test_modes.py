@@ -35,6 +35,7 @@ from gangmu.kernel.scope import Scope
 leader = actor_of(User.objects.get(username="leader-city"))
 wanted = {town.unit.area: town.emergency for town in towns_now(Scope.of(leader))}
 plan = actions.draft(leader, uuid4(), "whole city", "third", wanted, anew=False)
+actions.work_out(Scope.system("rehearsal").actor, plan, leader.post_id or 0)
 actions.check(leader, uuid4(), plan)
 def spent():
     with connection.cursor() as cursor:
@@ -71,10 +72,12 @@ def test_a_city_with_60_000_open_tasks_is_switched_in_ten_seconds_and_none_is_ev
         told(name, "twin", "build", "--people", str(PEOPLE), "--tasks", str(TASKS), "--open", str(OPEN))
         with ThreadPoolExecutor(1) as pool:
             watching = pool.submit(watch)
-            said = [
-                line.split() for line in told(name, "shell", "-v", "0", "-c", SWITCH).splitlines() if line
-            ]
-            done.set()
+            try:
+                said = [
+                    line.split() for line in told(name, "shell", "-v", "0", "-c", SWITCH).splitlines() if line
+                ]
+            finally:
+                done.set()
             watching.result()
     finally:
         databases.drop(name)

@@ -6,7 +6,7 @@ from gangmu.casework.actions.grounding import follow_ground, found_trio
 from gangmu.casework.actions.handing import accept_handover, offer_handover, refuse_handover
 from gangmu.casework.actions.merging import follow_merged
 from gangmu.casework.actions.moving import Attempt, carried_out, carried_out_together
-from gangmu.casework.actions.opening import NewTask, cancel, open_task
+from gangmu.casework.actions.opening import NewTask, cancel, open_task, open_tasks
 from gangmu.casework.actions.proving import keep_proof
 from gangmu.casework.actions.reporting import Reported, report, report_away, reporting
 from gangmu.casework.actions.reviewing import compare, release, return_
@@ -33,6 +33,7 @@ __all__ = [
     "offer_handover",
     "open_return",
     "open_task",
+    "open_tasks",
     "recount_tally",
     "refuse_handover",
     "release",

@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gangmu.casework import actions as casework
-from gangmu.casework.bulk import open_tasks
+from gangmu.casework.actions import open_tasks
 from gangmu.casework.models import Task
 from gangmu.control.isolation import actions
 from gangmu.control.isolation.actions import Entry

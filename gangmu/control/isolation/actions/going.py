@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gangmu.casework.actions import NewTask
-from gangmu.casework.bulk import open_tasks
+from gangmu.casework.actions import NewTask, open_tasks
 from gangmu.control.isolation.actions.moving import allow
 from gangmu.control.isolation.bulk import take_calls, take_missed
 from gangmu.control.isolation.forms import DAY_CALL, LOOK_IN

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID, uuid5
 
-from gangmu.casework.actions import NewTask, cancel
-from gangmu.casework.bulk import open_tasks
+from gangmu.casework.actions import NewTask, cancel, open_tasks
 from gangmu.casework.models import Task
 from gangmu.casework.states import WITH_TRIO
 from gangmu.control.sampling import policy

@@ -6,8 +6,7 @@ from datetime import timedelta
 from math import ceil
 from uuid import uuid4
 
-from gangmu.casework.actions import NewTask, cancel
-from gangmu.casework.bulk import open_tasks
+from gangmu.casework.actions import NewTask, cancel, open_tasks
 from gangmu.casework.models import Task
 from gangmu.casework.rules import ReportForm
 from gangmu.control.zones import policy
