@@ -24,6 +24,7 @@ SECTIONS = MappingProxyType(
         "reports": ("bench.reports", databases.CITY),
         "seals": ("bench.seals", databases.CITY),
         "isolation": ("bench.isolation", databases.CITY),
+        "modes": ("bench.modes", databases.CITY),
         "sampling": ("bench.sampling", databases.CITY),
         "lists": ("bench.lists", databases.LARGE),
         "board": ("bench.board", databases.LARGE),

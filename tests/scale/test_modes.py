@@ -15,18 +15,15 @@ from gangmu.config import roles
 from tests import databases
 
 pytestmark = pytest.mark.scale
-SECONDS = 10.0
 PEOPLE, TASKS, OPEN = 60_700, 60_500, 60_000
 LOST = """
     SELECT count(*) FILTER (WHERE b.standing_by), count(*)
       FROM casework_task t JOIN organization_body b ON b.id = t.owner_id
      WHERE t.status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')"""
-# Run as the product runs it, in a process of its own; prints what the two switches took and moved. Process and database
-# take turns, so the processor seconds of both are the seconds by the clock of a machine that does nothing else.
+# Run as the product runs it, in a process of its own; prints what the two switches moved. How long it takes says the
+# bench (`modes`).
 SWITCH = """
-import os, time
 from uuid import uuid4
-from django.db import connection
 from gangmu.command.modes import actions
 from gangmu.command.modes.queries import towns_now
 from gangmu.ground.accounts.models import User
@@ -37,15 +34,8 @@ wanted = {town.unit.area: town.emergency for town in towns_now(Scope.of(leader))
 plan = actions.draft(leader, uuid4(), "whole city", "third", wanted, anew=False)
 actions.work_out(Scope.system("rehearsal").actor, plan, leader.post_id or 0)
 actions.check(leader, uuid4(), plan)
-def spent():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        used = open(f"/proc/{cursor.fetchone()[0]}/stat").read().rpartition(")")[2].split()[11:13]
-    return time.process_time() + sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 for do in (actions.activate, actions.roll_back):
-    began, before = time.monotonic(), spent()
-    moved = do(leader, uuid4(), plan, "rehearsal")
-    print(f"{do.__name__} {spent() - before:.1f} {time.monotonic() - began:.1f} {moved}", flush=True)
+    print(do.__name__, do(leader, uuid4(), plan, "rehearsal"), flush=True)
 """
 
 
@@ -56,7 +46,7 @@ def told(name: str, *command: str) -> str:
     return subprocess.run(made, env=known, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_city_with_60_000_open_tasks_is_switched_in_ten_seconds_and_none_is_ever_without_an_owner() -> None:
+def test_a_city_with_60_000_open_tasks_is_switched_and_back_and_none_is_ever_without_an_owner() -> None:
     name = f"gangmu_live_{os.getpid()}_modes"
     databases.copy(name, databases.CITY)
     looks: list[tuple[int, int]] = []
@@ -81,7 +71,6 @@ def test_a_city_with_60_000_open_tasks_is_switched_in_ten_seconds_and_none_is_ev
             watching.result()
     finally:
         databases.drop(name)
-    took = {what: (float(worked), float(clock), int(moved)) for what, worked, clock, moved in said}
+    moved = {what: int(n) for what, n in said}
     assert {lost for lost, _all in looks} == {0} and min(n for _lost, n in looks) >= OPEN
-    assert took["activate"][2] == took["roll_back"][2] >= OPEN
-    assert took["activate"][0] <= SECONDS, f"{took}, load {os.getloadavg()}"
+    assert moved["activate"] == moved["roll_back"] >= OPEN

@@ -23,6 +23,7 @@ from gangmu.ground.organization.bulk import Seated, Switch, hold_alone, to_emerg
 from gangmu.ground.organization.queries import forget, modes
 from gangmu.ground.territory.queries import Unit
 from gangmu.kernel import clock
+from gangmu.kernel.area import floor_to
 from gangmu.kernel.bulk import run
 from gangmu.kernel.commands import once
 from gangmu.kernel.facts import record
@@ -170,16 +171,20 @@ def _seats_sent(chosen: Sequence[Town]) -> list[tuple[str, str, int | None, bool
 
 def _finish(actor: Actor, plan: Plan, chosen: Sequence[Town], mode: str, moved: Moved) -> None:
     """Note on each town what has happened, and record it for whoever has to tell the trios."""
+    awake: dict[int, list[tuple[int, int]]] = {}
+    for body, lo in awake_trios(everything_of(unit for _town, unit in chosen)):
+        awake.setdefault(floor_to(lo, "town"), []).append((body, lo))
     facts: list[TrioCalled] = []
     towns: list[TownSwitched] = []
-    for town, unit in chosen:
-        bodies = awake_trios(unit.jurisdiction)
+    for town, _unit in chosen:
+        bodies = awake.get(town.area, [])
         tasks = sum(moved.get(body, (0, 0))[0] for body, _lo in bodies)
         if mode == "emergency":
             town.moved = tasks
         else:
             town.moved_back = tasks
-        town.save()
         towns.append(TownSwitched(plan.pk, town.area, mode, plan.mechanism, len(bodies), tasks))
         facts += [TrioCalled(body, lo, mode, plan.pk, *moved.get(body, (0, 0))) for body, lo in bodies]
+    changed = ("activated_at", "ended_at", "moved", "moved_back", "before")
+    PlanTown.objects.bulk_update([town for town, _unit in chosen], changed)
     record(actor, *towns, *facts)

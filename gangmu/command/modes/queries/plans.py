@@ -18,7 +18,7 @@ from gangmu.ground.organization.queries import TownMode, modes
 from gangmu.ground.organization.rules import TRIO_ROLES
 from gangmu.ground.territory.queries import Unit, children, county_units, unit_of
 from gangmu.kernel import clock
-from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.area import Jurisdiction, floor_to
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -68,7 +68,7 @@ def towns_now(scope: Scope) -> list[TownNow]:
         kind=Body.Kind.TRIO, lo__gte=where.lo, lo__lt=where.hi, valid__contains=clock.today()
     ).values_list("lo", "mode")
     for lo, mode in bodies:
-        town = lo // 10**9 * 10**9
+        town = floor_to(lo, "town")
         counts[town, mode] = counts.get((town, mode), 0) + 1
     return [
         TownNow(
