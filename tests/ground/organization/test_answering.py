@@ -43,6 +43,13 @@ def test_every_minute_of_the_coming_week_is_covered(trios: None) -> None:
         assert len(queries.members_of(office.pk, start + timedelta(hours=hours))) == 5
 
 
+def test_shifts_of_one_body_or_person_are_compared_as_their_index_compares(trios: None) -> None:
+    now = clock.now()
+    by_body = Shift.objects.at(1).filter(during__contains=now).explain()
+    assert "using shift_body_during on" in by_body and "Index Cond: ((body_id = '1'::bigint)" in by_body
+    assert "user_id = '1'::bigint" in Shift.objects.of(1).filter(during__contains=now).explain()
+
+
 def test_a_missing_medic_is_a_named_gap_and_the_office_stands_in(trios: None) -> None:
     Shift.objects.filter(body_id=queries.owner_of(GRID), post__role="medic").delete()
     answer = queries.answering(GRID)

@@ -228,6 +228,8 @@ def test_gaps_say_the_same_as_looking_at_every_hour(evening: datetime, data: st.
         present = {member.role for member in queries.members_of(body.pk, at)}
         said = {gap.role for gap in found if gap.since <= at < gap.until}
         assert said == {"cadre", "police", "medic"} - present
+        red = {one.body_id for one in queries.red_trios(SYSTEM.narrowed(Jurisdiction.of("441302001001")), at)}
+        assert (body.pk in red) == bool(said)
 
 
 def _without(body: Body, role: str, at: datetime, *, in_charge: bool) -> bool:

@@ -100,7 +100,7 @@ def _approve(actor: Actor, command: UUID, leave: Leave) -> int:
     begins = max(since, clock.now())
     freed = 0
     if begins < until:
-        standing = Shift.objects.filter(user=user, during__overlap=DateTimeTZRange(begins, until))
+        standing = Shift.objects.of(user.pk).filter(during__overlap=DateTimeTZRange(begins, until))
         for shift in standing.select_related("body").order_by("during", "id"):
             # On other ground his absence counts; who may not change its shifts leaves them to their own planner.
             if may_roster(actor, shift.body.jurisdiction):

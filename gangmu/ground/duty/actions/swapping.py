@@ -113,7 +113,7 @@ def _changes(swap: Swap) -> list[tuple[Shift, User]]:
         wanted.append((swap.taker, swap.back_post_id, swap.back_during, swap.giver))
     changes = []
     for user, post, during, to in wanted:
-        shift = Shift.objects.filter(user=user, post=post, during=during).select_related("body").first()
+        shift = Shift.objects.of(user.pk).filter(post=post, during=during).select_related("body").first()
         if shift is None:
             raise Refused("shift_changed")
         changes.append((shift, to))

@@ -201,7 +201,7 @@ def shifts_of_feed(token: str) -> list[Shift] | None:
 
 
 def _shifts_of(user_id: int, begins: datetime, ends: datetime) -> Any:
-    mine = Shift.objects.filter(user_id=user_id, during__overlap=DateTimeTZRange(begins, ends))
+    mine = Shift.objects.of(user_id).filter(during__overlap=DateTimeTZRange(begins, ends))
     needed, brought = (
         VehicleSeat.objects.filter(pk=OuterRef("post")),
         Driver.objects.filter(pk=OuterRef("user")),

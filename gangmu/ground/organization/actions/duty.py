@@ -77,7 +77,7 @@ def _check(post: Post, user: User, since: datetime, until: datetime) -> None:
         raise Refused("not_qualified", who=user.name)
     if Absence.objects.filter(user=user, during__overlap=asked).exists():
         raise Refused("absent", who=user.name)
-    near = Shift.objects.filter(user=user, during__overlap=DateTimeTZRange(since - REST, until + REST))
+    near = Shift.objects.of(user.pk).filter(during__overlap=DateTimeTZRange(since - REST, until + REST))
     spans = list(near.values_list("during", flat=True))
     if any(span.lower < until and since < span.upper for span in spans):
         raise Refused("on_duty_elsewhere", who=user.name)

@@ -84,7 +84,7 @@ def answering(area: int, at: datetime | None = None) -> Answer:
 
 def shift_ends(scope: Scope) -> datetime | None:
     """When the shift ends in which the actor stands now; None for whoever is on no shift."""
-    on = Shift.objects.filter(user_id=scope.actor.user_id or 0, during__contains=clock.now())
+    on = Shift.objects.of(scope.actor.user_id or 0).filter(during__contains=clock.now())
     during = on.values_list("during", flat=True).first()
     ends: datetime | None = during.upper if during else None
     return ends
@@ -92,7 +92,7 @@ def shift_ends(scope: Scope) -> datetime | None:
 
 def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
     """Whoever is on duty in a body at a moment and not away, who is in charge first."""
-    shifts = Shift.objects.filter(body_id=body_id, during__contains=at).select_related("post", "user")
+    shifts = Shift.objects.at(body_id).filter(during__contains=at).select_related("post", "user")
     shifts = shifts.filter(user__is_active=True).exclude(user__absences__during__contains=at)
     return tuple(
         Member(s.user_id, s.user.name, s.post_id, s.post.title, s.post.role, s.post.line, s.post.in_charge)

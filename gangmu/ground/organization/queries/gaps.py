@@ -64,21 +64,20 @@ def gaps(
     since = since or clock.now()
     until = until or since + AHEAD
     where = scope.jurisdiction
-    rows = fetch(
-        SQL["gaps"],
-        {
-            "since": since,
-            "until": until,
-            "day": since.astimezone(clock.CIVIL).date(),
-            "last": until.astimezone(clock.CIVIL).date(),
-            "zone": str(clock.CIVIL),
-            "kinds": list(kinds),
-            "roles": list(TRIO_ROLES),
-            "lo": where.lo,
-            "hi": where.hi,
-            "holes": where.holes_literal,
-        },
-    )
+    asked = {
+        "since": since,
+        "until": until,
+        "day": since.astimezone(clock.CIVIL).date(),
+        "last": until.astimezone(clock.CIVIL).date(),
+        "zone": str(clock.CIVIL),
+        "kinds": list(kinds),
+        "roles": list(TRIO_ROLES),
+        "lo": where.lo,
+        "hi": where.hi,
+        "holes": where.holes_literal,
+    }
+    bodies = [body for (body,) in fetch(SQL["doubtful"], asked)]
+    rows = fetch(SQL["gaps"], asked | {"bodies": bodies}) if bodies else []
     return [Gap(*(*row, tuple(reasons))) for *row, reasons in rows]
 
 

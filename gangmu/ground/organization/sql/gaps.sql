@@ -1,15 +1,35 @@
 -- When does a seat have nobody? A seat is a role of a working trio, or a post of a joint office. Somebody is present
 -- while he has a shift in the seat, holds the post (himself or as its deputy), is active, and is not away. Only what
 -- belongs to the bodies asked for is read, so that a town does not pay for the city.
--- A row: body, role, line, in charge, a stretch of time inside one watch (08:00-20:00, 20:00-08:00 civil time), why.
--- name: gaps
-WITH asked AS (
-    SELECT tstzrange(%(since)s, %(until)s) AS w
-), bodies AS MATERIALIZED (
+
+-- name: doubtful
+-- The working bodies of some ground, but those trios of which each role has one who is there from %(since)s to %(until)s:
+-- most trios of a moment, found without an algebra of hours.
+WITH working AS MATERIALIZED (
     SELECT b.id, b.kind
       FROM organization_body b
      WHERE b.kind = ANY (%(kinds)s) AND NOT b.standing_by AND b.valid @> %(day)s::date
        AND b.lo >= %(lo)s AND b.lo < %(hi)s AND NOT %(holes)s::int8multirange @> b.lo
+), manned AS MATERIALIZED (
+    SELECT b.id
+      FROM working b
+      JOIN organization_shift d ON d.body_id = b.id
+      JOIN organization_post p ON p.id = d.post_id
+      JOIN organization_holding h ON h.post_id = d.post_id AND h.user_id = d.user_id
+     WHERE d.during @> tstzrange(%(since)s, %(until)s)
+       AND h.valid @> daterange(%(day)s::date, %(last)s::date, '[]')
+       AND p.role = ANY (%(roles)s)
+       AND d.user_id NOT IN (SELECT id FROM accounts_user WHERE NOT is_active)
+       AND d.user_id NOT IN (SELECT user_id FROM organization_absence WHERE during && tstzrange(%(since)s, %(until)s))
+       AND b.kind = 'trio'
+     GROUP BY b.id HAVING count(DISTINCT p.role) = cardinality(%(roles)s::text[])
+)
+SELECT id FROM working WHERE id NOT IN (SELECT id FROM manned)
+
+-- name: gaps
+-- Of some bodies: body, role, line, in charge, a stretch of time inside one watch (08:00-20:00, 20:00-08:00 civil time), why.
+WITH bodies AS MATERIALIZED (
+    SELECT id, kind FROM organization_body WHERE id = ANY (%(bodies)s)
 ), posts AS MATERIALIZED (
     SELECT b.id AS body_id, p.role, CASE b.kind WHEN 'trio' THEN '' ELSE p.line END AS line, p.in_charge, p.id AS post_id
       FROM bodies b JOIN organization_post p ON p.body_id = b.id
@@ -29,11 +49,11 @@ WITH asked AS (
      WHERE h.valid && daterange(%(day)s::date, %(last)s::date, '[]')
 ), away AS MATERIALIZED (
     SELECT a.user_id, range_agg(a.during) AS hours
-      FROM organization_absence a, asked WHERE a.during && asked.w GROUP BY a.user_id
+      FROM organization_absence a WHERE a.during && tstzrange(%(since)s, %(until)s) GROUP BY a.user_id
 ), standing AS MATERIALIZED (
     SELECT d.post_id, d.user_id, range_agg(d.during) AS hours
-      FROM bodies b JOIN organization_shift d ON d.body_id = b.id, asked
-     WHERE d.during && asked.w
+      FROM bodies b JOIN organization_shift d ON d.body_id = b.id
+     WHERE d.during && tstzrange(%(since)s, %(until)s)
      GROUP BY d.post_id, d.user_id
 ), present AS (
     SELECT d.post_id, range_agg(d.hours * tstzmultirange(h.hours) - coalesce(a.hours, '{}')) AS hours
@@ -43,9 +63,9 @@ WITH asked AS (
      GROUP BY d.post_id
 ), empty AS MATERIALIZED (
     SELECT s.body_id, s.role, s.line, bool_or(s.in_charge) AS in_charge, array_remove(array_agg(s.post_id), NULL) AS posts,
-           tstzmultirange(asked.w) - coalesce(range_agg(p.hours) FILTER (WHERE p.hours IS NOT NULL), '{}') AS hours
-      FROM asked CROSS JOIN seats s LEFT JOIN present p ON p.post_id = s.post_id
-     GROUP BY s.body_id, s.role, s.line, asked.w
+           tstzmultirange(tstzrange(%(since)s, %(until)s)) - coalesce(range_agg(p.hours) FILTER (WHERE p.hours IS NOT NULL), '{}') AS hours
+      FROM seats s LEFT JOIN present p ON p.post_id = s.post_id
+     GROUP BY s.body_id, s.role, s.line
 ), watches AS (
     SELECT tstzrange((day + part * interval '12 hours' + interval '8 hours') AT TIME ZONE %(zone)s,
                      (day + part * interval '12 hours' + interval '20 hours') AT TIME ZONE %(zone)s) AS during
@@ -71,8 +91,8 @@ WITH asked AS (
      UNION ALL
     SELECT h.post_id, '{}', '{}', '{}', '{}', '{}', tstzmultirange(d.during * h.hours)
       FROM short JOIN held h USING (post_id) JOIN posts p USING (post_id)
-      JOIN organization_shift d ON d.user_id = h.user_id AND d.body_id <> p.body_id AND d.during && h.hours, asked
-     WHERE NOT h.deputy AND d.during && asked.w
+      JOIN organization_shift d ON d.user_id = h.user_id AND d.body_id <> p.body_id AND d.during && h.hours
+     WHERE NOT h.deputy AND d.during && tstzrange(%(since)s, %(until)s)
 ), why AS (
     SELECT l.body_id, l.role, l.line, range_agg(t.held) AS held, range_agg(t.planned) AS planned,
            range_agg(t.absent) AS absent, range_agg(t.inactive) AS inactive, range_agg(t.astray) AS astray,
