@@ -11,6 +11,7 @@ from tests.architecture.house import PACKAGE, none, parsed, part, python, said
 WITHIN_ANOTHER = {
     "open_slots": "the slots of a day are made by the calendar, not by a person",
     "note_presence": "a part of opening, handing over and reporting a task",
+    "open_tasks": "a part of going through a day, of a zone's works, of a recall",
     "end_presence": "a part of handing over and reporting a task",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

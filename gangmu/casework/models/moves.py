@@ -58,7 +58,9 @@ class Reassignment(models.Model):
     source_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    target_body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    target_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     claimed_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )

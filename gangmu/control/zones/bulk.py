@@ -22,7 +22,10 @@ SQL = statements(Path(__file__).parent / "sql" / "zones.sql")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many are inside on a day, each person once; ages in completed years. `vague` may be inside, beside them."""
+    """How many are inside on a day, each person once; ages in completed years. `vague` may be inside, beside them.
+
+    `counted_at` if that was earlier.
+    """
 
     persons: int
     households: int
@@ -33,6 +36,7 @@ class Count:
     unknown_age: int
     vague: int
     needs: Mapping[str, int]  # by kind of care need, of the zone's incident
+    counted_at: datetime | None = None
 
 
 def count_inside(scope: Scope, zone: Zone, day: date) -> Count:

@@ -26,3 +26,13 @@ def open_works(timestamp: int) -> None:
 
     with entered(Scope.system("zones")) as scope:
         open_works(scope.actor)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="zones.keep_counts", queue="house", queueing_lock="zones.keep_counts", retry=retrying)
+def keep_counts(timestamp: int) -> None:
+    """Count who is inside large zones. Twice is as good as once."""
+    from gangmu.control.zones.actions import keep_counts
+
+    with entered(Scope.system("zones")) as scope:
+        keep_counts(scope.actor)

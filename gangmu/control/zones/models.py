@@ -94,6 +94,21 @@ class Extent(models.Model):
         return f"extent {self.pk}"
 
 
+class Headcount(models.Model):
+    """How many were inside a zone when a job last counted them: of a large one, looking is not counting again.
+
+    `numbers` are those of `bulk.Count`; counting took `seconds`.
+    """
+
+    zone = models.OneToOneField(Zone, on_delete=models.CASCADE, related_name="headcount")
+    counted_at = models.DateTimeField()
+    seconds = models.FloatField()
+    numbers = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"headcount of {self.zone_id}"
+
+
 class Part(models.Model):
     """A piece of what lies inside now, made anew whenever the ground changes, so that reading is a plain join.
 

@@ -23,3 +23,8 @@ def may_propose(actor: Actor) -> bool:
 def may_open_works(actor: Actor) -> bool:
     """Open the tasks of a day that a pack asks for in a zone: the system alone."""
     return actor.is_system
+
+
+def may_keep_counts(actor: Actor) -> bool:
+    """Count who is inside, for all who will look: the system alone."""
+    return actor.is_system

@@ -50,7 +50,7 @@ from gangmu.control.sampling.models import (
 )
 from gangmu.control.seals.models import Alarm, Binding, Device, Event, Judgement, Opening
 from gangmu.control.seals.models import Escalation as SealEscalation
-from gangmu.control.zones.models import DayWork, Extent, Part, Zone
+from gangmu.control.zones.models import DayWork, Extent, Headcount, Part, Zone
 from gangmu.control.zones.models import Event as ZoneEvent
 from gangmu.governance.needs.models import Answer, Need
 from gangmu.ground.accounts.models import AccessLog
@@ -172,6 +172,7 @@ def everything(world: World, person: int, others: list[int]) -> None:
                                control_since=now, changed_at=now)  # fmt: skip
     ZoneEvent.objects.create(zone=zone, kind="case", day=clock.today(), note=NAME, at=now)
     Extent.objects.create(zone=zone, kind="doors", items=[ADDRESS], at=now)
+    Headcount.objects.create(zone=zone, counted_at=now, seconds=0.1, numbers={"persons": 1})
     Part.objects.create(zone=zone, kind="door", lo=HERE, hi=HERE + 1, household=door)
     for status in ("declared", "proposed", "lifted"):
         Zone.objects.filter(pk=zone.pk).update(

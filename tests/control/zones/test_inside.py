@@ -11,13 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, shape
 
-from gangmu.control.zones.models import Part
+from gangmu.control.zones import actions
+from gangmu.control.zones.models import Headcount, Part, Zone
 from gangmu.control.zones.queries import Asked, inside_of
 from gangmu.control.zones.rules import Cell, Cells, House, Inside, inside
 from gangmu.kernel import clock
 from gangmu.kernel.area import area_of, floor_to
 from gangmu.kernel.bulk import bulk_role
-from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Actor, Scope, entered
 from tests.control.zones.conftest import EAST_VILLAGE, SIDE, SOUTH, WEST, WEST_VILLAGE, Town, house, square
 from tests.control.zones.test_course import day
 
@@ -132,7 +134,6 @@ def test_the_numbers_of_the_database_are_those_of_a_walk_from_door_to_door(town:
             assert [problem.code for problem in nothing.problems] == ["zone_empty"]
             return
         from gangmu.control.zones.bulk import put_parts
-        from gangmu.control.zones.models import Zone
 
         zone = Zone.objects.create(
             area=found.area, hi=found.hi, incident=town.world.incident, name="x", level="alert", rank=1, organ="x",
@@ -160,3 +161,52 @@ def test_whoever_has_left_or_comes_later_is_not_inside(town: Town, living: bool)
         )
     with clock.at(day(2)), entered(Scope.of(town.leader)) as scope:
         assert inside_of(scope, town.zone(zone)).persons == int(living)
+
+
+def test_a_large_zone_is_read_as_it_was_counted_a_small_one_and_a_part_of_it_as_they_are(town: Town) -> None:
+    with entered(Scope.system("test")), bulk_role():
+        here = house("东一号", GROUP, 0.3, 0.5)
+    with clock.at(day(0)):
+        town.resident(here)
+        zone = town.declared(Asked("grids", f"{EAST_VILLAGE}001"))
+
+    def seen(hours: float, actor: Actor) -> tuple[int, bool]:
+        with clock.at(day(1) + timedelta(hours=hours)), entered(Scope.of(actor)) as scope:
+            count = inside_of(scope, town.zone(zone))
+            return count.persons, count.counted_at is not None
+
+    def kept(hours: float) -> int:
+        with clock.at(day(1) + timedelta(hours=hours)), entered(Scope.system("test")) as scope:
+            return actions.keep_counts(scope.actor)
+
+    assert kept(0) == 1 and seen(0, town.leader) == (1, False)
+    assert kept(8) == 0, "a small zone is counted in the time of a page"
+    with entered(Scope.system("test")):
+        numbers = Headcount.objects.get(zone=zone).numbers | {"persons": 30_000}
+        at = day(1) + timedelta(hours=9)
+        Headcount.objects.filter(zone=zone).update(numbers=numbers, counted_at=at, seconds=10.0)
+    assert seen(9 + 3 / 60, town.leader) == (30_000, True), (
+        "ten seconds of counting are not spent every minute"
+    )
+    assert seen(9 + 3 / 60, town.world.far_cadre) == (0, False)
+    assert kept(9 + 3 / 60) == 0
+    assert seen(10, town.leader) == (1, False), "nobody counted it again"
+    assert kept(10) == 1
+    with entered(Scope.system("test")):
+        assert Headcount.objects.get(zone=zone).numbers["persons"] == 1
+
+
+def test_a_count_of_the_ground_as_it_was_before_is_not_shown(town: Town) -> None:
+    with entered(Scope.system("test")), bulk_role():
+        house("东一号", GROUP, 0.3, 0.5)
+    with clock.at(day(1)):
+        zone = town.declared(Asked("grids", f"{EAST_VILLAGE}001"))
+        with entered(Scope.system("test")) as scope:
+            actions.keep_counts(scope.actor)
+            row = Headcount.objects.get(zone=zone)
+            Headcount.objects.filter(zone=zone).update(numbers=row.numbers | {"persons": 30_000})
+            assert inside_of(scope, town.zone(zone)).persons == 30_000
+            Zone.objects.filter(pk=zone).update(changed_at=clock.now() + timedelta(seconds=1))
+            assert inside_of(scope, town.zone(zone)).persons == 0
+            with pytest.raises(Refused):
+                actions.keep_counts(town.leader)

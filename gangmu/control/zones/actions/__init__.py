@@ -1,5 +1,6 @@
 """The only writers of zones."""
 
+from gangmu.control.zones.actions.counting import keep_counts
 from gangmu.control.zones.actions.deciding import (
     declare,
     decline,
@@ -20,6 +21,7 @@ __all__ = [
     "decline",
     "happened",
     "hold",
+    "keep_counts",
     "lower",
     "open_works",
     "propose_due",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from gangmu.control.zones.bulk import Count, count_inside, zones_over
-from gangmu.control.zones.models import Event, Extent, Part, Zone
+from gangmu.control.zones.models import Event, Extent, Headcount, Part, Zone
 from gangmu.control.zones.rules import Happened, held_until, past_of, quiet_on, stands_against
 from gangmu.control.zones.states import LIVING
 from gangmu.ground.incidents.queries import pack_named
@@ -20,10 +20,16 @@ from gangmu.ground.incidents.rules.zones import Past
 from gangmu.ground.incidents.rules.zones import Zone as Level
 from gangmu.ground.register.models import CareNeed, Person, Presence
 from gangmu.kernel import clock
+from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
 SHOWN = 200
+LARGE = 20_000
+"""Persons from which on a zone is counted by a job: fewer are counted in the time of a page."""
+TURN = timedelta(minutes=1)
+COST = 20
+"""Counting again may take a twentieth of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,26 @@ def parts_by_kind(zone: Zone) -> dict[str, int]:
 
 
 def inside_of(scope: Scope, zone: Zone, day: date | None = None) -> Count:
-    """Who is inside on the scope's ground, in numbers, on a civil day."""
+    """Who is inside on the scope's ground, in numbers, on a civil day (today by default).
+
+    Of a large zone as a whole as it was counted last, while that is `still_true` or the job about to count again.
+    """
+    if day is None and Jurisdiction(zone.area, zone.hi) <= scope.jurisdiction:
+        kept = Headcount.objects.filter(zone=zone).first()
+        if kept and kept.numbers["persons"] >= LARGE and still_true(kept, zone, TURN):
+            return Count(**kept.numbers, counted_at=kept.counted_at)
     return count_inside(scope, zone, day or clock.today())
+
+
+def still_true(kept: Headcount, zone: Zone, grace: timedelta = timedelta(0)) -> bool:
+    """Whether a count is of this day, of the ground as it is, and not too old for what counting again costs."""
+    now, at = clock.now(), kept.counted_at
+    today = at.astimezone(clock.CIVIL).date() == clock.today()
+    return (
+        today
+        and at >= zone.changed_at
+        and now - at < max(TURN, COST * timedelta(seconds=kept.seconds)) + grace
+    )
 
 
 def mark_of_zones(scope: Scope) -> str:

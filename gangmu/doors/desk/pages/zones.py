@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -50,6 +51,12 @@ def zones(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/zones.html", context)
 
 
+def _counted(at: datetime | None) -> str:
+    if at is None:
+        return _("today, on your ground")
+    return _("today, as counted at %(time)s") % {"time": f"{at.astimezone(clock.CIVIL):%H:%M}"}
+
+
 @page(may=everybody)
 def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
     """What holds in a zone, until when, who is inside on one's ground, and what happened."""
@@ -67,6 +74,7 @@ def zone(request: StaffRequest, zone_id: int) -> HttpResponse:
         "inner": set_apart_in(one),
         "events": events,
         "count": count,
+        "counted": _counted(count.counted_at),
         "parts": parts_by_kind(one),
         "plan": plan_of(one),
         "works": [turn for turn in turned(request.scope, one) if turn.on == clock.today()],

@@ -1,0 +1,26 @@
+"""How many are inside, counted by a job; whoever sees the zone sees it."""
+import django.db.models.deletion
+from django.db import migrations, models
+
+from gangmu.kernel.ddl import RowSecurity, follows
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('zones', '0004_public'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Headcount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('counted_at', models.DateTimeField()),
+                ('seconds', models.FloatField()),
+                ('numbers', models.JSONField()),
+                ('zone', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='headcount', to='zones.zone')),
+            ],
+        ),
+        RowSecurity("zones_headcount", follows("zones_zone", "p.id = zone_id")),
+    ]
