@@ -10,21 +10,29 @@ WITH working AS MATERIALIZED (
       FROM organization_body b
      WHERE b.kind = ANY (%(kinds)s) AND NOT b.standing_by AND b.valid @> %(day)s::date
        AND b.lo >= %(lo)s AND b.lo < %(hi)s AND NOT %(holes)s::int8multirange @> b.lo
-), manned AS MATERIALIZED (
-    SELECT b.id
+), posts AS MATERIALIZED (
+    SELECT p.id, p.role, p.body_id
+      FROM working b JOIN organization_post p ON p.body_id = b.id WHERE p.role = ANY (%(roles)s)
+), held AS MATERIALIZED (
+    SELECT h.post_id, h.user_id
+      FROM posts p JOIN organization_holding h ON h.post_id = p.id
+     WHERE h.valid @> daterange(%(day)s::date, %(last)s::date, '[]')
+), there AS MATERIALIZED (
+    -- Trio by trio along the index, and IS TRUE for a table of hashes: of joins by two columns the planner thinks that one
+    -- row comes of them, and walks through one list for each row of the other.
+    SELECT d.post_id
       FROM working b
-      JOIN organization_shift d ON d.body_id = b.id
-      JOIN organization_post p ON p.id = d.post_id
-      JOIN organization_holding h ON h.post_id = d.post_id AND h.user_id = d.user_id
-     WHERE d.during @> tstzrange(%(since)s, %(until)s)
-       AND h.valid @> daterange(%(day)s::date, %(last)s::date, '[]')
-       AND p.role = ANY (%(roles)s)
+     CROSS JOIN LATERAL (
+         SELECT d.post_id, d.user_id FROM organization_shift d
+          WHERE d.body_id = b.id AND d.during @> tstzrange(%(since)s, %(until)s) OFFSET 0) d
+     WHERE ((d.post_id, d.user_id) IN (SELECT post_id, user_id FROM held)) IS TRUE
        AND d.user_id NOT IN (SELECT id FROM accounts_user WHERE NOT is_active)
        AND d.user_id NOT IN (SELECT user_id FROM organization_absence WHERE during && tstzrange(%(since)s, %(until)s))
-       AND b.kind = 'trio'
-     GROUP BY b.id HAVING count(DISTINCT p.role) = cardinality(%(roles)s::text[])
+), manned AS MATERIALIZED (
+    SELECT body_id FROM posts WHERE (id IN (SELECT post_id FROM there)) IS TRUE
+     GROUP BY body_id HAVING count(DISTINCT role) = cardinality(%(roles)s::text[])
 )
-SELECT id FROM working WHERE id NOT IN (SELECT id FROM manned)
+SELECT id FROM working WHERE kind <> 'trio' OR id NOT IN (SELECT body_id FROM manned)
 
 -- name: gaps
 -- Of some bodies: body, role, line, in charge, a stretch of time inside one watch (08:00-20:00, 20:00-08:00 civil time), why.
