@@ -24,7 +24,10 @@ PUBLIC = {
 }
 # Open by the text of a link, which is the right to be there: a resident's own page (ADR 30, tests/doors/portal).
 BY_LINK = "r/"
-API_ROOT = "api/v1/"  # always answers 404; there only to be reversed
+ALWAYS_404 = {
+    "api/v1/",
+    "api/",
+}  # there to be reversed, and to answer a program that asks for what is not there
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class Address:
     @property
     def public(self) -> bool:
         """Whether the list above names it, or a link opens it."""
-        return self.by_link or self.route == API_ROOT or any(self.route.startswith(start) for start in PUBLIC)
+        return (
+            self.by_link or self.route in ALWAYS_404 or any(self.route.startswith(start) for start in PUBLIC)
+        )
 
     @property
     def by_link(self) -> bool:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Unread
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ConfigDict
@@ -42,6 +43,7 @@ SENTENCES = {
     "unauthenticated": gettext_noop("Send a valid token: Authorization: Bearer …"),
     "scope_missing": gettext_noop("This token does not carry the scope “%(scope)s”. Ask whoever issued it."),
     "csrf": gettext_noop("Send the header X-CSRFToken together with the session cookie."),
+    "no_such_address": gettext_noop("There is nothing at this address. All that there is: /api/v1/docs"),
     "invalid": gettext_noop("The request does not fit its schema. See “errors”."),
     "body_unreadable": gettext_noop(
         "The body cannot be read. Send valid JSON in UTF-8, or a whole multipart form."
@@ -172,6 +174,12 @@ def errors_of(refused: Refused) -> list[dict[str, str]]:
 def told(status: int, code: str, **more: Any) -> JsonResponse:
     """A problem of this door's own."""
     return problem(status, code, sentence(code), **more)
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """An address below /api/ that is none: a program asked, so no page is sent."""
+    return told(404, "no_such_address")
 
 
 def install(api: NinjaAPI) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 from ninja import Swagger
 
 from gangmu.doors.api import (
@@ -20,7 +20,7 @@ from gangmu.doors.api import (
 )
 from gangmu.doors.api.access import Session, Token
 from gangmu.doors.api.parsing import StrictParser
-from gangmu.doors.api.problems import install
+from gangmu.doors.api.problems import install, nowhere
 from gangmu.doors.api.schema import Api
 
 api = Api(
@@ -48,4 +48,4 @@ api.add_router("/field", sampling.field)
 api.add_router("/field", proofs.router)
 api.add_router("/field", notices.router)
 
-urlpatterns = [path("v1/", api.urls)]
+urlpatterns = [path("v1/", api.urls), re_path("", nowhere)]

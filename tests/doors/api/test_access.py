@@ -25,6 +25,14 @@ def test_nobody_comes_in_without_a_token(ground: Ground, path: str) -> None:
     assert Client().post("/api/v1/field/commands", {}, "application/json").status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/api/v1/nowhere", "/api/v1/pushes/1/2/3", "/api/v2/reports", "/api/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_that_is_none_is_a_problem_too_and_no_page(path: str, method: str) -> None:
+    answer = getattr(Client(), method)(path, headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "no_such_address" and "/api/v1/docs" in answer.json()["title"]
+
+
 def test_a_token_may_do_what_its_scopes_name(ground: Ground) -> None:
     only = caller(ground.partner, "reports")
     assert only.get("/reports").status_code == 200
