@@ -97,7 +97,7 @@ class Extent(models.Model):
 class Headcount(models.Model):
     """How many were inside a zone when a job last counted them: of a large one, looking is not counting again.
 
-    `numbers` are those of `bulk.Count`; counting took `seconds`.
+    `numbers` are those of `bulk.Count`, of a small one no more than how many; counting took `seconds`.
     """
 
     zone = models.OneToOneField(Zone, on_delete=models.CASCADE, related_name="headcount")

@@ -18,8 +18,8 @@ from gangmu.kernel.scope import Actor, Scope
 def keep_counts(actor: Actor) -> int:
     """Count the living zones of which no count is kept, or which are large and were counted too long ago.
 
-    Returns how many were counted. A small zone is counted once for each ground that it has, to know that it is small.
-    Refused: not_allowed.
+    Returns how many were counted. A small zone is counted once for each ground that it has, to know that it is small,
+    and nothing else is kept of it. Refused: not_allowed.
     """
     if not policy.may_keep_counts(actor):
         raise Refused("not_allowed")
@@ -34,7 +34,8 @@ def keep_counts(actor: Actor) -> int:
             continue
         now, began = clock.now(), perf_counter()
         found = asdict(count_inside(Scope.of(actor), zone, clock.today()))
-        del found["counted_at"]
+        kinds = found.keys() - {"counted_at"} if found["persons"] >= LARGE else {"persons"}
+        found = {kind: found[kind] for kind in kinds}
         said = {"counted_at": now, "seconds": perf_counter() - began, "numbers": found}
         Headcount.objects.update_or_create(zone=zone, defaults=said)
         counted += 1

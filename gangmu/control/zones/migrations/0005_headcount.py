@@ -1,8 +1,9 @@
-"""How many are inside, counted by a job; whoever sees the zone sees it."""
+"""How many are inside, counted by a job, for whoever has all of the zone on his ground."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
-from gangmu.kernel.ddl import RowSecurity, follows
+from gangmu.kernel.ddl import HI, LO, RowSecurity, follows
 
 
 class Migration(migrations.Migration):
@@ -22,5 +23,7 @@ class Migration(migrations.Migration):
                 ('zone', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='headcount', to='zones.zone')),
             ],
         ),
-        RowSecurity("zones_headcount", follows("zones_zone", "p.id = zone_id")),
+        RowSecurity(
+            "zones_headcount", follows("zones_zone", f"p.id = zone_id AND p.area >= {LO} AND p.hi <= {HI}")
+        ),
     ]
