@@ -16,7 +16,7 @@ from gangmu.control.zones.models import Headcount, Part, Zone
 from gangmu.control.zones.queries import Asked, inside_of
 from gangmu.control.zones.rules import Cell, Cells, House, Inside, inside
 from gangmu.kernel import clock
-from gangmu.kernel.area import area_of, floor_to
+from gangmu.kernel.area import Jurisdiction, area_of, floor_to, span
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
@@ -200,6 +200,14 @@ def test_a_large_zone_is_read_as_it_was_counted_a_small_one_and_a_part_of_it_as_
         assert not Headcount.objects.exists(), (
             "the numbers of all of it are for whoever has all of it on his ground"
         )
+    here_lo, here_hi = span(area_of(f"{EAST_VILLAGE}001"))
+    with clock.at(day(1) + timedelta(hours=9)), entered(Scope.of(town.leader)) as scope:
+        where = scope.jurisdiction
+        for hole, whole in (((here_hi, where.hi), True), ((here_lo, here_lo + 1), False)):
+            cut = scope.narrowed(Jurisdiction(where.lo, where.hi, (hole,)))
+            assert (inside_of(cut, town.zone(zone)).persons == 30_000) == whole, (
+                "what was cut out of his ground counts"
+            )
     assert kept(9 + 3 / 60) == 0
     assert seen(10, town.leader) == (1, False), "nobody counted it again"
     assert kept(10) == 1

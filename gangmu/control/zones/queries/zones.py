@@ -20,7 +20,6 @@ from gangmu.ground.incidents.rules.zones import Past
 from gangmu.ground.incidents.rules.zones import Zone as Level
 from gangmu.ground.register.models import CareNeed, Person, Presence
 from gangmu.kernel import clock
-from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
@@ -152,11 +151,19 @@ def inside_of(scope: Scope, zone: Zone, day: date | None = None) -> Count:
 
     Of a large zone as a whole as it was counted last, while that is `still_true` or the job about to count again.
     """
-    if day is None and Jurisdiction(zone.area, zone.hi) <= scope.jurisdiction:
-        kept = Headcount.objects.filter(zone=zone).first()
-        if kept and kept.numbers["persons"] >= LARGE and still_true(kept, zone, TURN):
-            return Count(**kept.numbers, counted_at=kept.counted_at)
+    kept = Headcount.objects.filter(zone=zone).first() if day is None else None
+    if kept and kept.numbers["persons"] >= LARGE and still_true(kept, zone, TURN) and _whole(scope, zone):
+        return Count(**kept.numbers, counted_at=kept.counted_at)
     return count_inside(scope, zone, day or clock.today())
+
+
+def _whole(scope: Scope, zone: Zone) -> bool:
+    """Whether all that makes a zone up is on the scope's ground."""
+    where = scope.jurisdiction
+    outside = Q(lo__lt=where.lo) | Q(hi__gt=where.hi)
+    for lo, hi in where.holes:
+        outside |= Q(lo__lt=hi, hi__gt=lo)
+    return not Part.objects.filter(outside, zone=zone).exists()
 
 
 def still_true(kept: Headcount, zone: Zone, grace: timedelta = timedelta(0)) -> bool:
