@@ -97,13 +97,20 @@ class Extent(models.Model):
 class Headcount(models.Model):
     """How many were inside a zone when a job last counted them: of a large one, looking is not counting again.
 
+    Of all of it (`lo` to `hi` is its range), or of what lies on the ground of one county (the county's, with `holes`).
     `numbers` are those of `bulk.Count`, of a small one no more than how many; counting took `seconds`.
     """
 
-    zone = models.OneToOneField(Zone, on_delete=models.CASCADE, related_name="headcount")
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="headcounts", db_index=False)
+    lo = models.BigIntegerField()
+    hi = models.BigIntegerField()
+    holes = models.TextField()
     counted_at = models.DateTimeField()
     seconds = models.FloatField()
     numbers = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zone", "lo", "hi", "holes"], name="headcount_once")]
 
     def __str__(self) -> str:
         return f"headcount of {self.zone_id}"

@@ -172,7 +172,9 @@ def everything(world: World, person: int, others: list[int]) -> None:
                                control_since=now, changed_at=now)  # fmt: skip
     ZoneEvent.objects.create(zone=zone, kind="case", day=clock.today(), note=NAME, at=now)
     Extent.objects.create(zone=zone, kind="doors", items=[ADDRESS], at=now)
-    Headcount.objects.create(zone=zone, counted_at=now, seconds=0.1, numbers={"persons": 1})
+    Headcount.objects.create(
+        zone=zone, lo=HERE, hi=HERE + 1, holes="{}", counted_at=now, seconds=0.1, numbers={"persons": 1}
+    )
     Part.objects.create(zone=zone, kind="door", lo=HERE, hi=HERE + 1, household=door)
     for status in ("declared", "proposed", "lifted"):
         Zone.objects.filter(pk=zone.pk).update(

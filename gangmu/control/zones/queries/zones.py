@@ -149,12 +149,21 @@ def parts_by_kind(zone: Zone) -> dict[str, int]:
 def inside_of(scope: Scope, zone: Zone, day: date | None = None) -> Count:
     """Who is inside on the scope's ground, in numbers, on a civil day (today by default).
 
-    Of a large zone as a whole as it was counted last, while that is `still_true` or the job about to count again.
+    Of a large zone as a whole, or as much of it as lies in a county, as it was counted last, while that is `still_true`
+    or the job about to count again.
     """
-    kept = Headcount.objects.filter(zone=zone).first() if day is None else None
-    if kept and kept.numbers["persons"] >= LARGE and still_true(kept, zone, TURN) and _whole(scope, zone):
+    kept = _kept(scope, zone) if day is None else None
+    if kept and kept.numbers["persons"] >= LARGE and still_true(kept, zone, TURN):
         return Count(**kept.numbers, counted_at=kept.counted_at)
     return count_inside(scope, zone, day or clock.today())
+
+
+def _kept(scope: Scope, zone: Zone) -> Headcount | None:
+    rows = {(row.lo, row.hi, row.holes): row for row in Headcount.objects.filter(zone=zone)}
+    where, all_of_it = scope.jurisdiction, rows.get((zone.area, zone.hi, "{}"))
+    if all_of_it and all_of_it.numbers["persons"] >= LARGE and _whole(scope, zone):
+        return all_of_it
+    return rows.get((where.lo, where.hi, where.holes_literal))
 
 
 def _whole(scope: Scope, zone: Zone) -> bool:
