@@ -215,6 +215,25 @@ def test_a_large_zone_is_read_as_it_was_counted_a_small_one_and_a_part_of_it_as_
         assert Headcount.objects.get(zone=zone).numbers["persons"] == 1
 
 
+def test_a_county_reads_its_own_part_of_a_zone_that_lies_in_several(town: Town) -> None:
+    with clock.at(day(1)):
+        zone = town.declared(Asked("grids", f"{EAST_VILLAGE}001"))
+        with entered(Scope.of(town.leader)) as scope:
+            where = scope.jurisdiction
+            for holes, persons in ((where.holes_literal, 30_000), ("{[1,2)}", 0)):
+                Headcount.objects.all().delete()
+                Headcount.objects.create(
+                    zone_id=zone,
+                    lo=where.lo,
+                    hi=where.hi,
+                    holes=holes,
+                    counted_at=clock.now(),
+                    seconds=1,
+                    numbers=MANY,
+                )
+                assert inside_of(scope, town.zone(zone)).persons == persons
+
+
 def test_a_count_of_the_ground_as_it_was_before_is_not_shown(town: Town) -> None:
     with entered(Scope.system("test")), bulk_role():
         house("东一号", GROUP, 0.3, 0.5)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from functools import reduce
 from operator import or_
 from time import perf_counter
+from typing import Any
 
 from django.db.models import Q
 
@@ -64,11 +65,11 @@ def _counted(actor: Actor, zone: Zone, where: Jurisdiction) -> Headcount:
     now, began = clock.now(), perf_counter()
     found = asdict(count_inside(Scope.of(actor).narrowed(where), zone, clock.today()))
     kinds = found.keys() - {"counted_at"} if found["persons"] >= LARGE else {"persons"}
-    said = {
+    said: dict[str, Any] = {
         "counted_at": now,
         "seconds": perf_counter() - began,
         "numbers": {kind: found[kind] for kind in kinds},
     }
-    key = {"lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
+    key: dict[str, Any] = {"lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
     kept, _fresh = Headcount.objects.update_or_create(zone=zone, **key, defaults=said)
     return kept
