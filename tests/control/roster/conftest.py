@@ -114,7 +114,7 @@ class Roster:
                     for a, b, why in IdentityQuestion.objects.values_list("person", "other", "because")
                 ),
                 "entries": sorted((order[p], n) for p, n in Entry.objects.values_list("person", "number")),
-                "lines": sorted(Line.objects.values_list("number", "outcome", "repeats")),
+                "lines": sorted(Line.objects.values_list("number", "outcome", "repeats"), key=repr),
             }
 
 
