@@ -122,12 +122,12 @@ def _silent(done: int, total: int) -> None:
 def load(say: Say, people: int = PEOPLE, seed: int = 1, jobs: int = 1, progress: Progress = _silent) -> None:
     """Load everything, saying each step and how long it took; the demo city by default."""
     villages = building.plan(people, seed)
-    for text, step in _steps(lambda: f"{building.build(villages, jobs, progress):,}"):
+    for text, step in _steps(lambda: f"{building.build(villages, jobs, progress):,}", people):
         began = time.monotonic()
         say(f"{text}: {step()} ({time.monotonic() - began:.1f} s)")
 
 
-def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str]]]:
+def _steps(residents: Callable[[], str], people: int) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "行政区划 divisions", _divisions
     yield "网格与地址库 grids and places", _grids
     yield "合署办公点与领导小组 offices and leading trios", _offices
@@ -151,7 +151,8 @@ def _steps(residents: Callable[[], str]) -> Iterator[tuple[str, Callable[[], str
     yield "管控区域 zones", lambda: f"{zoning.draw()}"
     yield "核酸采样（演练）sampling", lambda: f"{sampling.sample()} tubes"
     yield "居民诉求 needs of residents", lambda: f"{needing.need()}"
-    yield "周检测率 weekly rate", lambda: f"{rating.rate()} units"
+    if people <= rating.MOST:
+        yield "周检测率 weekly rate", lambda: f"{rating.rate()} units"
     yield "请假与意愿 leave and wishes", lambda: f"{asking.ask()}"
     yield "用车 vehicles", lambda: f"{asking.drive(_seen())} drivers"
     yield "工作群与通知地址 work groups and addresses", _channels

@@ -19,6 +19,9 @@ from gangmu.twin.bulk import sample_residents
 
 NAMES = UUID("6f1d2a5e-90f4-5c2f-8f0e-7a3b9f5c1d20")
 CITY = "441300000000"
+MOST = 200_000
+"""Residents of a city whose week is invented. A sample costs as much as its person: of more, the week would take half
+the time of the whole build."""
 LOW, USUAL = 90, 97
 """Persons of a hundred with a sample: in the two counties below the bound, and elsewhere."""
 BELOW = ("441302000000", "441322000000")

@@ -131,14 +131,16 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Invented people exist in demo mode only: set GANGMU_DEMO=1.")
         self._began, self._shown = (0.0, 0), -1
-        self._since = time.monotonic()
+        began = time.monotonic()
         people, tasks = options["people"], options["tasks"]
         try:
             self._keep({"people": people, "seed": options["seed"]})
             demo.load(self._say, people, options["seed"], options["jobs"], self._show)
+            self._since = time.monotonic()
             self._worked(history.work(tasks, options["open"] or tasks * 3 // 100, people, self._step))
         except (building.NotEmpty, ValueError) as wrong:
             raise CommandError(f"{wrong}. Remedy: set GANGMU_DATABASE to a new name.") from wrong
+        self._say(f"全部 the whole city: {time.monotonic() - began:.0f} s")
 
     def _keep(self, plan: dict[str, int]) -> None:
         """Note what is built, so that a build is continued with the same numbers only."""
@@ -172,3 +174,5 @@ class Command(BaseCommand):
         bar = f"{'#' * (done * 30 // total):<30}"
         end = "\n" if done == total or not self.stderr.isatty() else "\r"
         self.stderr.write(f"[{bar}] {done:,} of {total:,} persons, {rate:,.0f} a second", ending=end)
+        if done == total:
+            self.stderr.write("Now their indexes and references, which takes about a third as long.")
