@@ -185,6 +185,6 @@ def _finish(actor: Actor, plan: Plan, chosen: Sequence[Town], mode: str, moved: 
             town.moved_back = tasks
         towns.append(TownSwitched(plan.pk, town.area, mode, plan.mechanism, len(bodies), tasks))
         facts += [TrioCalled(body, lo, mode, plan.pk, *moved.get(body, (0, 0))) for body, lo in bodies]
-    changed = ("activated_at", "ended_at", "moved", "moved_back", "before")
+    changed = ("activated_at", "before", "moved") if mode == "emergency" else ("ended_at", "moved_back")
     PlanTown.objects.bulk_update([town for town, _unit in chosen], changed)
     record(actor, *towns, *facts)

@@ -177,9 +177,10 @@ class Holding(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="holding_once",
+                # One key of user and post: of an index over (user, post, valid) PostgreSQL believes that it finds a
+                # post as fast as a user, and walks all of it for each of 15,000 posts.
                 expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("post", RangeOperators.EQUAL),
+                    (models.F("user") * (1 << 32) + models.F("post"), RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             )
