@@ -17,8 +17,9 @@ from tests.control.intake.conftest import person
 
 TRIOS = 3776
 MADE = (
-    """INSERT INTO organization_body (kind, code, name, division_id, mode, lo, hi, holes, phone, valid)
-       SELECT 'trio', 'full-' || n, '第' || n || '组', division_id, 'emergency', lo, hi, '[]', '', valid
+    """INSERT INTO organization_body
+            (kind, code, name, division_id, mode, line, lo, hi, holes, phone, standing_by, valid)
+       SELECT 'trio', 'full-' || n, '第' || n || '组', division_id, 'emergency', '', lo, hi, '[]', '', false, valid
          FROM organization_body, generate_series(1, %(trios)s) n WHERE id = %(like)s""",
     """INSERT INTO organization_post (body_id, role, line, title, in_charge)
        SELECT id, r, '', name || r, false FROM organization_body, unnest(ARRAY['cadre', 'police', 'medic']) r

@@ -168,8 +168,8 @@ class Post(models.Model):
 class Holding(models.Model):
     """That a user holds a post for a range of dates, himself or as its deputy; history never follows him."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings", db_constraint=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="holdings", db_constraint=False)
     deputy = models.BooleanField(default=False)
     valid = DateRangeField()
 

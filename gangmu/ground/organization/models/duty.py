@@ -30,9 +30,15 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 class Shift(models.Model):
     """That somebody is on duty in a post during a time; nobody is in two places at once."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="shifts", db_index=False)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shifts", db_index=False)
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="shifts", db_index=False)
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="shifts", db_index=False, db_constraint=False
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="shifts", db_index=False, db_constraint=False
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.CASCADE, related_name="shifts", db_index=False, db_constraint=False
+    )
     during = DateTimeRangeField()
 
     objects = ShiftQuerySet.as_manager()
