@@ -16,6 +16,7 @@ from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import mask_number, mask_phone, vault
 from gangmu.partners.laboratory.models import LabResult
@@ -112,9 +113,10 @@ def _beside(scope: Scope) -> QuerySet[Report]:
     return found
 
 
-def beside_count(scope: Scope, cap: int = 1000) -> int:
-    """How many reports wait beside their cases for the joint office, counted up to `cap`."""
-    return _beside(scope).order_by()[:cap].count()
+@recalled
+def beside(scope: Scope) -> QuerySet[Report]:
+    """Reports that wait beside their cases for the joint office, 1,000 of them at most."""
+    return _beside(scope).order_by()[:1000]
 
 
 def reports_beside(scope: Scope, limit: int = PAGE) -> list[Pair]:

@@ -11,6 +11,7 @@ from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import Member, body_by_id, office_of, on_duty, owner_of
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 
 PAGE, CAP = 50, 1000
@@ -62,9 +63,11 @@ def needs(scope: Scope, state: str = "waiting", before: int = 0) -> list[Need]:
     return list(found.filter(wanted).order_by("-id")[:PAGE])
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many needs wait for an answer, counted up to CAP."""
-    return Need.objects.within(scope).filter(status=NeedStatus.VOICED).order_by()[:CAP].count()
+@recalled
+def needs_waiting(scope: Scope) -> QuerySet[Need]:
+    """Needs that wait for an answer, CAP of them at most."""
+    found: QuerySet[Need] = Need.objects.within(scope).filter(status=NeedStatus.VOICED)
+    return found.order_by()[:CAP]
 
 
 def need_in(scope: Scope, need_id: int) -> Need:

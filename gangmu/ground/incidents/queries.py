@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from gangmu.ground.incidents.models import Edition, Incident
 from gangmu.ground.incidents.rules import Pack, parse_pack, shipped_packs
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
+
+
+class Ahead(NamedTuple):
+    """What the frame of every page says of an incident."""
+
+    name: str
+    drill: bool
 
 
 @cache
@@ -59,9 +70,23 @@ def newest_pack(code: str) -> Pack:
 
 def open_incidents(scope: Scope) -> list[Incident]:
     """Incidents not closed whose ground meets the scope's: live ones first, then drills, newest first."""
+    return list(_open(scope))
+
+
+def _open(scope: Scope) -> QuerySet[Incident]:
     where = scope.jurisdiction
     found = Incident.objects.filter(closed_at=None, lo__lt=where.hi, hi__gt=where.lo)
-    return list(found.order_by("drill", "-opened_at", "id"))
+    return found.order_by("drill", "-opened_at", "id")
+
+
+@recalled
+def _ahead(scope: Scope) -> QuerySet[Incident, tuple[Any, ...]]:
+    return _open(scope).values_list("name", "drill")[:1]
+
+
+def incident_ahead(scope: Scope) -> Ahead | None:
+    """The first of `open_incidents`, as the frame of every page names it."""
+    return next((Ahead(*row) for row in _ahead.rows(scope)), None)
 
 
 def open_incident_in(scope: Scope, incident_id: int) -> Incident:

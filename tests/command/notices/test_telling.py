@@ -154,6 +154,6 @@ def test_the_bell_counts_what_one_has_not_read(notices: Notices) -> None:
     notices.intake.push([person(0)])
     notices.react()
     with entered(Scope.of(notices.intake.world.cadre)) as scope:
-        assert unread(scope) == 1
+        assert unread.count(scope) == 1
     with entered(Scope.of(notices.intake.clerk)) as scope:
-        assert unread(scope) == 0
+        assert unread.count(scope) == 0

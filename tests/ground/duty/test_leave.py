@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty import actions
 from gangmu.ground.duty.models import Leave
-from gangmu.ground.duty.queries.members import leave_in, leave_waiting, my_leave, waiting_count
+from gangmu.ground.duty.queries.members import leave_asked, leave_in, leave_waiting, my_leave
 from gangmu.ground.organization.models import Absence
 from gangmu.ground.organization.queries import red_trios
 from gangmu.kernel import clock
@@ -124,7 +124,7 @@ def test_who_sees_leave(duty: Duty) -> None:
     leave = asked(duty)
     colleague, stranger = duty.member("police"), duty.member(body="441302007001N01")
     with entered(Scope.of(duty.leader)) as scope:
-        assert [one.pk for one in leave_waiting(scope)] == [leave.pk] and waiting_count(scope) == 1
+        assert [one.pk for one in leave_waiting(scope)] == [leave.pk] and leave_asked.count(scope) == 1
     with entered(Scope.of(colleague)) as scope:
         assert my_leave(scope) == []
     with entered(Scope.of(stranger)) as scope:

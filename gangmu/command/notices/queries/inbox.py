@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from gangmu.command.notices.models import Address, Notice, Preference
 from gangmu.command.notices.policy import person
 from gangmu.command.notices.queries.matrix import matrix_in_force
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 
 
@@ -22,11 +24,12 @@ class Shown:
     text: str
 
 
-def unread(scope: Scope) -> int:
-    """How many notices the scope's own person has not read."""
+@recalled
+def unread(scope: Scope) -> QuerySet[Notice]:
+    """Notices that the scope's own person has not read."""
     if scope.actor.user_id is None:
-        return 0
-    return Notice.objects.filter(user_id=scope.actor.user_id, read_at=None).count()
+        return Notice.objects.none()
+    return Notice.objects.filter(user_id=scope.actor.user_id, read_at=None)
 
 
 def inbox(scope: Scope, before: int = 0, size: int = 30) -> list[Shown]:

@@ -13,7 +13,7 @@ from gangmu.casework.states import STILL_OPEN
 from gangmu.command.watch.models import Point, Watch
 from gangmu.command.watch.rules import Entry, Section, Snapshot
 from gangmu.command.watch.rules.protocol import LISTED, Code
-from gangmu.control.intake.queries import waiting_batches, waiting_count, waiting_rows
+from gangmu.control.intake.queries import rows_waiting, waiting_batches, waiting_rows
 from gangmu.ground.organization.queries import red_trios
 from gangmu.kernel import clock
 from gangmu.kernel.scope import Scope
@@ -30,7 +30,7 @@ def compose(scope: Scope, watch: Watch) -> Snapshot:
         watch=watch.pk,
         made_at=clock.now(),
         sections=(
-            _section("rows", waiting_count(scope), _rows(scope)),
+            _section("rows", rows_waiting.count(scope), _rows(scope)),
             _batches(scope),
             _offers(scope),
             _section("late", count_open(scope).overdue, _tasks(_late(scope))),

@@ -21,9 +21,9 @@ from gangmu.control.intake.queries.desk import (
     identity_pairs,
     masked_given,
     next_waiting,
+    rows_waiting,
     settled_row,
     waiting_batches,
-    waiting_count,
     waiting_rows,
 )
 from gangmu.control.intake.queries.files import outside_rows, refused_rows, sealed_of
@@ -60,6 +60,7 @@ __all__ = [
     "rows_in",
     "rows_of_task",
     "rows_out",
+    "rows_waiting",
     "sealed_of",
     "settled_of",
     "settled_row",
@@ -68,6 +69,5 @@ __all__ = [
     "slots_of_day",
     "unfinished",
     "waiting_batches",
-    "waiting_count",
     "waiting_rows",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from gangmu.control.intake.models import Batch, Row
 from gangmu.control.intake.queries.files import sealed_of
 from gangmu.ground.register.models import Person
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import mask_number, mask_phone
 
@@ -33,9 +34,10 @@ def _waiting(scope: Scope) -> QuerySet[Row]:
     return rows
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many rows wait for a human on this ground, counted up to CAP."""
-    return _waiting(scope).order_by()[:CAP].count()
+@recalled
+def rows_waiting(scope: Scope) -> QuerySet[Row]:
+    """Rows that wait for a human on this ground, CAP of them at most."""
+    return _waiting(scope).order_by()[:CAP]
 
 
 def waiting_rows(scope: Scope, size: int = 12) -> list[Row]:

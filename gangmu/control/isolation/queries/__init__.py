@@ -22,9 +22,9 @@ from gangmu.control.isolation.queries.today import (
     Owed,
     counts,
     orders,
+    orders_waiting,
     owed_on,
     plan_of,
-    waiting_count,
 )
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "order_in",
     "orders",
     "orders_of_person",
+    "orders_waiting",
     "outings_of",
     "owed_on",
     "paper_of",
@@ -52,5 +53,4 @@ __all__ = [
     "shared_with",
     "touched_by",
     "unsettled",
-    "waiting_count",
 ]

@@ -13,6 +13,7 @@ from gangmu.control.isolation.models import Order, PlanDay, Reading
 from gangmu.control.isolation.states import ENDED, IN_FORCE, LIVE, OrderStatus
 from gangmu.kernel import clock
 from gangmu.kernel.clock import CIVIL
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 
 NOTHING = (0, 0, 0)
@@ -108,7 +109,9 @@ def orders(scope: Scope, show: str, start: int = 0, size: int = 50) -> list[Orde
     return list(inside.select_related("incident").order_by(*order)[start : start + size])
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many orders wait for somebody: to be decided, read, transferred, lifted, or asked about."""
+@recalled
+def orders_waiting(scope: Scope) -> QuerySet[Order]:
+    """Orders that wait for somebody: to be decided, read, transferred, lifted, or asked about."""
     waits = Q(status__in=(OrderStatus.PROPOSED, OrderStatus.DECIDED, OrderStatus.UNFIT, OrderStatus.DUE))
-    return int(Order.objects.within(scope).filter(waits | Q(status__in=IN_FORCE) & ~Q(ask="")).count())
+    found: QuerySet[Order] = Order.objects.within(scope).filter(waits | Q(status__in=IN_FORCE) & ~Q(ask=""))
+    return found

@@ -16,6 +16,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.sqlfiles import statements
 
@@ -151,9 +152,11 @@ def parked_in(scope: Scope, one: Round) -> list[Parked]:
     return list(found.select_related("site", "person", "taken_by").order_by("pk")[:PAGE])
 
 
-def parked_count(scope: Scope) -> int:
-    """How much waits so, counted up to CAP."""
-    return int(Parked.objects.within(scope).filter(outcome="").order_by()[:CAP].count())
+@recalled
+def parked_here(scope: Scope) -> QuerySet[Parked]:
+    """What waits so, CAP of them at most."""
+    found: QuerySet[Parked] = Parked.objects.within(scope).filter(outcome="")
+    return found.order_by()[:CAP]
 
 
 def parked_one(scope: Scope, parked_id: int) -> Parked:

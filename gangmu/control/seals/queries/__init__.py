@@ -4,8 +4,8 @@ from gangmu.control.seals.queries.alarms import (
     alarm_in,
     alarms,
     alarms_of_order,
+    alarms_standing,
     openings_of_order,
-    standing_count,
 )
 from gangmu.control.seals.queries.devices import HEALTH, Fleet, device_in, devices, fleet, serials, unread
 from gangmu.control.seals.queries.doors import binding_in, doors, provider_in, providers, seals_of_order
@@ -18,6 +18,7 @@ __all__ = [
     "alarm_in",
     "alarms",
     "alarms_of_order",
+    "alarms_standing",
     "binding_in",
     "device_in",
     "devices",
@@ -28,7 +29,6 @@ __all__ = [
     "providers",
     "seals_of_order",
     "serials",
-    "standing_count",
     "timeline",
     "unread",
 ]

@@ -11,6 +11,7 @@ from gangmu.control.seals.states import OUTCOMES, STANDING
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 
 PAGE = 50
@@ -27,9 +28,11 @@ def alarms(scope: Scope, which: str = "standing", after: str = "", before: str =
     return page(rows.select_related("order", "binding", "acknowledged_by"), ("-id",), PAGE, after, before)
 
 
-def standing_count(scope: Scope) -> int:
-    """How many alarms nobody has acknowledged."""
-    return int(Alarm.objects.within(scope).filter(status="raised").count())
+@recalled
+def alarms_standing(scope: Scope) -> QuerySet[Alarm]:
+    """Alarms that nobody has acknowledged."""
+    found: QuerySet[Alarm] = Alarm.objects.within(scope).filter(status="raised")
+    return found
 
 
 def alarm_in(scope: Scope, alarm_id: int) -> Alarm:

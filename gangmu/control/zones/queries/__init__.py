@@ -12,7 +12,6 @@ from gangmu.control.zones.queries.zones import (
     mark_of_zones,
     needs_inside,
     parts_by_kind,
-    proposed_count,
     set_apart_in,
     standing,
     standings,
@@ -20,6 +19,7 @@ from gangmu.control.zones.queries.zones import (
     zone_over,
     zones_at,
     zones_on,
+    zones_proposed,
 )
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "needs_inside",
     "parts_by_kind",
     "plan_of",
-    "proposed_count",
     "set_apart_in",
     "standing",
     "standings",
@@ -48,4 +47,5 @@ __all__ = [
     "zone_over",
     "zones_at",
     "zones_on",
+    "zones_proposed",
 ]

@@ -21,6 +21,7 @@ from gangmu.ground.incidents.rules.zones import Zone as Level
 from gangmu.ground.register.models import CareNeed, Person, Presence
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 
 SHOWN = 200
@@ -66,9 +67,10 @@ def zones_on(scope: Scope, *, living: bool = True) -> list[Zone]:
     return list(found.exclude(status__in=LIVING).order_by("-lifted_at", "-pk")[:SHOWN])
 
 
-def proposed_count(scope: Scope) -> int:
-    """How many zones wait for a human to let them fall."""
-    return _touching(scope).filter(status="proposed").count()
+@recalled
+def zones_proposed(scope: Scope) -> QuerySet[Zone]:
+    """Zones that wait for a human to let them fall."""
+    return _touching(scope).filter(status="proposed")
 
 
 def _touching(scope: Scope) -> QuerySet[Zone]:

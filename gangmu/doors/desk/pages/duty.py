@@ -19,13 +19,14 @@ from gangmu.doors.desk.queries.rosters import SIZE, candidates, load_lines, rost
 from gangmu.ground.duty import actions, policy
 from gangmu.ground.duty.models import Roster
 from gangmu.ground.duty.queries.faults import above_of
-from gangmu.ground.duty.queries.members import waiting_count
+from gangmu.ground.duty.queries.members import leave_asked, swaps_agreed
 from gangmu.ground.duty.queries.plan import drivers_among, needing_vehicle, seats_of, standing_in
 from gangmu.ground.duty.queries.rosters import roster_in, rosters_in, territories, weeks_ahead
 from gangmu.ground.duty.rules.weeks import PART
 from gangmu.ground.duty.states import EDITABLE
 from gangmu.ground.territory.queries import unit_by_code
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import counts
 
 SHOWN = 30
 MEMBERS = 100
@@ -47,7 +48,7 @@ def rosters(request: StaffRequest) -> HttpResponse:
         "older": found[SHOWN - 1].pk if len(found) > SHOWN else "",
         "territories": territories(request.scope),
         "weeks": weeks_ahead(),
-        "waiting": waiting_count(request.scope),
+        "waiting": sum(counts(request.scope, (leave_asked,), (swaps_agreed,))),
         "command": uuid4(),
     }
     return render(request, "desk/duty.html", context)

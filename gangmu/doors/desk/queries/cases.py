@@ -16,6 +16,7 @@ from gangmu.casework.queries.queues import Look, looks, waiting_at
 from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
+from gangmu.kernel.recall import counts, recalled
 from gangmu.kernel.scope import Actor, Scope
 
 CAP = 1000
@@ -56,13 +57,21 @@ def tasks_in(
     scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0
 ) -> TaskPage:
     """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open, and seen to be late."""
+    given = {"before": before} if before else {}
+    found = [TaskLine(*row) for row in _lines.rows(scope, status, late, urgent, **given)]
+    return TaskPage(found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0)
+
+
+@recalled
+def _lines(
+    scope: Scope, status: str, late: bool, urgent: bool, before: int = 0
+) -> QuerySet[Task, tuple[Any, ...]]:
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
     # First which, then what of them: a page joins fifty persons, not all of a village.
-    found = list(tasks.order_by("-pk").values_list("pk", flat=True)[: SIZE + 1])
-    page = Task.objects.filter(pk__in=found[:SIZE]).order_by("-pk").values_list(*LISTED)
-    return TaskPage([TaskLine(*row) for row in page], found[SIZE - 1] if len(found) > SIZE else 0)
+    which = tasks.order_by("-pk").values("pk")[: SIZE + 1]
+    return Task.objects.filter(pk__in=which).order_by("-pk").values_list(*LISTED)
 
 
 def all_tasks(
@@ -102,9 +111,15 @@ def gates_of(actor: Actor) -> list[str]:
     ]
 
 
+@recalled
+def at_gate(scope: Scope, gate: str) -> QuerySet[Task]:
+    """Tasks whose report waits at a gate for the actor, CAP of them at most."""
+    return waiting_at(scope, gate).order_by()[:CAP]
+
+
 def review_count(scope: Scope) -> int:
-    """How many reports wait at the actor's gates, counted up to CAP."""
-    return sum(waiting_at(scope, gate).order_by()[:CAP].count() for gate in gates_of(scope.actor))
+    """How many reports wait at the actor's gates, counted up to CAP at each."""
+    return sum(counts(scope, *((at_gate, gate) for gate in gates_of(scope.actor))))
 
 
 def queue(scope: Scope, gate: str, size: int = 12, skip: Collection[int] = ()) -> list[Look]:
@@ -127,13 +142,14 @@ def first_pass(scope: Scope, days: int = 1) -> tuple[int, int]:
 # ---- handing over
 
 
-def handover_count(scope: Scope) -> int:
-    """How many tasks others offer to this ground."""
+@recalled
+def offered_here(scope: Scope) -> QuerySet[Handover]:
+    """Tasks that others offer to this ground, CAP of them at most."""
     where = scope.jurisdiction
     offered = Handover.objects.filter(
         status=Handover.Status.OFFERED, target_area__gte=where.lo, target_area__lt=where.hi
     )
-    return offered.order_by()[:CAP].count()
+    return offered.order_by()[:CAP]
 
 
 def offered_by(scope: Scope, size: int = 30) -> list[Handover]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
-from gangmu.casework.queries import beside_count
+from gangmu.casework.queries import beside
 from gangmu.command.board.policy import may_see_board
 from gangmu.command.modes import policy as modes
 from gangmu.command.notices.policy import may_see_channels
@@ -22,31 +23,47 @@ from gangmu.command.notices.queries import unread
 from gangmu.command.sunset.policy import may_see_closings
 from gangmu.command.watch.policy import may_see_watches
 from gangmu.control.intake import policy as intake
-from gangmu.control.intake.queries import waiting_count
+from gangmu.control.intake.queries import rows_waiting
 from gangmu.control.isolation import policy as isolation
-from gangmu.control.isolation.queries import waiting_count as orders_waiting
+from gangmu.control.isolation.queries import orders_waiting
 from gangmu.control.roster import policy as roster
 from gangmu.control.sampling import policy as sampling
-from gangmu.control.sampling.queries import parked_count
+from gangmu.control.sampling.queries import parked_here
 from gangmu.control.seals import policy as seals
-from gangmu.control.seals.queries import standing_count
+from gangmu.control.seals.queries import alarms_standing
 from gangmu.control.zones.policy import may_watch_zones
-from gangmu.control.zones.queries import proposed_count
+from gangmu.control.zones.queries import zones_proposed
 from gangmu.doors.desk import policy
-from gangmu.doors.desk.queries.cases import handover_count, review_count
-from gangmu.doors.desk.queries.persons import question_count
+from gangmu.doors.desk.queries.cases import at_gate, gates_of, offered_here
+from gangmu.doors.desk.queries.persons import questions
 from gangmu.governance.needs import policy as needs
-from gangmu.governance.needs.queries import waiting_count as needs_waiting
+from gangmu.governance.needs.queries import needs_waiting
 from gangmu.ground.duty.policy import may_plan, may_stand
-from gangmu.ground.duty.queries.members import waiting_count as duty_waiting
-from gangmu.ground.incidents.queries import open_incidents
+from gangmu.ground.duty.queries.members import leave_asked, swaps_agreed
+from gangmu.ground.incidents.queries import incident_ahead
 from gangmu.ground.organization.policy import may_open_posts
 from gangmu.ground.organization.queries import HeldPost, sign_in_accounts
 from gangmu.ground.register.policy import may_decide_identity
+from gangmu.kernel.recall import Recalled, counts
 from gangmu.kernel.scope import Actor, Scope
 from gangmu.responsibility.rates import policy as rates
 from gangmu.support.welfare import policy as welfare
 
+WAITING: tuple[tuple[str, Callable[[Actor], bool], Recalled], ...] = (
+    ("office", intake.may_decide, rows_waiting),
+    ("identities", may_decide_identity, questions),
+    ("beside", cases.may_settle, beside),
+    ("zones", may_watch_zones, zones_proposed),
+    ("sampling", sampling.may_settle, parked_here),
+    ("handovers", cases.may_answer, offered_here),
+    ("orders", isolation.may_see, orders_waiting),
+    ("needs", needs.may_see_needs, needs_waiting),
+    ("alarms", seals.may_see, alarms_standing),
+    ("duty", may_plan, leave_asked),
+    ("duty", may_plan, swaps_agreed),
+)
+"""The pages of the menu with a number: what is counted for them, and for whom. At the gates it is counted by gate."""
+PRESSING = frozenset(("office", "beside", "zones", "sampling", "orders", "alarms", "duty"))
 DEMO_PASSWORD = "gangmu-demo"  # noqa: S105 (known on purpose: exists in demo mode only)
 
 
@@ -60,14 +77,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
             context["demo_accounts"] = SimpleLazyObject(demo_accounts)
         return context
     posts = shown_posts(getattr(request, "posts", ()))
+    waiting = cache(lambda: waiting_for(scope))
     return context | {
         "act_url": reverse("desk:act"),
         "own_posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
         "may_list": may_open_posts(actor),
-        "nav": SimpleLazyObject(lambda: navigation(scope)),
-        "bell": cache(lambda: unread(scope)),
-        "incident": SimpleLazyObject(lambda: next(iter(open_incidents(scope)), None)),
+        "nav": SimpleLazyObject(lambda: navigation(actor, waiting())),
+        "bell": lambda: waiting()["bell"],
+        "incident": SimpleLazyObject(lambda: incident_ahead(scope)),
     }
 
 
@@ -90,9 +108,38 @@ def demo_accounts() -> list[dict[str, str]]:
     ]
 
 
-def navigation(scope: Scope) -> list[dict[str, Any]]:
-    """What a post finds in the menu: only pages that its policies open."""
+def waiting_for(scope: Scope) -> dict[str, int]:
+    """How much waits behind the pages of the menu, and unread notices ('bell'): one round trip for all."""
     actor = scope.actor
+    asked: list[tuple[str, tuple[Any, ...]]] = [("bell", (unread,))]
+    asked += [(name, (query,)) for name, may, query in WAITING if may(actor)]
+    asked += [("review", (at_gate, gate)) for gate in gates_of(actor)]
+    found: dict[str, int] = defaultdict(int)
+    for (name, _query), count in zip(asked, counts(scope, *(query for _name, query in asked)), strict=True):
+        found[name] += count
+    return found
+
+
+def navigation(actor: Actor, waiting: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What a post finds in the menu: only pages that its policies open, each with how much waits there."""
+    groups: list[dict[str, Any]] = [
+        {"label": "", "items": _work(actor)},
+        {"label": pgettext("menu", "People at home"), "items": _at_home(actor)},
+        {"label": pgettext("menu", "Duty and care"), "items": _duty(actor)},
+        {"label": pgettext("menu", "Look up"), "items": _look(actor)},
+    ]
+    if cases.may_work(actor):
+        doors = {"name": "", "url": "/app/", "label": _("My doors"), "icon": "device-mobile"}
+        groups.insert(0, {"label": "", "items": [doors]})
+    for group in groups:
+        for item in group["items"]:
+            count = waiting.get(item["name"], 0)
+            item.update(count=count, urgent=count > 0 and item["name"] in PRESSING)
+    return [group for group in groups if group["items"]]
+
+
+def _work(actor: Actor) -> list[dict[str, Any]]:
+    """What a post has to do."""
     work = [_item("home", _("Today"), icon="home")]
     if may_see_board(actor):
         work.append(_item("board", _("Situation board"), icon="map-2"))
@@ -105,62 +152,44 @@ def navigation(scope: Scope) -> list[dict[str, Any]]:
     if roster.may_see_imports(actor):
         work.append(_item("residents", _("Residents' register"), icon="id-badge-2"))
     if intake.may_decide(actor):
-        count = waiting_count(scope)
-        work.append(_item("office", _("Doubtful rows"), count, icon="map-question", urgent=count > 0))
+        work.append(_item("office", _("Doubtful rows"), icon="map-question"))
     if may_decide_identity(actor):
-        work.append(_item("identities", _("Who is who"), question_count(scope), icon="user-question"))
+        work.append(_item("identities", _("Who is who"), icon="user-question"))
     if cases.may_review(actor):
-        work.append(_item("review", _("Review queue"), review_count(scope), icon="checks"))
+        work.append(_item("review", _("Review queue"), icon="checks"))
     if cases.may_settle(actor):
-        count = beside_count(scope)
-        work.append(_item("beside", _("Two versions"), count, icon="files", urgent=count > 0))
-    work += _control(scope)
+        work.append(_item("beside", _("Two versions"), icon="files"))
+    work += _control(actor)
     if cases.may_answer(actor):
-        work.append(_item("handovers", _("Hand-overs"), handover_count(scope), icon="arrows-exchange"))
-    groups = [
-        {"label": "", "items": work},
-        {"label": pgettext("menu", "People at home"), "items": _at_home(scope)},
-        {"label": pgettext("menu", "Duty and care"), "items": _duty(scope)},
-        {"label": pgettext("menu", "Look up"), "items": _look(actor)},
-    ]
-    if cases.may_work(actor):
-        groups.insert(
-            0, {"label": "", "items": [{"url": "/app/", "label": _("My doors"), "icon": "device-mobile"}]}
-        )
-    return [group for group in groups if group["items"]]
+        work.append(_item("handovers", _("Hand-overs"), icon="arrows-exchange"))
+    return work
 
 
-def _control(scope: Scope) -> list[dict[str, Any]]:
+def _control(actor: Actor) -> list[dict[str, Any]]:
     """Zones and rounds of sampling."""
-    found, actor = [], scope.actor
+    found = []
     if may_watch_zones(actor):
-        count = proposed_count(scope)
-        found.append(_item("zones", _("Zones"), count, icon="flag", urgent=count > 0))
+        found.append(_item("zones", _("Zones"), icon="flag"))
     if sampling.may_see(actor):
-        count = parked_count(scope) if sampling.may_settle(actor) else 0
-        found.append(_item("sampling", _("Sampling"), count, icon="test-pipe", urgent=count > 0))
+        found.append(_item("sampling", _("Sampling"), icon="test-pipe"))
     return found
 
 
-def _at_home(scope: Scope) -> list[dict[str, Any]]:
+def _at_home(actor: Actor) -> list[dict[str, Any]]:
     """Orders, needs and seals of those who stay at home."""
-    found, actor = [], scope.actor
+    found = []
     if isolation.may_see(actor):
-        count = orders_waiting(scope)
-        found.append(
-            _item("orders", _("Isolation and monitoring"), count, icon="home-heart", urgent=count > 0)
-        )
+        found.append(_item("orders", _("Isolation and monitoring"), icon="home-heart"))
     if needs.may_see_needs(actor):
-        found.append(_item("needs", _("Needs of residents"), needs_waiting(scope), icon="message-circle"))
-    return found + _seals(scope)
+        found.append(_item("needs", _("Needs of residents"), icon="message-circle"))
+    return found + _seals(actor)
 
 
-def _seals(scope: Scope) -> list[dict[str, Any]]:
+def _seals(actor: Actor) -> list[dict[str, Any]]:
     """Alarms for who answers them, doors for installers."""
-    if seals.may_see(scope.actor):
-        count = standing_count(scope)
-        return [_item("alarms", _("Door seals"), count, icon="door", urgent=count > 0)]
-    return [_item("seal_doors", _("Doors with seals"), icon="door")] if seals.may_install(scope.actor) else []
+    if seals.may_see(actor):
+        return [_item("alarms", _("Door seals"), icon="door")]
+    return [_item("seal_doors", _("Doors with seals"), icon="door")] if seals.may_install(actor) else []
 
 
 def _look(actor: Actor) -> list[dict[str, Any]]:
@@ -183,24 +212,23 @@ def _look(actor: Actor) -> list[dict[str, Any]]:
     return look
 
 
-def _duty(scope: Scope) -> list[dict[str, Any]]:
+def _duty(actor: Actor) -> list[dict[str, Any]]:
     """Who is on duty, and what is owed to him."""
-    actor, found = scope.actor, []
+    found = []
     if may_plan(actor):
-        count = duty_waiting(scope)
-        found.append(_item("duty", _("Duty rosters"), count, icon="calendar-time", urgent=count > 0))
+        found.append(_item("duty", _("Duty rosters"), icon="calendar-time"))
     if may_stand(actor):
-        mine = {"url": reverse("field:duty"), "label": _("My duty"), "icon": "calendar-user"}
-        found.append(mine)
+        found.append(_item("field:duty", _("My duty"), icon="calendar-user"))
     if may_see_watches(actor):
         found.append(_item("watch", _("Watch and handover"), icon="clock-shield"))
     if welfare.may_see_loads(actor):
         found.append(_item("care", _("Staff care"), icon="heart-handshake"))
     if welfare.may_propose(actor):
-        mine = {"url": reverse("field:care"), "label": _("My hours and allowances"), "icon": "clock-heart"}
-        found.append(mine)
+        found.append(_item("field:care", _("My hours and allowances"), icon="clock-heart"))
     return found
 
 
-def _item(name: str, label: str, count: int = 0, *, icon: str, urgent: bool = False) -> dict[str, Any]:
-    return {"url": reverse(f"desk:{name}"), "label": label, "icon": icon, "count": count, "urgent": urgent}
+def _item(name: str, label: str, *, icon: str) -> dict[str, Any]:
+    """A page of the desk, or of another door if its name says which."""
+    url = reverse(name if ":" in name else f"desk:{name}")
+    return {"name": name, "url": url, "label": label, "icon": icon}

@@ -15,6 +15,7 @@ from gangmu.ground.accounts.models import AccessLog
 from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 from gangmu.partners.laboratory.models import LabResult
@@ -80,9 +81,10 @@ def open_questions(scope: Scope, size: int = 30) -> list[IdentityQuestion]:
     return list(_open_questions(scope).order_by("pk")[:size])
 
 
-def question_count(scope: Scope) -> int:
-    """How many such questions wait on this ground, counted up to CAP."""
-    return len(_open_questions(scope).order_by().values_list("pk", "person__pk", "other__pk")[:CAP])
+@recalled
+def questions(scope: Scope) -> QuerySet[IdentityQuestion]:
+    """Such questions on this ground, CAP of them at most."""
+    return _open_questions(scope).order_by()[:CAP]
 
 
 def question_in(scope: Scope, question_id: int) -> IdentityQuestion:

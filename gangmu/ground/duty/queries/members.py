@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty.models import Driver, Feed, Leave, Roster, Swap, VehicleSeat, Wish
@@ -18,6 +18,7 @@ from gangmu.ground.duty.states import LeaveStatus, SwapStatus
 from gangmu.ground.organization.models import Holding, Post, Shift
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Actor, Scope, entered
 
 SHOWN_BACK = timedelta(days=7)
@@ -143,11 +144,19 @@ def wishes_ahead(scope: Scope) -> list[Wish]:
     return list(ahead.order_by("day", "user__name", "id")[:200])
 
 
-def waiting_count(scope: Scope) -> int:
-    """How many leaves and swaps wait for a decision on this ground."""
-    leave = Leave.objects.within(scope).filter(status=LeaveStatus.REQUESTED).count()
-    swaps = Swap.objects.within(scope).filter(status=SwapStatus.ACCEPTED, during__startswith__gt=clock.now())
-    return int(leave + swaps.count())
+@recalled
+def leave_asked(scope: Scope) -> QuerySet[Leave]:
+    """Leave that waits for a decision on this ground."""
+    found: QuerySet[Leave] = Leave.objects.within(scope).filter(status=LeaveStatus.REQUESTED)
+    return found
+
+
+@recalled
+def swaps_agreed(scope: Scope) -> QuerySet[Swap]:
+    """Swaps that wait for a decision on this ground before they begin."""
+    ahead = Swap.objects.within(scope).filter(status=SwapStatus.ACCEPTED)
+    found: QuerySet[Swap] = ahead.filter(during__startswith__gt=clock.now())
+    return found
 
 
 def wishes_of(scope: Scope, roster: Roster, users: Iterable[int]) -> list[Wish]:
