@@ -230,5 +230,9 @@ def _duty(actor: Actor) -> list[dict[str, Any]]:
 
 def _item(name: str, label: str, *, icon: str) -> dict[str, Any]:
     """A page of the desk, or of another door if its name says which."""
-    url = reverse(name if ":" in name else f"desk:{name}")
-    return {"name": name, "url": url, "label": label, "icon": icon}
+    return {"name": name, "url": _url(name), "label": label, "icon": icon}
+
+
+@cache
+def _url(name: str) -> str:
+    return reverse(name if ":" in name else f"desk:{name}")
