@@ -11,6 +11,7 @@ from gangmu.kernel.tally import Tally
 LO = "nullif(current_setting('gangmu.lo', true), '')::bigint"
 HI = "nullif(current_setting('gangmu.hi', true), '')::bigint"
 HOLES = "coalesce(nullif(current_setting('gangmu.holes', true), ''), '{}')::int8multirange"
+ACTING_POST = "(substring(current_setting('gangmu.actor', true) FROM '^[0-9]+/([0-9]+)$'))::bigint"  # or NULL
 
 
 def in_scope(area: str = "area", *, once: bool = False) -> str:

@@ -17,7 +17,7 @@ SELECT t.left_at, 'outing', t.because, '', NULL, t.back_at, '', ''
 UNION ALL
 SELECT h.at, 'move', h.move, '', NULL, NULL, coalesce(u.name, ''), h.reason
   FROM around a JOIN seals_alarm_transition h ON h.subject_id = a.id
-  LEFT JOIN accounts_user u ON u.id::text = split_part(h.actor, '/', 1)
+  LEFT JOIN accounts_user u ON u.id = substring(h.actor FROM '^([0-9]+)/')::bigint
 UNION ALL
 SELECT x.at, 'told', x.level, '', NULL, NULL, '', ''
   FROM around a JOIN seals_escalation x ON x.alarm_id = a.id

@@ -13,7 +13,7 @@ from gangmu.casework.queries import count_open, offers_here
 from gangmu.command.board.policy import may_see_board
 from gangmu.command.board.queries import board
 from gangmu.control.intake import policy as intake
-from gangmu.control.intake.queries import rows_waiting, slots_of_day, unfinished, waiting_rows
+from gangmu.control.intake.queries import slots_of_day, unfinished, waiting_rows
 from gangmu.doors.access import StaffRequest, everybody, page
 from gangmu.doors.desk import policy
 from gangmu.doors.desk.pages.push import incident_of
@@ -88,6 +88,5 @@ def _office(scope: Scope) -> dict[str, Any]:
     names = place_names([r.area for r in rows] + [o.source_area for o in offers])
     return {
         "waiting": [(r, names.get(r.area, ""), [reason_text(c) for c in r.reasons]) for r in rows],
-        "waiting_count": rows_waiting.count(scope),
         "offers": [(o, names.get(o.source_area, "")) for o in offers],
     }

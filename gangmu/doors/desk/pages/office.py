@@ -18,7 +18,6 @@ from gangmu.control.intake.queries import (
     identity_pairs,
     masked_given,
     next_waiting,
-    rows_waiting,
     settled_row,
 )
 from gangmu.doors.access import StaffRequest, command_of, page
@@ -30,7 +29,7 @@ from gangmu.kernel.scope import Scope
 
 
 def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
-    context: dict[str, Any] = {"waiting": waiting, "count": rows_waiting.count(scope), "command": uuid4()}
+    context: dict[str, Any] = {"waiting": waiting, "command": uuid4()}
     if waiting is None:
         return context
     row = waiting.row

@@ -19,7 +19,7 @@ from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.answers import answer_lines
-from gangmu.doors.desk.queries.cases import first_pass, gates_of, queue, review_count
+from gangmu.doors.desk.queries.cases import first_pass, gates_of, queue
 from gangmu.doors.texts import known_facts, refusal_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -45,7 +45,7 @@ def _context(scope: Scope, gate: str, skip: Sequence[int] = ()) -> dict[str, Any
     look = waiting[0] if waiting else None
     context: dict[str, Any] = {
         "gate": gate, "gates": gates_of(scope.actor), "look": look, "following": waiting[1:],
-        "count": review_count(scope), "command": uuid4(), "reasons": _reasons(),
+        "command": uuid4(), "reasons": _reasons(),
         "skipped": [one for one in skip if look and one != look.task.pk],
     }  # fmt: skip
     if look and look.report:

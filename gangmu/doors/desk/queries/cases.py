@@ -16,7 +16,7 @@ from gangmu.casework.queries.queues import Look, looks, waiting_at
 from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
-from gangmu.kernel.recall import counts, recalled
+from gangmu.kernel.recall import recalled
 from gangmu.kernel.scope import Actor, Scope
 
 CAP = 1000
@@ -58,20 +58,25 @@ def tasks_in(
 ) -> TaskPage:
     """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open, and seen to be late."""
     given = {"before": before} if before else {}
-    found = [TaskLine(*row) for row in _lines.rows(scope, status, late, urgent, **given)]
-    return TaskPage(found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0)
+    # First which, then what of them: a page joins fifty persons, not all of a village.
+    found = [pk for (pk,) in _which.rows(scope, status, late, urgent, **given)]
+    lines = _lines.rows(scope, **{f"task{n}": pk for n, pk in enumerate(found[:SIZE])}) if found else []
+    return TaskPage([TaskLine(*row) for row in lines], found[SIZE - 1] if len(found) > SIZE else 0)
 
 
 @recalled
-def _lines(
+def _which(
     scope: Scope, status: str, late: bool, urgent: bool, before: int = 0
-) -> QuerySet[Task, tuple[Any, ...]]:
+) -> QuerySet[Task, tuple[int]]:
     tasks = _listed(scope, status, late, urgent)
     if before:
         tasks = tasks.filter(pk__lt=before)
-    # First which, then what of them: a page joins fifty persons, not all of a village.
-    which = tasks.order_by("-pk").values("pk")[: SIZE + 1]
-    return Task.objects.filter(pk__in=which).order_by("-pk").values_list(*LISTED)
+    return tasks.order_by("-pk").values_list("pk")[: SIZE + 1]
+
+
+@recalled
+def _lines(scope: Scope, **tasks: int) -> QuerySet[Task, tuple[Any, ...]]:
+    return Task.objects.within(scope).filter(pk__in=list(tasks.values())).order_by("-pk").values_list(*LISTED)
 
 
 def all_tasks(
@@ -115,11 +120,6 @@ def gates_of(actor: Actor) -> list[str]:
 def at_gate(scope: Scope, gate: str) -> QuerySet[Task]:
     """Tasks whose report waits at a gate for the actor, CAP of them at most."""
     return waiting_at(scope, gate).order_by()[:CAP]
-
-
-def review_count(scope: Scope) -> int:
-    """How many reports wait at the actor's gates, counted up to CAP at each."""
-    return sum(counts(scope, *((at_gate, gate) for gate in gates_of(scope.actor))))
 
 
 def queue(scope: Scope, gate: str, size: int = 12, skip: Collection[int] = ()) -> list[Look]:

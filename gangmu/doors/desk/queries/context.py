@@ -77,14 +77,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
             context["demo_accounts"] = SimpleLazyObject(demo_accounts)
         return context
     posts = shown_posts(getattr(request, "posts", ()))
-    waiting = cache(lambda: waiting_for(scope))
+    waits = cache(lambda: waiting_for(scope))
     return context | {
         "act_url": reverse("desk:act"),
         "own_posts": posts,
         "acting": next((p for p in posts if p["id"] == actor.post_id), {}),
         "may_list": may_open_posts(actor),
-        "nav": SimpleLazyObject(lambda: navigation(actor, waiting())),
-        "bell": lambda: waiting()["bell"],
+        "nav": SimpleLazyObject(lambda: navigation(actor, waits())),
+        "bell": lambda: waits()["bell"],
+        "waits": waits,
         "incident": SimpleLazyObject(lambda: incident_ahead(scope)),
     }
 
