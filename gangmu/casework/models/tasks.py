@@ -95,8 +95,9 @@ class Task(Scoped):
                 condition=models.Q(status__in=[str(s) for s in STILL_OPEN]),
                 name="task_unfinished",
             ),
+            # Reviewers look at their town: what stands at the gates of the city is forty times as much.
             models.Index(
-                fields=["status", "due_at", "id"],
+                fields=["status", "area"],
                 condition=models.Q(status__in=[str(s) for s in AT_A_GATE]),
                 name="task_gate",
             ),
