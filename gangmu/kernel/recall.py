@@ -52,9 +52,10 @@ class Draft(NamedTuple):
 class Recalled:
     """A query set of a scope, remembered as SQL.
 
-    `build(scope, *shape, **given)` makes the query set; it is called again for each other `shape` (hashable) and each
-    other number of pieces of ground. In it may stand, as they are: the bounds of the scope's jurisdiction, its actor's
-    `user_id`, `clock.now()`, `clock.today()` and the numbers that are `given`. Of the actor there is nothing else.
+    `build(scope, *shape, **given)` makes the query set; it is called again for each other `shape` (hashable, one of a
+    few: each is remembered) and each other number of pieces of ground. In it may stand, as they are: the bounds of the
+    scope's jurisdiction, its actor's `user_id`, `clock.now()`, `clock.today()` and the numbers that are `given`. Of the
+    actor there is nothing else.
     Raises TypeError for a query that calculates with one of these, and for rows of which Django converts a column.
     """
 
