@@ -97,25 +97,16 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             "GANGMU_EVENTS_PORT": str(self.events_port),
         }
-        served = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
-        web = ["--interface", "wsgi", "--port", str(port), *CROWD]
+        python, said = [sys.executable, "-m"], ["--host", host, "--no-ws", "--log-level", "warning"]
+        web = [*said, "--interface", "wsgi", "--port", str(port), *CROWD]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
-        events = ["--interface", "asgi", "--port", str(self.events_port), "--workers", "1", *CROWD]
+        events = [*said, "--interface", "asgi", "--port", str(self.events_port), "--workers", "1", *CROWD]
         # The checks read every address of the product, a third of a start; `gangmu check` runs them.
-        work = [
-            sys.executable,
-            "-m",
-            "gangmu",
-            "procrastinate",
-            "--skip-checks",
-            "worker",
-            "--concurrency",
-            "2",
-        ]
+        work = ["gangmu", "procrastinate", "--skip-checks", "worker", "--concurrency", "2"]
         commands = {
-            "web": [*served, *web, "gangmu.config.wsgi:application"],
-            "events": [*served, *events, "gangmu.config.asgi:application"],
-            "worker": work,
+            "web": [*python, "gangmu.config.web", *web, "gangmu.config.wsgi:application"],
+            "events": [*python, "granian", *events, "gangmu.config.asgi:application"],
+            "worker": [*python, *work],
         }
         if environment.get("GANGMU_SEALS_BROKER"):
             commands["seals"] = [sys.executable, "-m", "gangmu", "seals", "listen"]

@@ -11,6 +11,7 @@ from gangmu.kernel.tally import Tally
 LO = "nullif(current_setting('gangmu.lo', true), '')::bigint"
 HI = "nullif(current_setting('gangmu.hi', true), '')::bigint"
 HOLES = "coalesce(nullif(current_setting('gangmu.holes', true), ''), '{}')::int8multirange"
+TRIGGER = "RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
 ACTING_POST = "(substring(current_setting('gangmu.actor', true) FROM '^[0-9]+/([0-9]+)$'))::bigint"  # or NULL
 
 
@@ -119,8 +120,7 @@ class History(RunSQL):
             """,
             f"""DROP TRIGGER {table}_born ON {table};
             DROP TRIGGER {table}_changed ON {table};
-            DROP FUNCTION {table}_born();
-            DROP FUNCTION {table}_changed();
+            DROP FUNCTION {table}_born(), {table}_changed();
             DROP TABLE {table}_transition;
             DELETE FROM kernel_edge WHERE model = '{table}';""",
         )
@@ -135,8 +135,7 @@ class Counting(RunSQL):
         append = f"INSERT INTO {into} ({tally.columns})"
         super().__init__(
             f"""
-            CREATE FUNCTION {into}_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-                SET search_path = public, pg_temp AS $body$
+            CREATE FUNCTION {into}_kept() {TRIGGER} AS $body$
             BEGIN
                 IF TG_OP = 'INSERT' THEN
                     {append} {tally.changes(came)};
@@ -171,6 +170,12 @@ class Counting(RunSQL):
         )
 
 
+# Plans of checks are kept, whatever statement comes first: only a walk along the key is good for one row and for many.
+# A table that was emptied counts as tiny for a while: pages cost nothing, or any index would seem as good as the key.
+WALKED = """SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_material = off
+            SET random_page_cost = 0 SET seq_page_cost = 0"""
+
+
 class Reference(RunSQL):
     """A foreign key that is checked set by set: one query per statement, not one per row (ADR 13).
 
@@ -183,10 +188,7 @@ class Reference(RunSQL):
     def __init__(self, child: str, column: str, parent: str, *, cascade: bool = False) -> None:
         key = f"{child}_{column}"
         lost = f"NOT EXISTS (SELECT FROM {parent} p WHERE p.id = f.{column})"
-        # Plans are kept for the session, whatever size of statement comes first: only walks along an index are good
-        # for one row and for a hundred thousand.
-        function = """RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-                SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off"""
+        function = f"{TRIGGER} {WALKED}"
         deleted = f"""
                     IF EXISTS (SELECT FROM gone g JOIN {child} c ON c.{column} = g.id) THEN
                         RAISE EXCEPTION '{parent}: {child} points at it' USING ERRCODE = 'foreign_key_violation';
@@ -251,8 +253,7 @@ class Reference(RunSQL):
             DROP TRIGGER {key}_deleting ON {parent};
             DROP TRIGGER {key}_deleted ON {parent};
             DROP TRIGGER {key}_emptied ON {parent};
-            DROP FUNCTION {key}_given();
-            DROP FUNCTION {key}_kept();
+            DROP FUNCTION {key}_given(), {key}_kept();
             """,
         )
 
@@ -264,8 +265,7 @@ def _history_function(name: str, table: str, changes: str) -> str:
     Nested loops are off because the plan is kept for the session: one made for a single row took 71 s for 20,000.
     """
     return f"""
-            CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-                SET search_path = public, pg_temp SET enable_nestloop = off AS $body$
+            CREATE FUNCTION {name}() {TRIGGER} SET enable_nestloop = off AS $body$
             DECLARE
                 who text := coalesce(current_setting('gangmu.actor', true), '');
                 named text := coalesce(current_setting('gangmu.move', true), '');

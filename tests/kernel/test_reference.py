@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from gangmu.config import roles
 from gangmu.ground.incidents.models import Incident
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role, fetch, run
+from gangmu.kernel.ddl import Reference
 from gangmu.kernel.scope import Scope, entered
 from tests.kernel.conftest import MOMENT, Ground, member
 
@@ -158,6 +160,41 @@ def test_a_snapshot_of_an_older_moment_deletes_no_parent(db: None) -> None:
         session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
         with pytest.raises(FeatureNotSupported, match="READ COMMITTED"):
             session.execute("DELETE FROM casework_task")
+
+
+PARENT = """
+    CREATE TABLE probe_parent (id bigint PRIMARY KEY, area bigint NOT NULL, rest text NOT NULL);
+    CREATE INDEX probe_area ON probe_parent (area, id DESC);
+    CREATE TABLE probe_child (parent_id bigint);
+"""
+GROW = "INSERT INTO probe_parent SELECT n, hashint8(n), repeat('x', 300) FROM generate_series(1, %s::int) n"
+CHECK = """
+    EXPLAIN SELECT FROM (SELECT DISTINCT 7::bigint * n AS id FROM generate_series(1, 3674) n) f
+             WHERE NOT EXISTS (SELECT FROM probe_parent p WHERE p.id = f.id) LIMIT 1
+"""
+
+
+def test_a_parent_is_looked_up_by_its_key_also_where_almost_all_parents_have_gone(db: None) -> None:
+    """PostgreSQL takes such a table for tiny: any way into it seems as good, and gets slow as the table grows again."""
+    reference = Reference("probe_child", "parent_id", "probe_parent")
+    with roles.connect("admin") as session:
+        try:
+            session.execute(PARENT + str(reference.sql))
+            with session.transaction(force_rollback=True):
+                session.execute(GROW, [200_000])
+            session.execute(GROW, [26])
+            session.execute("VACUUM (ANALYZE, TRUNCATE off) probe_parent")
+            (settings,) = session.execute(
+                "SELECT proconfig FROM pg_proc WHERE proname = 'probe_child_parent_id_given'"
+            ).fetchall()[0]
+            for name, value in (setting.split("=") for setting in settings):
+                session.execute("SELECT set_config(%s, %s, false)", [name, value])
+            plan = "\n".join(line for (line,) in session.execute(CHECK))
+            assert re.search(
+                r"^ +->  Index Only Scan using probe_parent_pkey .*\n +Index Cond: ", plan, re.M
+            ), plan
+        finally:
+            session.execute(f"{reference.reverse_sql}; DROP TABLE probe_parent, probe_child")
 
 
 # Lines of a tally come from rows that are checked, by a trigger alone; what seals say is joined to what it points at by

@@ -117,13 +117,13 @@ WITH named AS MATERIALIZED (
                    person_id IS NULL AND first_number = number
                    AND (disposition = 'located' OR disposition = 'doubtful' AND match <> 'identity') AS is_new
               FROM verdict) v),
-judged AS (
+judged AS MATERIALIZED (  -- or each use of an outcome would look everything up again
     SELECT n.number, n.first_number, n.match, n.reason, n.candidate_person, n.candidate_row, n.is_new,
            coalesce(n.person_id, f.person_id) AS person_id, t.id AS open_task,
            CASE WHEN n.disposition = 'refused' THEN 'refused'
                 WHEN t.id IS NOT NULL OR n.first_number <> n.number THEN 'merged'
                 WHEN n.disposition = 'outside' THEN 'out_of_city'
-                WHEN n.disposition = 'doubtful' AND EXISTS (
+                WHEN n.disposition = 'doubtful' AND n.known IS NOT NULL AND EXISTS (
                     SELECT 1 FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
                              JOIN intake_slot o ON o.id = b.slot_id
                      WHERE r.person_id = n.known AND r.outcome = 'waiting' AND o.incident_id = %(incident)s
