@@ -12,13 +12,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import docx
-import docx.oxml.ns
 import pylopdf_fonts_zh_cn
-import typst
 from django.utils import dateformat
 from django.utils.translation import get_language
+
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import docx
+    import docx.oxml.ns
+    import typst
+else:
+    docx, typst = Later("docx"), Later("typst")
 
 LAYOUT = Path(__file__).parent / "data" / "letter.typ"
 

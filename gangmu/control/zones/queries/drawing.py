@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
 from django.db.models import Q
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from gangmu.control.zones.models import Extent
 from gangmu.control.zones.rules import (
@@ -39,7 +36,14 @@ from gangmu.ground.territory.queries import (
 )
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, floor_to, span
+from gangmu.kernel.later import Later
 from gangmu.kernel.scope import Scope
+
+if TYPE_CHECKING:
+    import shapely
+    from shapely.geometry.base import BaseGeometry
+else:
+    shapely = Later("shapely")
 
 OUTSIDE = 0.02  # of a drawing may lie beyond one's ground: outlines do not meet exactly, and hands shake
 MOST_LINES = 500
@@ -91,7 +95,7 @@ def _cells(at: tuple[object, ...]) -> tuple[Cells, dict[int, int]]:
     today = clock.today()
     rows = Grid.objects.filter(kind="comprehensive", outline__isnull=False, valid__contains=today)
     found = [
-        Cell(area, shape(dict(outline or {})), None if x is None or y is None else (x, y))
+        Cell(area, shapely.geometry.shape(dict(outline or {})), None if x is None or y is None else (x, y))
         for area, outline, x, y in rows.values_list("area", "outline", "longitude", "latitude")
     ]
     many: dict[int, int] = {}
@@ -163,7 +167,9 @@ def _of_grids(scope: Scope, text: str) -> Drawn:
     named = sorted({ground.lo for ground in grounds})
     groups = Grid.objects.filter(_ranged(ranges), kind="group", valid__contains=clock.today())
     places = sorted(groups.values_list("area", flat=True)) or named
-    shapes = [shape(one.geometry) for lo, hi in ranges for one in outlines(Jurisdiction(lo, hi))]
+    shapes = [
+        shapely.geometry.shape(one.geometry) for lo, hi in ranges for one in outlines(Jurisdiction(lo, hi))
+    ]
     whole = shapely.union_all(shapes) if shapes else None
     names = [place_label(key) for key in named]
     return Drawn(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import shapely
-from shapely import STRtree
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING
 
 from gangmu.kernel.area import Jurisdiction, floor_to, span
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import shapely
+    from shapely.geometry.base import BaseGeometry
+else:
+    shapely = Later("shapely")
 
 ALMOST = 0.995  # of an outline inside: the whole grid is meant, borders are drawn by hand
 
@@ -51,7 +55,7 @@ class Cells:
 
     def __init__(self, cells: Iterable[Cell]) -> None:
         self.cells = list(cells)
-        self.tree = STRtree([cell.outline for cell in self.cells])
+        self.tree = shapely.STRtree([cell.outline for cell in self.cells])
 
     def touched(self, one: BaseGeometry) -> list[Cell]:
         """The grids that a shape meets, by area key."""

@@ -6,13 +6,15 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import shapely
-from shapely import affinity
-from shapely.geometry import MultiPoint, Point, mapping, shape
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import unary_union
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import shapely
+    from shapely.geometry.base import BaseGeometry
+else:
+    shapely = Later("shapely")
 
 METRES = 111_195.0  # in a degree of latitude, on a sphere of 6,371 km
 MOST_POINTS = 2_000
@@ -57,7 +59,7 @@ def read_shape(text: str) -> BaseGeometry:
         problems.append(Problem("zone_no_polygon"))
     if problems:
         raise Undrawable(problems)
-    whole = unary_union(found)
+    whole = shapely.unary_union(found)
     if square_metres(whole) < LEAST_M2:
         raise Undrawable([Problem("zone_too_small", {"least": int(LEAST_M2)})])
     return whole
@@ -81,7 +83,7 @@ def _polygon(given: dict[str, Any], number: int) -> BaseGeometry:
             [Problem("zone_not_polygon", {"number": number, "type": str(given.get("type"))[:30]})]
         )
     try:
-        made = shapely.force_2d(shape(given))
+        made = shapely.force_2d(shapely.geometry.shape(given))
         points = shapely.get_coordinates(made)
     except (ValueError, TypeError, IndexError, AttributeError, shapely.errors.ShapelyError):
         raise Undrawable([Problem("zone_bad_ring", {"number": number})]) from None
@@ -110,7 +112,7 @@ def written(one: BaseGeometry) -> dict[str, Any]:
     """A shape as GeoJSON, to a tenth of a metre."""
     rounded = shapely.transform(one, lambda points: points.round(DIGITS))
     sound = rounded if rounded.is_valid or rounded.geom_type not in ("Polygon", "MultiPolygon") else one
-    told: dict[str, Any] = json.loads(json.dumps(mapping(sound)))
+    told: dict[str, Any] = json.loads(json.dumps(shapely.geometry.mapping(sound)))
     return told
 
 
@@ -125,12 +127,14 @@ def _shrink(one: BaseGeometry) -> float:
 
 def circle(longitude: float, latitude: float, metres: float) -> BaseGeometry:
     """All points not farther than so many metres from one, as a polygon of 64 corners."""
-    round_one = Point(0, 0).buffer(metres / METRES, quad_segs=16)
+    round_one = shapely.Point(0, 0).buffer(metres / METRES, quad_segs=16)
     shrink = math.cos(math.radians(latitude))
-    return affinity.translate(affinity.scale(round_one, 1 / shrink, 1, origin=(0, 0)), longitude, latitude)
+    return shapely.affinity.translate(
+        shapely.affinity.scale(round_one, 1 / shrink, 1, origin=(0, 0)), longitude, latitude
+    )
 
 
 def points(found: Iterable[tuple[float, float]]) -> BaseGeometry | None:
     """Positions as one shape; None for none."""
     known = list(found)
-    return MultiPoint(known) if known else None
+    return shapely.MultiPoint(known) if known else None

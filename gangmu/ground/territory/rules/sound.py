@@ -6,12 +6,18 @@ Southern speakers mix z/zh, c/ch, s/sh, n/l, f/h and the two nasal endings, and 
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
+
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import pypinyin
+else:
+    pypinyin = Later("pypinyin")
 
 # Single characters are read here, never phrases: their dictionary would take 46 MB of every process.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-
-from pypinyin import Style, pinyin
 
 HOMOPHONE, NEAR, OTHER = 0.25, 0.4, 1.0
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
@@ -20,7 +26,7 @@ _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
 @cache
 def spoken(character: str) -> tuple[str, ...]:
     """All syllables of a character without tones, the usual one first; the character itself where there is none."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")
+    found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="default")
     return tuple(dict.fromkeys(found[0])) if found else (character,)
 
 
