@@ -57,26 +57,22 @@ def tasks_in(
     scope: Scope, status: str = "", late: bool = False, urgent: bool = False, before: int = 0
 ) -> TaskPage:
     """Tasks of the scope's ground, newest first. `status` also 'unfinished'; `late`: open, and seen to be late."""
-    given = {"before": before} if before else {}
-    # First which, then what of them: a page joins fifty persons, not all of a village.
-    found = [pk for (pk,) in _which.rows(scope, status, late, urgent, **given)]
-    lines = _lines.rows(scope, **{f"task{n}": pk for n, pk in enumerate(found[:SIZE])}) if found else []
-    return TaskPage([TaskLine(*row) for row in lines], found[SIZE - 1] if len(found) > SIZE else 0)
+    lines = _page.rows(scope, status, late, urgent, **({"before": before} if before else {}))
+    tasks = [TaskLine(*line) for line in lines[:SIZE]]
+    return TaskPage(tasks, tasks[-1].pk if len(lines) > SIZE else 0)
 
 
 @recalled
-def _which(
+def _page(
     scope: Scope, status: str, late: bool, urgent: bool, before: int = 0
-) -> QuerySet[Task, tuple[int]]:
-    tasks = _listed(scope, status, late, urgent)
+) -> QuerySet[Task, tuple[Any, ...]]:
+    which = _listed(scope, status, late, urgent)
     if before:
-        tasks = tasks.filter(pk__lt=before)
-    return tasks.order_by("-pk").values_list("pk")[: SIZE + 1]
-
-
-@recalled
-def _lines(scope: Scope, **tasks: int) -> QuerySet[Task, tuple[Any, ...]]:
-    return Task.objects.within(scope).filter(pk__in=list(tasks.values())).order_by("-pk").values_list(*LISTED)
+        which = which.filter(pk__lt=before)
+    found = which.order_by("-pk").values("pk")[: SIZE + 1]
+    # First which, then what of them: a page joins fifty persons, not all of a village. The ground is not named twice,
+    # or PostgreSQL would think that hardly anything lies on it, and look through all of it for the fifty.
+    return Task.objects.filter(pk__in=found).order_by("-pk").values_list(*LISTED)
 
 
 def all_tasks(

@@ -8,14 +8,19 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
+from django.template.defaulttags import url
+from django.templatetags.i18n import do_translate
+from django.templatetags.static import do_static, static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gangmu.doors.desk.templatetags import statuses, times
+from gangmu.doors.desk.templatetags.still import still
 
 register = template.Library()
+for name, tag in {"trans": do_translate, "translate": do_translate, "url": url, "static": do_static}.items():
+    register.tag(name, still(tag))  # `kit` is loaded after the libraries that it takes them from
 
 TONES = ("blue", "green", "yellow", "orange", "red", "purple", "cyan", "gray")
 
