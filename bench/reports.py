@@ -113,18 +113,9 @@ def _session(user_id: int, post_id: int) -> str:
 def _reports(outboxes: list[Outbox]) -> tuple[float, float]:
     """Reports per second, and the 99th percentile in ms, of clients that each send one outbox after the other."""
     port = free_port("127.0.0.1", 18500)
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--workers", str(WORKERS), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gangmu.config.web", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "2", "--no-ws"]
+    command += ["--log-level", "warning"]
     server = subprocess.Popen([*command, "gangmu.config.wsgi:application"], start_new_session=True)
     try:
         _wait_for(port)
