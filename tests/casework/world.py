@@ -77,11 +77,13 @@ class World:
             )
         return int(person.pk)
 
-    def task(self, name: str = "居民甲", area: int = HERE, person: int | None = None, **more: Any) -> int:
+    def task(
+        self, name: str = "居民甲", area: int = HERE, person: int | None = None, kind: str = KIND, **more: Any
+    ) -> int:
         """An open task about somebody."""
         known = self.person(name, area) if person is None else person
         with entered(Scope.system("test")) as scope:
-            new = actions.NewTask(KIND, self.incident, "arrival", known, area, name, f"{name}的门", **more)
+            new = actions.NewTask(kind, self.incident, "arrival", known, area, name, f"{name}的门", **more)
             return actions.open_task(scope.actor, uuid4(), new)[0]
 
     def status(self, task_id: int) -> str:

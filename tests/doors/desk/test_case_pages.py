@@ -206,3 +206,14 @@ def test_a_hand_over_is_accepted_on_the_page(world: World, visit: Visit) -> None
     assert desk.post(f"/tasks/{task}/accept/", command()).status_code == 302
     assert world.status(task) == "open"
     assert "住在西社区" in desk.get(f"/tasks/{task}/").content.decode()
+
+
+def test_two_tasks_of_one_person_are_told_apart_by_their_kind(world: World, visit: Visit) -> None:
+    person = world.person("居民乙")
+    usual, visited = world.task("居民乙", person=person), world.task("居民乙", person=person, kind="look_in")
+    desk = visit(world.desk)
+    file = desk.get(f"/persons/{person}/").content.decode()
+    assert f'/tasks/{usual}/">落地核查<' in file and f'/tasks/{visited}/">上门看望<' in file
+    assert "上门看望" in desk.get(f"/tasks/{visited}/").content.decode()
+    listed = desk.get("/tasks/").content.decode()
+    assert listed.count("上门看望") == 1 and "落地核查" not in listed

@@ -44,7 +44,8 @@ def test_the_task_list_leaves_as_csv_and_as_workbook_with_the_same_masked_lines(
     lines = list(csv.reader(io.StringIO(text)))
     assert len(lines) > 1
     assert lines == [[str(cell) for cell in line] for line in sheet]
-    assert {len(line) for line in lines} == {11}
+    assert {len(line) for line in lines} == {12}
+    assert lines[0][1] == "类别" and lines[1][1] == "落地核查"
     assert AccessLog.objects.filter(act="export").count() == 2
 
 

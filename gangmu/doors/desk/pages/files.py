@@ -63,17 +63,19 @@ def _rows(request: StaffRequest, batch_id: int, kind: str) -> Iterator[Sequence[
 
 
 def _task_lines(scope: Scope, filters: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    where, said = cache(place_name), cache(lambda status: appearance(status)[0])
+    where, said = cache(place_name), cache(lambda code: appearance(code)[0])
     when = lru_cache(10_000)(lambda due: full(datetime.fromisoformat(due)))  # a push has one deadline
     yield (
-        _("Task"), _("Status"), _("urgent"), _("Name"), _("Document"), _("Address"), _("Place"), _("Area code"),
-        _("Owner"), _("Due"), _("Lists"),
+        _("Task"), _("Kind"), _("Status"), _("urgent"), _("Name"), _("Document"), _("Address"), _("Place"),
+        _("Area code"), _("Owner"), _("Due"), _("Lists"),
     )  # fmt: skip
     yes = _("urgent")
-    for number, status, urgent, name, mask, address, area, owner, due, lists in all_tasks(scope, **filters):
+    for number, kind, status, urgent, name, mask, address, area, owner, due, lists in all_tasks(
+        scope, **filters
+    ):
         yield (
-            number, said(status), yes if urgent else "", name, mask, address, where(area), f"{area:018d}", owner,
-            when(due), lists,
+            number, said(kind), said(status), yes if urgent else "", name, mask, address, where(area), f"{area:018d}",
+            owner, when(due), lists,
         )  # fmt: skip
 
 

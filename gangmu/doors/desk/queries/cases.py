@@ -22,10 +22,12 @@ from gangmu.kernel.scope import Actor, Scope
 CAP = 1000
 SIZE = 50
 LISTED = (
-    "pk", "name", "person__document_mask", "address", "area", "status", "urgent", "owner__name", "due_at", "sources",
+    "pk", "kind", "name", "person__document_mask", "address", "area", "status", "urgent", "owner__name", "due_at",
+    "sources",
 )  # fmt: skip
 EXPORTED = (
-    "pk", "status", "urgent", "name", "person__document_mask", "address", "area", "owner__name", "due", "sources",
+    "pk", "kind", "status", "urgent", "name", "person__document_mask", "address", "area", "owner__name", "due",
+    "sources",
 )  # fmt: skip
 OPEN = [str(s) for s in STILL_OPEN]
 
@@ -34,6 +36,7 @@ class TaskLine(NamedTuple):
     """A task as a list shows it: the values of LISTED. Fifty models of three tables each cost more than their page."""
 
     pk: int
+    kind: str
     name: str
     mask: str | None
     address: str

@@ -34,6 +34,7 @@ from gangmu.support.welfare.rules import Load
 
 register = template.Library()
 ENDED = {"released", "closed", "cancelled"}
+USUAL = "ground_verification"  # the kind of most tasks; a list names the others
 
 
 @register.simple_tag
@@ -158,8 +159,9 @@ def task_rows(rows: Iterable[tuple[TaskLine, str]]) -> SafeString:
     address = reverse("desk:task", args=[0]).replace("0", "%d")
 
     @cache
-    def standing(code: str, urgent: bool) -> str:
-        return status(code) + (" " + status("urgent", label=_("urgent"), tone="red") if urgent else "")
+    def standing(code: str, urgent: bool, kind: str) -> str:
+        found = status(code) + (" " + status("urgent", label=_("urgent"), tone="red") if urgent else "")
+        return found if kind == USUAL else f"{found} {status(kind)}"
 
     due = cache(deadline)
     return SafeString(
@@ -171,7 +173,7 @@ def task_rows(rows: Iterable[tuple[TaskLine, str]]) -> SafeString:
                 escape(task.mask or ""),
                 escape(task.address or "–"),
                 escape(place),
-                standing(task.status, task.urgent),
+                standing(task.status, task.urgent, task.kind),
                 escape(task.owner),
                 due(task.due_at, done=task.status in ENDED),
                 task.sources,

@@ -29,7 +29,8 @@ _KNOWN = {
     "worked": (_("Done"), "green"),
     "surveyed": (_("Counted"), "blue"),
     "not_done": (_("Not done"), "orange"),
-    # kinds of tasks besides verification
+    # kinds of tasks
+    "ground_verification": (_("Ground verification"), "gray"),
     "place_work": (_("Work in a zone"), "purple"),
     "place_survey": (_("Survey in a zone"), "purple"),
     "day_call": (_("Call of the day"), "blue"),
