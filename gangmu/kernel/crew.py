@@ -18,9 +18,13 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
+from queue import Queue
+from threading import Thread
 
 CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
+AHEAD = 2
+"""Pieces that a helper keeps ready besides the one it sends: it goes on working while they are waited for."""
 Work = Callable[[int, int], Iterable[bytes]]
 Answer = Callable[[int, int, bytes], bytes]
 _PIECE, _END, _FAILED = b"p", b"e", b"f"
@@ -33,7 +37,7 @@ class HelperFailed(RuntimeError):
 def shared(work: Work, helpers: int) -> Iterator[bytes]:
     """What `work(k, n)` yields for each k below n, in turn: the first of each, then the second of each …
 
-    n = `helpers`, or here and alone when it is 0. A helper is at most one piece ahead of what has been taken.
+    n = `helpers`, or here and alone when it is 0. A helper is at most AHEAD + 2 pieces ahead of what has been taken.
 
     `work` must be pure: no database, no locks, no threads. Raises HelperFailed when it comes to one that has failed.
     """
@@ -85,15 +89,28 @@ def _help(work: Work, k: int, n: int, mouth: Connection) -> None:
     gc.disable()
     os.closerange(3, mouth.fileno())
     os.closerange(mouth.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    ready: Queue[bytes] = Queue(AHEAD)
+    speaker = Thread(target=_say, args=(ready, mouth), daemon=True)
+    speaker.start()
     try:
         for piece in work(k, n):
-            mouth.send_bytes(_PIECE + piece)
-        mouth.send_bytes(_END)
-    except BrokenPipeError:
-        pass
+            ready.put(_PIECE + piece)
+        ready.put(_END)
     except BaseException:
-        mouth.send_bytes(_FAILED + traceback.format_exc().encode())
+        ready.put(_FAILED + traceback.format_exc().encode())
+    speaker.join()
     os._exit(0)
+
+
+def _say(ready: Queue[bytes], mouth: Connection) -> None:
+    """Tell what is ready until the last of it, or until nobody listens."""
+    said = _PIECE
+    try:
+        while said[:1] == _PIECE:
+            said = ready.get()
+            mouth.send_bytes(said)
+    except OSError:
+        os._exit(0)
 
 
 def apart(answer: Answer, given: bytes, helpers: int) -> list[bytes]:

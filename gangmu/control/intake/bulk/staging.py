@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
@@ -29,6 +30,7 @@ COLUMNS = (
     "category", "urgent", "due_at", "known", "sealed", "decided_person",
 )  # fmt: skip
 SEX = {"male": "m", "female": "f"}
+KNOWN = ("origin", "arrived_at", "transport", "contact_of", "relation", "remark", "source_ref")
 
 
 @dataclass(slots=True)
@@ -55,33 +57,25 @@ class Given:
     def of(cls, row: CheckedRow) -> Given:
         """The given facts of a checked row."""
         document = row.document
-        known = {
-            name: value
-            for name, value in (
-                ("origin", row.origin),
-                ("arrived_at", row.arrived_at.isoformat() if row.arrived_at else ""),
-                ("transport", row.transport),
-                ("contact_of", row.contact_of),
-                ("relation", row.relation),
-                ("remark", row.remark),
-                ("source_ref", row.source_ref),
-            )
-            if value
-        }
+        arrived_at = row.arrived_at.isoformat() if row.arrived_at else ""
+        said = (
+            row.origin, arrived_at, row.transport, row.contact_of, row.relation, row.remark, row.source_ref
+        )  # fmt: skip
+        known = {name: value for name, value in zip(KNOWN, said, strict=True) if value}
         return cls(
             row.number, row.name, "none" if document.kind == "unknown" else str(document.kind),
             document.number, document.key, document.checked, row.phone,
             [p.number for p in row.phones if p.number], SEX.get(row.sex or "", ""),
             row.birth_date.isoformat() if row.birth_date else "", row.age, row.address, row.category, known,
-            list(row.codes),
+            row.codes,
         )  # fmt: skip
 
 
 _GIVEN = tuple(one.name for one in fields(Given))
+_values = attrgetter(*_GIVEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(NamedTuple):
     """Where a row lies: 'located' in a grid or village, 'doubtful' at a unit, 'outside', or 'refused'."""
 
     disposition: str
@@ -137,7 +131,7 @@ class Stager:
 
     def refused(self, row: CheckedRow, cells: list[str], area: int) -> tuple[Any, ...]:
         """The line of a row that nobody could act on: it keeps its cells, so that they can be sent back."""
-        given = Given(row.number, row.name, address=row.address, reasons=list(row.codes))
+        given = Given(row.number, row.name, address=row.address, reasons=row.codes)
         problems = [(p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems]
         return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
 
@@ -154,7 +148,9 @@ class Stager:
         if kept is None:
             # A located row may still wait for a decision about identity; settling keeps this only while undecided.
             kept = {
-                field: value for field in _GIVEN if (value := getattr(given, field)) or type(value) is int
+                name: value
+                for name, value in zip(_GIVEN, _values(given), strict=True)
+                if value or type(value) is int
             }
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
         if (outside or disposition == "doubtful") and placing.match != "decided":

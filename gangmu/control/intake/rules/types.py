@@ -234,9 +234,12 @@ class CheckedRow:
     @property
     def phone(self) -> str:
         """The first usable number in E.164 form, or ""."""
-        return next((p.number for p in self.phones if p.number), "")
+        for phone in self.phones:
+            if phone.number:
+                return phone.number
+        return ""
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def codes(self) -> list[str]:
         """The codes of all problems, for the rows file and the ledger."""
-        return tuple(p.code for p in self.problems)
+        return [p.code for p in self.problems]

@@ -60,7 +60,7 @@ def test_numeric_phones_documents_and_date_cells_are_read_as_people_see_them():
 def test_eighteen_digits_in_a_numeric_cell_are_said_to_be_lost_and_the_row_goes_on():
     row = person()
     (found,) = checked(read_sheet(xlsx_bytes([HEADER, [*row[:3], 441302199001011234, *row[4:]]])))
-    assert found.codes == ("document_precision_lost",)
+    assert found.codes == ["document_precision_lost"]
     assert not found.refused and found.document.key == ""
 
 
