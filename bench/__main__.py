@@ -6,6 +6,7 @@ with `--quick` one round of less. See docs/bench.md.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import subprocess
@@ -66,6 +67,7 @@ def _measure(section: str, quick: bool) -> None:
     import django
 
     django.setup()
+    gc.freeze()  # as the web server does (config.web)
     for figure in importlib.import_module(SECTIONS[section][0]).figures(quick):
         sys.stdout.write(f"{figure.line}\n")
         sys.stdout.flush()
