@@ -39,8 +39,9 @@ def prepared(database: str, doors: int) -> tuple[list[Member], dict[int, list[in
     """The members (3 of each trio) and the doors of each trio, in a database that holds the demo city."""
     with roles.connect("admin", database) as connection:
         connection.execute(SQL["as_system"])
-        for name in ("posts", "users", "holdings"):
+        for name in ("mode", "posts", "users", "holdings"):
             connection.execute(SQL[name])
+        connection.execute(SQL["ours"])
         connection.execute(SQL["tasks"], {"doors": doors})
         connection.execute(SQL["timers"])
         members = connection.execute(SQL["members"]).fetchall()

@@ -3,6 +3,10 @@
 -- name: as_system
 SELECT set_config('gangmu.actor', 'system:load', false)
 
+-- name: mode
+-- The whole city is in the emergency mode: its trios are on, those of the routine stand by.
+UPDATE organization_body SET standing_by = mode <> 'emergency' WHERE kind = 'trio'
+
 -- name: posts
 INSERT INTO organization_post (body_id, role, line, title, in_charge)
 SELECT b.id, s.role, s.line, b.name || ' ' || s.role, s.role = 'cadre'
@@ -54,21 +58,31 @@ SELECT u.id, u.password, h.post_id, p.body_id
  WHERE u.username LIKE 'load-%'
  ORDER BY md5(u.id::text)
 
+-- name: ours
+-- The demo city has work and reports of its own: what is counted is what lies with the trios of the load.
+CREATE VIEW load_task AS
+SELECT t.* FROM casework_task t JOIN organization_body b ON b.id = t.owner_id AND b.mode = 'emergency';
+CREATE VIEW load_command AS
+SELECT c.* FROM kernel_command c JOIN accounts_user u ON u.id::text = split_part(c.actor, '/', 1)
+ WHERE c.kind = 'casework.report' AND u.username LIKE 'load-%'
+
 -- name: doors
-SELECT id, owner_id FROM casework_task WHERE status = 'open' ORDER BY md5(id::text)
+SELECT id, owner_id FROM load_task WHERE status = 'open' ORDER BY md5(id::text)
 
 -- name: sessions
 COPY accounts_session (session_key, session_data, expire_date, user_id) FROM STDIN
 
 -- name: books
 -- What the tables say, to be compared with the books of whoever sent the reports.
-SELECT (SELECT count(*) FROM kernel_command WHERE kind = 'casework.report'),
-       (SELECT count(*) FROM casework_report WHERE NOT late),
-       (SELECT count(*) FROM casework_report WHERE late),
-       (SELECT count(DISTINCT task_id) FROM casework_report WHERE NOT late),
-       (SELECT count(*) FROM casework_task WHERE status <> 'open'),
-       (SELECT count(*) FROM casework_task_transition WHERE move = 'report'),
-       (SELECT count(DISTINCT command_id) FROM casework_task_transition WHERE move = 'report')
+WITH report AS (SELECT r.* FROM casework_report r JOIN load_task t ON t.id = r.task_id),
+     move AS (SELECT m.* FROM casework_task_transition m JOIN load_task t ON t.id = m.subject_id WHERE m.move = 'report')
+SELECT (SELECT count(*) FROM load_command),
+       (SELECT count(*) FROM report WHERE NOT late),
+       (SELECT count(*) FROM report WHERE late),
+       (SELECT count(DISTINCT task_id) FROM report WHERE NOT late),
+       (SELECT count(*) FROM load_task WHERE status <> 'open'),
+       (SELECT count(*) FROM move),
+       (SELECT count(DISTINCT command_id) FROM move)
 
 -- name: commands
-SELECT id FROM kernel_command WHERE kind = 'casework.report'
+SELECT id FROM load_command
