@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from gangmu.kernel import clock, commands
 
@@ -32,10 +34,13 @@ def react(fact_ids: list[int]) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="kernel.revive", queue="house", queueing_lock="kernel.revive")
 async def revive(timestamp: int) -> None:
-    """Give jobs whose worker died back to the queue."""
+    """Give jobs whose worker died back to the queue; one whose successor waits already gives way to it."""
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # of its queueing lock
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="40 3 * * *")

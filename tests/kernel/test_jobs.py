@@ -94,11 +94,7 @@ def test_a_job_that_failed_is_due_again_later_and_then_succeeds() -> None:
 
 def test_the_job_of_a_worker_that_died_is_given_back() -> None:
     record(ME, Knocked(7, 1))
-    run("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '11 seconds')")
-    run(
-        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
-        " WHERE task_name = 'kernel.react'"
-    )
+    _taken("kernel.react", seconds_ago=11)
     work()
     assert heard == []
     _revive()
@@ -106,19 +102,42 @@ def test_the_job_of_a_worker_that_died_is_given_back() -> None:
     assert heard == [7]
 
 
+def test_a_dead_worker_s_job_gives_way_to_the_next_of_its_kind_and_hinders_no_other() -> None:
+    """The next one waits for it by its lock, and it can't wait beside the next one by its queueing lock."""
+    defer = "INSERT INTO procrastinate_jobs (task_name, queue_name, lock, queueing_lock) VALUES ('x', 'x', 'x', 'x')"
+    run(defer)
+    _taken("x", seconds_ago=11)
+    run(defer)
+    record(ME, Knocked(7, 1))
+    _taken("kernel.react", seconds_ago=11)
+    _revive()
+    assert fetch("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'x'") == [("todo",)]
+    work()
+    assert heard == [7]
+
+
 def test_the_job_of_a_worker_that_lives_is_left_alone() -> None:
     record(ME, Knocked(7, 1))
-    run("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '4 seconds')")
-    run(
-        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
-        " WHERE task_name = 'kernel.react'"
-    )
+    _taken("kernel.react", seconds_ago=4)
     _revive()
     assert states()[0][0] == "doing"
 
 
 def test_a_living_worker_beats_several_times_before_it_counts_as_dead() -> None:
     assert settings.PROCRASTINATE_WORKER_DEFAULTS["update_heartbeat_interval"] * 5 <= jobs.DEAD_AFTER
+
+
+def _taken(task: str, *, seconds_ago: int) -> None:
+    """A worker that was last heard of so long ago has begun this job."""
+    run(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 s')",
+        [seconds_ago],
+    )
+    run(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        " WHERE task_name = %s",
+        [task],
+    )
 
 
 def _revive() -> None:
