@@ -1,5 +1,5 @@
 // Dialogs: opened by [data-dialog="id"], questions by [data-confirm] or hx-confirm, reasons by [data-reveal].
-import htmx from "htmx.org";
+import { request } from "./pages";
 
 function ask(text: string): Promise<boolean> {
   const dialog = document.querySelector<HTMLDialogElement>("#gm-confirm");
@@ -42,7 +42,7 @@ function reveal(button: HTMLElement): void {
     () => {
       if (dialog.returnValue !== "yes") return;
       const values = Object.fromEntries(new FormData(form)) as Record<string, string>;
-      void htmx.ajax("post", url, { target, swap: "outerHTML", values });
+      request("post", url, { target, swap: "outerHTML", values });
     },
     { once: true },
   );

@@ -1,6 +1,7 @@
 // A report that was not sent yet is kept in the tab's own storage, and comes back through the server's own form.
 // form[data-draft=NAME] is kept; [data-arrived=NAME] and [data-drop=NAME] end it; form[data-forget] (signing out) ends all.
 import htmx from "htmx.org";
+import { request } from "./pages";
 import { word } from "./words";
 
 const PREFIX = "gangmu-draft:";
@@ -48,7 +49,7 @@ function restore(form: HTMLFormElement, outcome: string | undefined): void {
   if (!answers || form.hasAttribute("data-fresh")) return;
   const values = new FormData();
   for (const [field, value] of new URLSearchParams(answers)) values.append(field, value);
-  void htmx.ajax("post", `${form.getAttribute("action")}?draft`, {
+  request("post", `${form.getAttribute("action")}?draft`, {
     target: "#report",
     select: "#report",
     swap: "outerHTML",

@@ -2,6 +2,7 @@
 // An event with HTML replaces the content; an event without makes the region fetch [data-live-src].
 // Where the stream cannot be had, the region asks every 10 seconds instead.
 import htmx from "htmx.org";
+import { request } from "./pages";
 
 const streams = new WeakMap<Element, EventSource>();
 const POLL_MS = 10_000;
@@ -13,7 +14,7 @@ function mark(region: HTMLElement, state: "on" | "off" | "poll"): void {
 
 function refresh(region: HTMLElement): void {
   const source = region.dataset["liveSrc"];
-  if (source) void htmx.ajax("get", source, { target: region, swap: "innerHTML" });
+  if (source) request("get", source, { target: region, swap: "innerHTML" });
 }
 
 function poll(region: HTMLElement): void {

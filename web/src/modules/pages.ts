@@ -49,6 +49,11 @@ function fill(button: HTMLElement): void {
   form.querySelector<HTMLElement>('[type="submit"]')?.focus();
 }
 
+/** Asks the server for a part of the page. That it can't be reached is told by `htmx:sendError`, not by the promise. */
+export function request(...what: Parameters<typeof htmx.ajax>): void {
+  htmx.ajax(...what).catch(() => undefined);
+}
+
 export function startPages(): void {
   // The policy forbids eval and injected styles; 422 is a form with its errors and is shown like any answer; 409 is a refusal, said at the top.
   htmx.config.allowEval = false;
