@@ -69,7 +69,7 @@ def test_pushes_survive_the_deaths_of_worker_and_web_server(
     chance = random.Random(20)
     clerk = signed_in(visitor, live, "push")
     before = checks(live)
-    deaths, files, seeds = 0, [], itertools.count(20)
+    deaths, files, seeds = 0, [], itertools.count(number)  # no list comes twice, or it is not taken again
     while deaths < number:  # a push that finished between two deaths is followed by the next
         if not under_way(live):
             files.append(surge(clerk, live, next(seeds)))
