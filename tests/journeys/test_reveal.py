@@ -17,8 +17,8 @@ def test_a_masked_number_is_shown_for_a_reason_also_after_the_connection_failed(
     live: Live, visitor: Visitor
 ) -> None:
     clerk = signed_in(visitor, live, "push")
-    pushed(clerk, live, person("测试水", PHONE, "博罗县罗阳街道翠美园社区3栋101", document(62)))
-    ((found,),) = live.query("SELECT person_id FROM casework_task WHERE name = '测试水'")
+    pushed(clerk, live, person("测试显号", PHONE, "博罗县罗阳街道翠美园社区3栋101", document(871)))
+    ((found,),) = live.query("SELECT person_id FROM casework_task WHERE name = '测试显号'")
     desk = signed_in(visitor, live, "desk-luoyang")
     desk.goto(f"{live.url}/persons/{found}/")
     masked = desk.locator(".gm-masked", has_text="8062")

@@ -56,7 +56,13 @@ class Intake:
     eastern_clerk: Actor
 
     def upload(
-        self, rows: Sequence[Said], note: str = "", actor: Actor | None = None, slot: str = "18:00"
+        self,
+        rows: Sequence[Said],
+        note: str = "",
+        actor: Actor | None = None,
+        slot: str = "18:00",
+        *,
+        unattended: bool = True,
     ) -> int:
         """A file that is read and handed to the worker."""
         clerk = actor or self.clerk
@@ -65,7 +71,7 @@ class Intake:
             batch_id = actions.upload(clerk, uuid4(), self.world.incident, slot, "list.csv", data)
             batch = Batch.objects.get(pk=batch_id)
             if batch.status == "uploaded":
-                batch = actions.prepare(clerk, batch, unattended=True)
+                batch = actions.prepare(clerk, batch, unattended=unattended)
             if batch.status == "ready":
                 actions.commit(clerk, uuid4(), batch)
         return batch_id

@@ -141,11 +141,24 @@ def test_helpers_see_in_a_file_what_one_process_sees(intake: Intake, monkeypatch
     for worth in (1_000_000, 0):
         monkeypatch.setattr(reading, "WORTH_HELPERS", worth)
         with transaction.atomic(), entered(Scope.system("test")):
-            seen.append(Batch.objects.get(pk=intake.upload(rows)).preview)
+            seen.append(Batch.objects.get(pk=intake.upload(rows, unattended=False)).preview)
             transaction.set_rollback(True)
     alone, helped = seen
     assert helped == alone
     assert alone["refused"] and alone["problems"]
+
+
+def test_a_file_that_nobody_looks_at_beforehand_is_counted_and_its_rows_are_checked_once(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [person(1), ("", "", "", "", "")]
+    for worth in (1_000_000, 0):
+        monkeypatch.setattr(reading, "WORTH_HELPERS", worth)
+        with transaction.atomic(), entered(Scope.system("test")):
+            preview = Batch.objects.get(pk=intake.upload(rows)).preview
+            transaction.set_rollback(True)
+        assert (preview["rows"], "refused" in preview) == (2, False)
+    assert [row.outcome for row in intake.rows(intake.push(rows))] == ["task", "refused"]
 
 
 def test_a_file_that_helpers_cannot_read_is_refused_with_its_reason(

@@ -99,7 +99,7 @@ def prepare(
 ) -> Batch:
     """Read the file and show what it holds; `chosen` are the fields picked on the mapping page.
 
-    `unattended`: nobody sits at the mapping page (shell, API), so sure guesses are taken.
+    `unattended`: nobody sits at the pages (shell, API), so sure guesses are taken, and the preview checks no row.
 
     Leaves the batch READY with a preview, UPLOADED with guesses when nobody knows the header, or REJECTED with the
     problem when the file cannot be read.

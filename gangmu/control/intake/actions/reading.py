@@ -28,7 +28,8 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     asked = Question(data, batch.filename, learned_fields(), clock.today(), chosen, unattended)
     if len(data) * (ZIPPED if data.startswith(b"PK") else 1) < WORTH_HELPERS:
         return survey(asked)
-    return joined([json.loads(part) for part in apart(surveyed, asked.packed(), CORES)])
+    helpers = 1 if unattended else CORES  # each walks the whole file; only checking its rows can be shared
+    return joined([json.loads(part) for part in apart(surveyed, asked.packed(), helpers)])
 
 
 def learned_fields() -> dict[str, Field]:

@@ -6,7 +6,7 @@ Pure, so that a big file can be surveyed by processes of their own (kernel.crew)
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.profiles import match_profile
 from gangmu.control.intake.rules.rows import RowChecker
 from gangmu.control.intake.rules.sheets import read_sheet
-from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Sheet, Tally, UnreadableFile
+from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row, Sheet, Tally, UnreadableFile
 
 SHOWN_PROBLEMS = 300
 SURE = 0.75
@@ -28,7 +28,8 @@ SURE = 0.75
 class Question:
     """A file, and what is known for reading it: `learned` header → field, `chosen` the fields of the mapping page.
 
-    `unattended`: nobody sits at the mapping page, so sure guesses are taken. `today` is the Shanghai date.
+    `unattended`: nobody looks at the preview, so sure guesses are taken, and rows are counted but not checked: they
+    will be when they are settled. `today` is the Shanghai date.
     """
 
     data: bytes
@@ -86,13 +87,18 @@ def _surveyed(asked: Question, sheet: Sheet, k: int, n: int) -> dict[str, Any]:
     if mapping is None:
         guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), asked.learned)
         return {"preview": {"header": list(sheet.header), "guesses": [guess_json(g) for g in guesses]}}
-    return {"preview": _preview(sheet, mapping, asked.today, k, n), "mapping": mapping_json(mapping)}
+    tally, found = Tally(), {}
+    if asked.unattended:
+        deque(sheet.rows(tally), maxlen=0)
+    else:
+        found = _checked(sheet.rows(tally), RowChecker(mapping, asked.today), k, n)
+    return {"preview": found | _described(sheet, mapping, tally), "mapping": mapping_json(mapping)}
 
 
 def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """The parts of all helpers as one survey; each has walked the whole file, and checked its part of the rows."""
     whole = next((part for part in parts if "problem" in part), parts[0])
-    if "mapping" not in whole:
+    if len(parts) == 1 or "mapping" not in whole:
         return whole
     previews = [part["preview"] for part in parts]
     codes = sum((Counter(one["codes"]) for one in previews), Counter[str]())
@@ -158,12 +164,11 @@ def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
     )
 
 
-def _preview(sheet: Sheet, mapping: ColumnMapping, today: date, k: int, n: int) -> dict[str, Any]:
-    """What a file would do, before anything is done, as far as its rows k, k + n, k + 2n … go."""
-    checker, tally = RowChecker(mapping, today), Tally()
+def _checked(rows: Iterable[Row], checker: RowChecker, k: int, n: int) -> dict[str, Any]:
+    """What is wrong with rows k, k + n, k + 2n …, before anything is done."""
     refused, warned = 0, 0
     codes, problems = Counter[str](), list[list[Any]]()
-    for place, row in enumerate(sheet.rows(tally)):
+    for place, row in enumerate(rows):
         if place % n != k:
             continue
         checked = checker.check(row)
@@ -175,13 +180,14 @@ def _preview(sheet: Sheet, mapping: ColumnMapping, today: date, k: int, n: int) 
                 [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)]
                 for p in checked.problems
             ]
+    return {"refused": refused, "warned": warned, "codes": dict(codes.most_common()), "problems": problems}
+
+
+def _described(sheet: Sheet, mapping: ColumnMapping, tally: Tally) -> dict[str, Any]:
+    """What the file is, and how many lines of it are what."""
     return {
         "rows": tally.data,
-        "refused": refused,
-        "warned": warned,
         "skipped": {"blank": tally.blank, "header": tally.repeated_header, "footer": tally.footer},
-        "codes": dict(codes.most_common()),
-        "problems": problems,
         "format": sheet.format,
         "encoding": sheet.encoding,
         "sheet": sheet.name,

@@ -86,6 +86,7 @@ def _preview_context(batch: Batch) -> dict[str, Any]:
     ]
     return {
         "preview": preview,
+        "checked": "refused" in preview,
         "command": uuid4(),
         "problems": problem_lines(preview.get("problems", []), language),
         "codes": [(reason_text(code), n) for code, n in preview.get("codes", {}).items()],
