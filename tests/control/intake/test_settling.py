@@ -151,7 +151,7 @@ def test_helpers_see_in_a_file_what_one_process_sees(intake: Intake, monkeypatch
 def test_a_file_that_nobody_looks_at_beforehand_is_counted_and_its_rows_are_checked_once(
     intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [person(1), ("", "", "", "", "")]
+    rows = [person(1), ("?", "", "", EAST, "")]
     for worth in (1_000_000, 0):
         monkeypatch.setattr(reading, "WORTH_HELPERS", worth)
         with transaction.atomic(), entered(Scope.system("test")):
