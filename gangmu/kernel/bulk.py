@@ -12,6 +12,7 @@ from django.db import connection, models
 from psycopg import Cursor, DataError
 from psycopg.pq import TransactionStatus
 
+NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -57,38 +58,29 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     return count
 
 
-def copy_text(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows as the text that COPY reads: str, int, bool, bytes, date, datetime or None; made where no connection is.
+def copy_text(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> bytes:
+    """Rows as the text that COPY reads, made where no connection is.
 
-    ValueError for text with the character NUL, which PostgreSQL cannot keep.
+    Each is first its texts, whatever they hold, and then what holds no sign that means something to COPY: numbers,
+    dates, codes, `hexed` bytes, NULL. ValueError for text with the character NUL, which PostgreSQL cannot keep.
     """
-    text = "".join(map(_line, rows))
+    text = "".join(_line(texts, plain) for texts, plain in rows)
     if "\0" in text:
         raise ValueError("text with the character NUL")
     return text.encode()
 
 
-def _line(row: Sequence[Any]) -> str:
-    fields, slashes = [], 0
-    for value in row:
-        if type(value) is str:
-            fields.append(value)
-        elif value is None:
-            fields.append("\\N")
-            slashes += 1
-        elif type(value) is bytes:
-            fields.append("\\\\x" + value.hex())
-            slashes += 2
-        else:
-            fields.append(str(value))
-    line = "\t".join(fields)
-    # Text with a sign that means something to COPY is rare: the whole line is looked at, not every field.
-    if line.count("\\") != slashes or line.count("\t") >= len(fields) or "\n" in line or "\r" in line:
-        line = "\t".join(
-            value.translate(_ESCAPES) if type(value) is str else field
-            for value, field in zip(row, fields, strict=True)
-        )
-    return line + "\n"
+def hexed(value: bytes | None) -> str:
+    """Bytes, or NULL, as `copy_text` wants them."""
+    return NULL if value is None else f"\\\\x{value.hex()}"
+
+
+def _line(texts: Sequence[str], plain: Sequence[str]) -> str:
+    line = "\t".join(texts)
+    # A sign that means something to COPY is rare: the whole line is looked at, not every text.
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(texts):
+        line = "\t".join(text.translate(_ESCAPES) for text in texts)
+    return "\t".join((line, *plain)) + "\n"
 
 
 def copy_pieces(table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> None:

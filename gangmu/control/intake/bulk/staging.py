@@ -21,14 +21,16 @@ from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.register.rules.names import sort_key
 from gangmu.ground.territory.rules import Located
 from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.bulk import NULL, hexed
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
-    "number", "disposition", "name", "pinyin", "document_kind", "document_hash", "document_sealed",
-    "document_mask", "document_checked", "phone_hash", "phone_sealed", "phone_mask", "sex", "birth_date",
-    "address", "building", "area", "owner_id", "beyond", "match", "flagged", "reasons", "candidates",
-    "category", "urgent", "due_at", "known", "sealed", "decided_person",
+    "name", "pinyin", "document_mask", "phone_mask", "address", "building", "reasons", "candidates", "known",
+    "number", "disposition", "document_kind", "document_hash", "document_sealed", "document_checked", "phone_hash",
+    "phone_sealed", "sex", "birth_date", "area", "owner_id", "beyond", "match", "flagged", "category", "urgent",
+    "due_at", "sealed", "decided_person",
 )  # fmt: skip
+Line = tuple[Sequence[str], Sequence[str]]  # the texts of COLUMNS, and the others: what `copy_text` takes
 SEX = {"male": "m", "female": "f"}
 KNOWN = ("origin", "arrived_at", "transport", "contact_of", "relation", "remark", "source_ref")
 
@@ -129,14 +131,14 @@ class Stager:
             self._categories[text] = found
         return found
 
-    def refused(self, row: CheckedRow, cells: list[str], area: int) -> tuple[Any, ...]:
+    def refused(self, row: CheckedRow, cells: list[str], area: int) -> Line:
         """The line of a row that nobody could act on: it keeps its cells, so that they can be sent back."""
         given = Given(row.number, row.name, address=row.address, reasons=row.codes)
         problems = [(p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems]
         return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
 
-    def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> tuple[Any, ...]:
-        """One tuple in the order of COLUMNS. `kept` is sealed into the row; by default `given`."""
+    def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> Line:
+        """One line in the order of COLUMNS. `kept` is sealed into the row; by default `given`."""
         vault, name, disposition = self._vault, given.name, placing.disposition
         refused, outside, located = (
             disposition == "refused",
@@ -155,36 +157,40 @@ class Stager:
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
         if (outside or disposition == "doubtful") and placing.match != "decided":
             reasons = [*reasons, f"address_{placing.match}"]
-        return (
-            str(given.number),
-            disposition,
+        owner = self._owners.get(placing.area) if located else None
+        document, phone = (given.document_key, given.phone) if not refused else ("", "")
+        texts = (
             name,
             sort_key(name)[:120] if name and known_by else "",
-            given.document_kind,
-            vault.fingerprint("document", given.document_key) if given.document_key and not refused else None,
-            vault.seal("document", given.document) if known_by else b"",
             mask_number(given.document) if known_by else "",
-            "t" if given.document_checked else "f",
-            vault.fingerprint("phone", given.phone) if given.phone and not refused else None,
-            vault.seal("phone", given.phone) if known_by else b"",
             mask_phone(given.phone) if known_by else "",
-            given.sex,
-            given.birth_date or None,
             without_phones(given.address)[:300],
             building_of(given.address),
+            _said(tuple(reasons)),
+            to_json(placing.candidates).decode() if placing.candidates else "[]",
+            to_json(given.known).decode() if given.known else "{}",
+        )
+        return texts, (
+            str(given.number),
+            disposition,
+            given.document_kind,
+            hexed(vault.fingerprint("document", document)) if document else NULL,
+            hexed(vault.seal("document", given.document) if known_by else b""),
+            "t" if given.document_checked else "f",
+            hexed(vault.fingerprint("phone", phone)) if phone else NULL,
+            hexed(vault.seal("phone", given.phone) if known_by else b""),
+            given.sex,
+            given.birth_date or NULL,
             str(placing.area),
-            self._owners.get(placing.area) if located else None,
+            NULL if owner is None else str(owner),
             "t" if located and placing.area not in self._territory else "f",
             placing.match,
             "t" if placing.flagged else "f",
-            _said(tuple(reasons)),
-            to_json(placing.candidates).decode() if placing.candidates else "[]",
             code,
             urgent,
             due_at,
-            to_json(given.known).decode() if given.known else "{}",
-            vault.seal_bytes("row", to_json(kept)),
-            placing.person,
+            hexed(vault.seal_bytes("row", to_json(kept))),
+            NULL if placing.person is None else str(placing.person),
         )
 
 

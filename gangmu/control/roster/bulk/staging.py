@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from pydantic_core import to_json
 
 from gangmu.control.intake.rules.doors import without_phones
 from gangmu.control.roster.rules.residents import Reading
 from gangmu.ground.register.rules import sort_key
-from gangmu.kernel.bulk import copy_text
+from gangmu.kernel.bulk import NULL, copy_text, hexed
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
-    "number", "disposition", "name", "pinyin", "document_kind", "document_hash", "document_sealed", "document_mask",
-    "phone_hash", "phone_sealed", "phone_mask", "sex", "birth_date", "area", "address", "sealed",
+    "name", "pinyin", "document_mask", "phone_mask", "address",
+    "number", "disposition", "document_kind", "document_hash", "document_sealed", "phone_hash", "phone_sealed", "sex",
+    "birth_date", "area", "sealed",
 )  # fmt: skip
 SEX = {"male": "m", "female": "f"}
-_NOBODY = ("", "", "none", None, b"", "", None, b"", "", "", None, "0", "")
+Line = tuple[Sequence[str], Sequence[str]]
+_NOBODY = ("none", NULL, hexed(b""), NULL, hexed(b""), "", NULL, "0")
 
 
 def staged_text(readings: Iterable[Reading], vault: Vault) -> bytes:
@@ -26,28 +27,29 @@ def staged_text(readings: Iterable[Reading], vault: Vault) -> bytes:
     return copy_text(_line(one, vault) for one in readings)
 
 
-def _line(one: Reading, vault: Vault) -> tuple[Any, ...]:
+def _line(one: Reading, vault: Vault) -> Line:
     problems = [(p.field, p.code, p.value, list(p.params)) for p in one.problems]
-    sealed = vault.seal_bytes("row", to_json({"cells": one.cells, "problems": problems}))
+    sealed = hexed(vault.seal_bytes("row", to_json({"cells": one.cells, "problems": problems})))
     if one.outcome or one.person is None:
-        return (str(one.number), one.outcome, *_NOBODY, sealed)
+        return ("",) * 5, (str(one.number), one.outcome, *_NOBODY, sealed)
     person, document, phone = one.person, one.person.document, one.person.phone
     name = person.name[:60]
     return (
-        str(one.number),
-        "placed",
         name,
         sort_key(name)[:120],
-        "none" if document.kind == "unknown" else str(document.kind),
-        vault.fingerprint("document", document.key) if document.key else None,
-        vault.seal("document", document.number),
         mask_number(document.number),
-        vault.fingerprint("phone", phone) if phone else None,
-        vault.seal("phone", phone),
         mask_phone(phone),
-        SEX.get(person.sex or "", ""),
-        person.birth_date,
-        str(one.area),
         without_phones(person.address)[:200] or str(one.area),
+    ), (
+        str(one.number),
+        "placed",
+        "none" if document.kind == "unknown" else str(document.kind),
+        hexed(vault.fingerprint("document", document.key) if document.key else None),
+        hexed(vault.seal("document", document.number)),
+        hexed(vault.fingerprint("phone", phone) if phone else None),
+        hexed(vault.seal("phone", phone)),
+        SEX.get(person.sex or "", ""),
+        str(person.birth_date or NULL),
+        str(one.area),
         sealed,
     )
