@@ -12,7 +12,7 @@ from django.db import connection, models
 from psycopg import Cursor, DataError
 from psycopg.pq import TransactionStatus
 
-NULL = "\\N"
+NULL, _TAB = "\\N", "\t"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -64,10 +64,14 @@ def copy_text(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> bytes:
     Each is first its texts, whatever they hold, and then what holds no sign that means something to COPY: numbers,
     dates, codes, `hexed` bytes, NULL. ValueError for text with the character NUL, which PostgreSQL cannot keep.
     """
-    text = "".join(_line(texts, plain) for texts, plain in rows)
-    if "\0" in text:
+    lines: list[bytes] = []
+    for texts, plain in rows:
+        # Texts are wide, all else is ASCII: encoded apart, that is a mere copy.
+        lines += (_escaped(texts).encode(), f"\t{_TAB.join(plain)}\n".encode())
+    text = b"".join(lines)
+    if b"\0" in text:
         raise ValueError("text with the character NUL")
-    return text.encode()
+    return text
 
 
 def hexed(value: bytes | None) -> str:
@@ -75,12 +79,12 @@ def hexed(value: bytes | None) -> str:
     return NULL if value is None else f"\\\\x{value.hex()}"
 
 
-def _line(texts: Sequence[str], plain: Sequence[str]) -> str:
-    line = "\t".join(texts)
+def _escaped(texts: Sequence[str]) -> str:
+    line = _TAB.join(texts)
     # A sign that means something to COPY is rare: the whole line is looked at, not every text.
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(texts):
-        line = "\t".join(text.translate(_ESCAPES) for text in texts)
-    return "\t".join((line, *plain)) + "\n"
+    if "\\" in line or "\n" in line or "\r" in line or line.count(_TAB) >= len(texts):
+        line = _TAB.join(text.translate(_ESCAPES) for text in texts)
+    return line
 
 
 def copy_pieces(table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> None:

@@ -160,10 +160,8 @@ class Counting(RunSQL):
                 FOR EACH STATEMENT EXECUTE FUNCTION {into}_kept();
             """,
             f"""
-            DROP TRIGGER {into}_came ON {table};
-            DROP TRIGGER {into}_changed ON {table};
-            DROP TRIGGER {into}_went ON {table};
-            DROP TRIGGER {into}_emptied ON {table};
+            DROP TRIGGER {into}_came ON {table}; DROP TRIGGER {into}_changed ON {table};
+            DROP TRIGGER {into}_went ON {table}; DROP TRIGGER {into}_emptied ON {table};
             DROP FUNCTION {into}_kept();
             GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {into} TO gangmu_web;
             """,
@@ -253,12 +251,9 @@ class Reference(RunSQL):
             ALTER FUNCTION {key}_kept() OWNER TO {"gangmu_owner" if cascade else "gangmu_bulk"};
             """,
             f"""
-            DROP TRIGGER {key}_insert ON {child};
-            DROP TRIGGER {key}_update ON {child};
-            DROP TRIGGER {key}_renamed ON {parent};
-            DROP TRIGGER {key}_deleting ON {parent};
-            DROP TRIGGER {key}_deleted ON {parent};
-            DROP TRIGGER {key}_emptied ON {parent};
+            DROP TRIGGER {key}_insert ON {child}; DROP TRIGGER {key}_update ON {child};
+            DROP TRIGGER {key}_renamed ON {parent}; DROP TRIGGER {key}_deleting ON {parent};
+            DROP TRIGGER {key}_deleted ON {parent}; DROP TRIGGER {key}_emptied ON {parent};
             DROP FUNCTION {key}_given(), {key}_kept();
             """,
         )

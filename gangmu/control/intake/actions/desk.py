@@ -11,7 +11,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from gangmu.control.intake import policy
-from gangmu.control.intake.bulk import Given, Placing, Stager, settle_rows
+from gangmu.control.intake.bulk import Given, Placing, Staged, Stager, settle_rows
 from gangmu.control.intake.models import Row
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owners
@@ -19,7 +19,6 @@ from gangmu.ground.territory.actions import learn_alias
 from gangmu.ground.territory.queries import address_index
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
-from gangmu.kernel.bulk import copy_text
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
@@ -116,8 +115,9 @@ def _decide(
                 placing.candidates,
                 row.person_id,
             )
-        line = copy_text([stager.line(given, placing)])
-        (outcome,) = settle_rows([line], batch.pk, incident.pk, now, actor.user_id)
+        (outcome,) = settle_rows(
+            [stager.piece([Staged(given, placing)])], batch.pk, incident.pk, now, actor.user_id
+        )
         return outcome
 
     return str(once(actor, command_id, kind, do))

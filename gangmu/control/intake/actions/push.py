@@ -10,7 +10,16 @@ from uuid import UUID
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions.reading import read_file
-from gangmu.control.intake.bulk import Given, Placing, Stager, keep_file, progress, settle_rows
+from gangmu.control.intake.bulk import (
+    Given,
+    Placing,
+    Staged,
+    Stager,
+    keep_file,
+    progress,
+    refused,
+    settle_rows,
+)
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Progress, Slot
 from gangmu.control.intake.queries import file_of
@@ -24,7 +33,6 @@ from gangmu.ground.organization.queries import owners
 from gangmu.ground.territory.queries import address_index
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
-from gangmu.kernel.bulk import copy_text
 from gangmu.kernel.commands import once
 from gangmu.kernel.crew import CORES, Work, shared
 from gangmu.kernel.facts import record
@@ -32,7 +40,7 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
+CHUNK = 1_250  # rows of one piece: what a helper makes while the database settles those before
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -225,10 +233,10 @@ def _staging(batch: Batch, stager: Stager) -> Work:
             if turn % n == k:
                 checked = [checker.check(row) for row in chunk]
                 found = index.locate_many([c.address for c in checked])
-                yield copy_text(
-                    stager.refused(person, row.cells, office)
+                yield stager.piece(
+                    refused(person, row.cells, office)
                     if person.refused
-                    else stager.line(Given.of(person), Placing.of(located, office))
+                    else Staged(Given.of(person), Placing.of(located, office))
                     for row, person, located in zip(chunk, checked, found, strict=True)
                 )
             turn += 1

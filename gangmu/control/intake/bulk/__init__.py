@@ -3,6 +3,16 @@
 from gangmu.control.intake.bulk.files import keep_file
 from gangmu.control.intake.bulk.progress import Stopped, progress
 from gangmu.control.intake.bulk.settle import settle_rows
-from gangmu.control.intake.bulk.staging import Given, Placing, Stager
+from gangmu.control.intake.bulk.staging import Given, Placing, Staged, Stager, refused
 
-__all__ = ["Given", "Placing", "Stager", "Stopped", "keep_file", "progress", "settle_rows"]
+__all__ = [
+    "Given",
+    "Placing",
+    "Staged",
+    "Stager",
+    "Stopped",
+    "keep_file",
+    "progress",
+    "refused",
+    "settle_rows",
+]

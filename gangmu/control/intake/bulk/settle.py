@@ -9,10 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gangmu.control.intake.bulk.staging import COLUMNS
+from gangmu.control.intake.bulk.staging import COLUMNS, said, sealed, unpacked
 from gangmu.ground.register.rules import same_person_name
 from gangmu.kernel.bulk import bulk_role, copy_pieces, fetch, run
 from gangmu.kernel.sqlfiles import statements
+from gangmu.kernel.vault import vault
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
@@ -33,7 +34,7 @@ def settle_rows(
     sliced: int = 0,
     passed: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
-    """Stage lines (as `copy_text` of them) and settle them into the batch; returns how many came to which outcome.
+    """Stage pieces (`Stager.piece`) and settle them into the batch; returns how many came to which outcome.
 
     Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
     so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
@@ -46,27 +47,34 @@ def settle_rows(
         if sliced:
             run(SQL["late"])
             pieces, read = iter(pieces), 0
-            while some := list(islice(pieces, sliced)):
-                copy_pieces("staged", COLUMNS, some)
+            while beside := _staged(islice(pieces, sliced)):
+                read += fetch(SQL["staged_count"])[0][0]
                 run(SQL["postpone"])
-                counts += _settle_slice(params)
+                counts += _settle_slice(params, beside)
                 run(SQL["next_slice"])
-                read += sum(piece.count(b"\n") for piece in some)
                 if passed:
                     passed(read)
             run(SQL["last_slice"])
             run(SQL["end_late"])
+            beside = []
         else:
-            copy_pieces("staged", COLUMNS, pieces)
-        counts += _settle_slice(params)
+            beside = _staged(pieces)
+        counts += _settle_slice(params, beside)
         run(SQL["clean"])
     return dict(counts)
 
 
-def _settle_slice(params: dict[str, Any]) -> Counter[str]:
+def _staged(pieces: Iterable[bytes]) -> list[bytes]:
+    """Copies the lines of pieces in; returns what was said beside them."""
+    parts = [unpacked(piece) for piece in pieces]
+    copy_pieces("staged", COLUMNS, [lines for lines, _beside in parts])
+    return [beside for _lines, beside in parts]
+
+
+def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
     run(_LOCK, params)
     run(SQL["verdict"], params)
-    _part_conflicting_names()
+    _part_conflicting_names(beside)
     for name in _SETTLE:
         run(SQL[name], params)
     run(f"{SQL['rows']}\n{SQL['rows_again']}" if params["decider"] else SQL["rows"], params)
@@ -75,7 +83,7 @@ def _settle_slice(params: dict[str, Any]) -> Counter[str]:
     return counts
 
 
-def _part_conflicting_names() -> None:
+def _part_conflicting_names(beside: list[bytes]) -> None:
     """Rows whose document is known under a truly different name wait for a human; variants pass."""
     conflicting = []
     for number, name, checked, known in fetch(SQL["name_conflicts"]):
@@ -85,3 +93,9 @@ def _part_conflicting_names() -> None:
     if conflicting:
         run(SQL["conflict"], {"numbers": conflicting})
         run(SQL["leaders"])
+        waiting = list(said(beside, set(conflicting)))
+        kept = {
+            "numbers": [one.number for one in waiting],
+            "sealed": [sealed(vault(), one) for one in waiting],
+        }
+        run(SQL["keep"], kept)

@@ -1,19 +1,20 @@
 """From a checked row and its place to a line of the staging table.
 
 What the file said about a person is carried as `Given`, a plain value that can be sealed into a waiting row and
-staged again when the desk has decided: both ways go through `Stager.line`.
+staged again when the desk has decided: both ways go through `Stager.piece`. Hardly anybody who is located and has a
+document will wait, so what he said goes beside the lines, in memory, and is sealed by `settle_rows` if he does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from gangmu.control.intake.rules import CheckedRow
 from gangmu.control.intake.rules.doors import building_of, without_phones
@@ -21,7 +22,7 @@ from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.register.rules.names import sort_key
 from gangmu.ground.territory.rules import Located
 from gangmu.kernel.area import Jurisdiction
-from gangmu.kernel.bulk import NULL, hexed
+from gangmu.kernel.bulk import NULL, copy_text, hexed
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
@@ -77,6 +78,12 @@ _GIVEN = tuple(one.name for one in fields(Given))
 _values = attrgetter(*_GIVEN)
 
 
+def sealed(vault: Vault, given: Given) -> bytes:
+    """What a waiting row keeps until the desk has decided."""
+    kept = {n: v for n, v in zip(_GIVEN, _values(given), strict=True) if v or type(v) is int}
+    return vault.seal_bytes("row", to_json(kept))
+
+
 class Placing(NamedTuple):
     """Where a row lies: 'located' in a grid or village, 'doubtful' at a unit, 'outside', or 'refused'."""
 
@@ -99,6 +106,33 @@ class Placing(NamedTuple):
             for c in located.candidates[:9]
         ]
         return cls("doubtful", located.ground or fallback, located.status, located.flag, found)
+
+
+class Staged(NamedTuple):
+    """A row on its way: what it says, where it lies, and what it keeps if that is more than what it says."""
+
+    given: Given
+    placing: Placing
+    kept: Mapping[str, Any] | None = None
+
+
+def refused(row: CheckedRow, cells: list[str], area: int) -> Staged:
+    """A row that nobody could act on: it keeps its cells, so that they can be sent back."""
+    given = Given(row.number, row.name, address=row.address, reasons=row.codes)
+    problems = [(p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems]
+    return Staged(given, Placing("refused", area), {"cells": cells, "problems": problems})
+
+
+def unpacked(piece: bytes) -> tuple[bytes, bytes]:
+    """The lines of a piece, and what was said beside them, for `said`."""
+    lines, _nul, beside = piece.partition(b"\0")
+    return lines, beside
+
+
+def said(beside: Iterable[bytes], numbers: Collection[int]) -> Iterator[Given]:
+    """What the rows of these numbers said, as far as their lines do not keep it."""
+    for piece in beside:
+        yield from (Given(*values) for values in from_json(piece) if values[0] in numbers)
 
 
 class Stager:
@@ -131,14 +165,23 @@ class Stager:
             self._categories[text] = found
         return found
 
-    def refused(self, row: CheckedRow, cells: list[str], area: int) -> Line:
-        """The line of a row that nobody could act on: it keeps its cells, so that they can be sent back."""
-        given = Given(row.number, row.name, address=row.address, reasons=row.codes)
-        problems = [(p.field, p.code, p.value, list(p.params), str(p.severity)) for p in row.problems]
-        return self.line(given, Placing("refused", area), {"cells": cells, "problems": problems})
+    def piece(self, rows: Iterable[Staged]) -> bytes:
+        """The lines of rows as COPY reads them, and behind them what was said by those whose line does not keep it."""
+        lines, beside = list[Line](), list[tuple[Any, ...]]()
+        for given, placing, kept in rows:
+            if placing.disposition == "located" and given.document_key:
+                keeps = b""
+                beside.append(_values(given))
+            else:
+                keeps = (
+                    sealed(self._vault, given)
+                    if kept is None
+                    else self._vault.seal_bytes("row", to_json(kept))
+                )
+            lines.append(self._line(given, placing, keeps))
+        return copy_text(lines) + b"\0" + to_json(beside)
 
-    def line(self, given: Given, placing: Placing, kept: Mapping[str, Any] | None = None) -> Line:
-        """One line in the order of COLUMNS. `kept` is sealed into the row; by default `given`."""
+    def _line(self, given: Given, placing: Placing, keeps: bytes) -> Line:
         vault, name, disposition = self._vault, given.name, placing.disposition
         refused, outside, located = (
             disposition == "refused",
@@ -147,13 +190,6 @@ class Stager:
         )
         known_by = not refused and not outside
         code, urgent, due_at = self._category(given.category)
-        if kept is None:
-            # A located row may still wait for a decision about identity; settling keeps this only while undecided.
-            kept = {
-                name: value
-                for name, value in zip(_GIVEN, _values(given), strict=True)
-                if value or type(value) is int
-            }
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
         if (outside or disposition == "doubtful") and placing.match != "decided":
             reasons = [*reasons, f"address_{placing.match}"]
@@ -189,7 +225,7 @@ class Stager:
             code,
             urgent,
             due_at,
-            hexed(vault.seal_bytes("row", to_json(kept))),
+            hexed(keeps),
             NULL if placing.person is None else str(placing.person),
         )
 

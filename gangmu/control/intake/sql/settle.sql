@@ -21,6 +21,9 @@ CREATE TEMPORARY TABLE staged (
     decided_person bigint                -- what a desk has decided about identity: a person's id, 0 for 'new'
 ) ON COMMIT DROP
 
+-- name: staged_count
+SELECT count(*) FROM staged
+
 -- name: late
 CREATE TEMPORARY TABLE late (LIKE staged) ON COMMIT DROP
 
@@ -76,6 +79,11 @@ UPDATE verdict v SET first_number = l.number
                                & 4294967295)::int AS number
           FROM verdict WHERE document_hash IS NOT NULL GROUP BY document_hash) l
  WHERE l.document_hash = v.document_hash AND v.first_number <> l.number
+
+-- name: keep
+-- What a row said that has to wait although it is located and has a document.
+UPDATE staged s SET sealed = k.sealed
+  FROM unnest(%(numbers)s::int[], %(sealed)s::bytea[]) AS k (number, sealed) WHERE k.number = s.number
 
 -- name: candidates
 -- No document decides, but name and phone agree with somebody this incident knows: a human decides.
