@@ -118,8 +118,7 @@ class History(RunSQL):
             CREATE POLICY follows ON {table}_transition USING ({follows(table, "p.id = subject_id")});
             REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table}_transition FROM gangmu_web, gangmu_bulk;
             """,
-            f"""DROP TRIGGER {table}_born ON {table};
-            DROP TRIGGER {table}_changed ON {table};
+            f"""DROP TRIGGER {table}_born ON {table}; DROP TRIGGER {table}_changed ON {table};
             DROP FUNCTION {table}_born(), {table}_changed();
             DROP TABLE {table}_transition;
             DELETE FROM kernel_edge WHERE model = '{table}';""",
