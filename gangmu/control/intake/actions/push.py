@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import count, islice
 from uuid import UUID
 
 from gangmu.control.intake import policy
@@ -41,6 +41,9 @@ from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
 CHUNK = 1_250  # rows of one piece: what a helper makes while the database settles those before
+FIRST = (
+    250  # rows of the first, and how many more each next one has: the database need not wait long for them
+)
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -228,8 +231,9 @@ def _staging(batch: Batch, stager: Stager) -> Work:
 
     def staged(k: int, n: int) -> Iterator[bytes]:
         checker, rows = RowChecker(mapping, today), read_sheet(data, filename).rows()
-        turn = 0
-        while chunk := list(islice(rows, CHUNK)):
+        for turn in count():
+            if not (chunk := list(islice(rows, min(CHUNK, FIRST * (turn + 1))))):
+                return
             if turn % n == k:
                 checked = [checker.check(row) for row in chunk]
                 found = index.locate_many([c.address for c in checked])
@@ -239,6 +243,5 @@ def _staging(batch: Batch, stager: Stager) -> Work:
                     else Staged(Given.of(person), Placing.of(located, office))
                     for row, person, located in zip(chunk, checked, found, strict=True)
                 )
-            turn += 1
 
     return staged
