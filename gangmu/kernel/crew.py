@@ -14,19 +14,20 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
 from queue import Queue
 from threading import Thread
+from typing import BinaryIO
 
 CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
 AHEAD = 2
 """Pieces that a helper keeps ready besides the one it sends: it goes on working while they are waited for."""
 Work = Callable[[int, int], Iterable[bytes]]
-Answer = Callable[[int, int, bytes], bytes]
+Answer = Callable[[int, int, BinaryIO], bytes]
 _PIECE, _END, _FAILED = b"p", b"e", b"f"
 
 
@@ -113,10 +114,11 @@ def _say(ready: Queue[bytes], mouth: Connection) -> None:
         os._exit(0)
 
 
-def apart(answer: Answer, given: bytes, helpers: int) -> list[bytes]:
+def apart(answer: Answer, given: Sequence[bytes], helpers: int) -> list[bytes]:
     """What `answer(k, n, given)` returns for each k below n = `helpers`, each in a process of its own.
 
-    `answer` is a function of a module that needs no Django. Raises HelperFailed with the last words of one that failed.
+    `answer` is a function of a module that needs no Django; the parts of `given` it reads as one file, all of it: they
+    may be large, and are joined nowhere. Raises HelperFailed with the last words of one that failed.
     """
     command = [sys.executable, "-m", "gangmu.kernel.crew", f"{answer.__module__}:{answer.__qualname__}"]
     crew = [
@@ -142,12 +144,12 @@ def apart(answer: Answer, given: bytes, helpers: int) -> list[bytes]:
     return [found for found, _words in said]
 
 
-def _hand(helper: subprocess.Popen[bytes], given: bytes) -> None:
+def _hand(helper: subprocess.Popen[bytes], given: Sequence[bytes]) -> None:
     """All of it before the next is given his: a helper reads everything before it says anything."""
     assert helper.stdin is not None  # noqa: S101  (it was asked for)
     try:
         with helper.stdin as mouth:
-            mouth.write(given)
+            mouth.writelines(given)
     except BrokenPipeError:
         pass  # it has failed; its words say why
     helper.stdin = None
@@ -156,8 +158,7 @@ def _hand(helper: subprocess.Popen[bytes], given: bytes) -> None:
 def _answer(name: str, k: int, n: int) -> None:
     """The life of a process of `apart`."""
     module, _colon, function = name.partition(":")
-    given = sys.stdin.buffer.read()
-    sys.stdout.buffer.write(getattr(import_module(module), function)(k, n, given))
+    sys.stdout.buffer.write(getattr(import_module(module), function)(k, n, sys.stdin.buffer))
 
 
 if __name__ == "__main__":

@@ -86,16 +86,21 @@ class Vault:
 
     def open_bytes(self, purpose: str, sealed: bytes | bytearray | memoryview) -> bytes:
         """The bytes that were sealed for this purpose; Unsealable if they were not."""
-        sealed = bytes(sealed)
         if not sealed:
             return b""
-        number, nonce, body, bound = sealed[0], sealed[1 : 1 + NONCE], sealed[1 + NONCE :], purpose.encode()
+        view, bound = (
+            memoryview(sealed),
+            purpose.encode(),
+        )  # a view: a pushed file is copied no more than it must be
+        number, nonce, body = view[0], bytes(view[1 : 1 + NONCE]), view[1 + NONCE :]
         if number not in self._ring:
             raise Unsealable(f"no key {number} in the ring")
         try:
             if aead := self._aead.get(number):
                 return aead.decrypt(nonce, body, bound)
-            box = Cipher(algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, body[-TAG:])).decryptor()
+            box = Cipher(
+                algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, bytes(body[-TAG:]))
+            ).decryptor()
             box.authenticate_additional_data(bound)
             return box.update(body[:-TAG]) + box.finalize()
         except (InvalidTag, ValueError) as error:

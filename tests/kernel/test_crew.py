@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import pytest
 
@@ -71,15 +72,16 @@ def test_what_is_yielded_comes_in_turn() -> None:
     assert list(shared(work, 2)) == [b"%d" % turn for turn in range(7)]
 
 
-def echoed(k: int, n: int, given: bytes) -> bytes:
-    if given == b"bad":
+def echoed(k: int, n: int, given: BinaryIO) -> bytes:
+    read = given.read()
+    if read == b"bad":
         raise ValueError(f"row {k}")
-    return b"%d/%d %d " % (k, n, os.getpid()) + given
+    return b"%d/%d %d " % (k, n, os.getpid()) + read
 
 
 def test_processes_of_their_own_answer_in_their_order() -> None:
     given = b"x" * 3_000_000
-    first, second = (answer.split(maxsplit=2) for answer in apart(echoed, given, 2))
+    first, second = (answer.split(maxsplit=2) for answer in apart(echoed, [given[:9], given[9:]], 2))
     assert (first[0], second[0]) == (b"0/2", b"1/2")
     assert first[2] == second[2] == given
     assert len({int(first[1]), int(second[1]), os.getpid()}) == 3
@@ -87,4 +89,4 @@ def test_processes_of_their_own_answer_in_their_order() -> None:
 
 def test_what_a_process_of_its_own_raises_is_told() -> None:
     with pytest.raises(HelperFailed, match="ValueError: row 0"):
-        apart(echoed, b"bad", 2)
+        apart(echoed, [b"bad"], 2)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_guesses
 from gangmu.control.intake.rules.headers import normal_header
@@ -39,8 +39,8 @@ class Question:
     chosen: Sequence[Field | None] | None = None
     unattended: bool = False
 
-    def packed(self) -> bytes:
-        """As bytes for another process."""
+    def packed(self) -> tuple[bytes, bytes]:
+        """As bytes for another process: a line about it, and the file."""
         head = {
             "filename": self.filename,
             "learned": dict(self.learned),
@@ -48,22 +48,21 @@ class Question:
             "chosen": list(self.chosen) if self.chosen else None,
             "unattended": self.unattended,
         }
-        return json.dumps(head).encode() + b"\n" + self.data
+        return json.dumps(head).encode() + b"\n", self.data
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> Question:
-        """What `packed` made."""
-        line, _end, data = packed.partition(b"\n")
-        head = json.loads(line)
+    def read(cls, packed: BinaryIO) -> Question:
+        """What `packed` made, from one file."""
+        head = json.loads(packed.readline())
         chosen = head["chosen"] and [Field(field) if field else None for field in head["chosen"]]
         learned = {header: Field(field) for header, field in head["learned"].items()}
         today = date.fromisoformat(head["today"])
-        return cls(data, head["filename"], learned, today, chosen, head["unattended"])
+        return cls(packed.read(), head["filename"], learned, today, chosen, head["unattended"])
 
 
-def surveyed(k: int, n: int, packed: bytes) -> bytes:
+def surveyed(k: int, n: int, packed: BinaryIO) -> bytes:
     """`survey` of a packed question as JSON: what a process of its own answers."""
-    return json.dumps(survey(Question.unpacked(packed), k, n)).encode()
+    return json.dumps(survey(Question.read(packed), k, n)).encode()
 
 
 def survey(asked: Question, k: int = 0, n: int = 1) -> dict[str, Any]:

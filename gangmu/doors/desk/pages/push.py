@@ -66,11 +66,8 @@ def upload_file(request: StaffRequest) -> HttpResponse:
         raise Refused("no_incident")
     form = UploadForm(request.POST or None, request.FILES or None, initial={"slot": _slot(request)})
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        data = file.read()
-        batch_id = upload(
-            request.actor, command_of(request), incident, form.cleaned_data["slot"], file.name, data
-        )
+        file, slot = form.cleaned_data["file"], form.cleaned_data["slot"]
+        batch_id = upload(request.actor, command_of(request), incident, slot, file.name, file.read())
         batch = batch_in(request.scope, batch_id)
         if batch.status == "uploaded":
             prepare(request.actor, batch)
