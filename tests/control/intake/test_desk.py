@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from gangmu.control.intake import actions
+from gangmu.control.intake.actions import push
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import HERE
 from tests.control.intake.conftest import EAST, Intake, person
@@ -51,6 +54,23 @@ def test_a_row_sent_back_is_refused_with_the_reason(intake: Intake) -> None:
     assert decided(intake, actions.refuse_row, batch, "查无此地") == "refused"
     assert intake.counts(batch) == {"refused": 1}
     assert any("查无此地" in str(reason) for reason in intake.rows(batch)[0].reasons)
+
+
+def test_somebody_known_without_a_document_who_comes_with_one_is_decided_at_the_desk(intake: Intake) -> None:
+    intake.push([("李甲", "", "15400000001", EAST, "")])
+    batch = intake.push([person(1, name="李甲", phone="15400000001")])
+    known = intake.rows(batch)[0].candidates[0]["person"]
+    assert decided(intake, actions.decide_identity, batch, known) == "merged"
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_a_document_known_under_another_name_is_decided_at_the_desk(
+    intake: Intake, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push, "WORTH_HELPERS", 10)  # twenty rows go through helpers, in slices
+    intake.push([person(1, name="李甲")])
+    batch = intake.push([person(1, name="赵钱孙"), *(person(n) for n in range(2, 1 + many))])
+    assert decided(intake, actions.decide_identity, batch, None) == "task"
 
 
 def test_the_same_person_is_folded_into_his_open_check(intake: Intake) -> None:

@@ -24,6 +24,8 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
+CONFLICT = "identity_conflict"  # as settle.sql says of a row whose document is known under another name
+
 
 def decide_place(actor: Actor, command_id: UUID, row_id: int, area: int, learn: str = "") -> str:
     """Put a waiting row into a village or grid; `learn` is the piece of the address that shall mean it from now on.
@@ -47,6 +49,9 @@ def decide_identity(actor: Actor, command_id: UUID, row_id: int, person_id: int 
     def placed(row: Row, given: Given) -> Placing:
         if person_id is not None and person_id not in {c.get("person") for c in row.candidates}:
             raise Refused("not_found")
+        if person_id is None and CONFLICT in row.reasons:
+            # The number is somebody else's: it stays as it was written, and identifies nobody.
+            given.document_key, given.document_checked, given.reasons = "", False, [*given.reasons, CONFLICT]
         found = Placing.of(address_index().locate(given.address), row.area)
         return Placing(
             found.disposition, found.area, found.match, found.flagged, found.candidates, person_id or 0

@@ -19,9 +19,10 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
+_JUDGE = ("candidates", "candidates_inside")
 _SETTLE = (
-    "candidates", "candidates_inside", "settled", "persons", "complete_persons",
-    "presences_of_new", "presences_of_known", "tasks", "timers", "credit", "credit_waiting",
+    "settled", "persons", "complete_persons", "presences_of_new", "presences_of_known", "tasks", "timers", "credit",
+    "credit_waiting",
 )  # fmt: skip
 
 
@@ -74,7 +75,10 @@ def _staged(pieces: Iterable[bytes]) -> list[bytes]:
 def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
     run(_LOCK, params)
     run(SQL["verdict"], params)
-    _part_conflicting_names(beside)
+    _part_conflicting_names()
+    for name in _JUDGE:
+        run(SQL[name], params)
+    _keep_for_the_desk(beside)
     for name in _SETTLE:
         run(SQL[name], params)
     run(f"{SQL['rows']}\n{SQL['rows_again']}" if params["decider"] else SQL["rows"], params)
@@ -83,7 +87,7 @@ def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
     return counts
 
 
-def _part_conflicting_names(beside: list[bytes]) -> None:
+def _part_conflicting_names() -> None:
     """Rows whose document is known under a truly different name wait for a human; variants pass."""
     conflicting = []
     for number, name, checked, known in fetch(SQL["name_conflicts"]):
@@ -93,9 +97,10 @@ def _part_conflicting_names(beside: list[bytes]) -> None:
     if conflicting:
         run(SQL["conflict"], {"numbers": conflicting})
         run(SQL["leaders"])
-        waiting = list(said(beside, set(conflicting)))
-        kept = {
-            "numbers": [one.number for one in waiting],
-            "sealed": [sealed(vault(), one) for one in waiting],
-        }
-        run(SQL["keep"], kept)
+
+
+def _keep_for_the_desk(beside: list[bytes]) -> None:
+    """What was said by rows that wait, though their line did not expect it, is sealed into them."""
+    if numbers := {number for (number,) in fetch(SQL["unkept"])}:
+        keeps = {given.number: sealed(vault(), given) for given in said(beside, numbers)}
+        run(SQL["keep"], {"numbers": list(keeps), "sealed": list(keeps.values())})

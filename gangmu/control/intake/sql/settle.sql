@@ -48,7 +48,7 @@ DROP TABLE late
 CREATE TEMPORARY TABLE verdict ON COMMIT DROP AS
 SELECT s.number, s.disposition, s.match, s.name, s.document_hash, s.phone_hash, s.beyond, s.document_checked,
        s.decided_person,
-       CASE WHEN s.decided_person IS NOT NULL THEN nullif(s.decided_person, 0) ELSE p.id END AS person_id,
+       coalesce(nullif(s.decided_person, 0), p.id) AS person_id,
        p.name AS known_name, coalesce(l.number, s.number) AS first_number,
        NULL::text AS reason, NULL::bigint AS candidate_person, NULL::int AS candidate_row
   FROM staged s
@@ -63,7 +63,7 @@ SELECT s.number, s.disposition, s.match, s.name, s.document_hash, s.phone_hash, 
 -- Rows whose document is known under another name: compared in Python (names.same_person_name).
 SELECT v.number, v.name, v.document_checked, coalesce(v.known_name, f.name)
   FROM verdict v JOIN verdict f ON f.number = v.first_number
- WHERE v.decided_person IS NULL AND v.document_hash IS NOT NULL
+ WHERE coalesce(v.decided_person, 0) = 0 AND v.document_hash IS NOT NULL
    AND v.name <> '' AND coalesce(v.known_name, f.name) <> '' AND coalesce(v.known_name, f.name) <> v.name
 
 -- name: conflict
@@ -79,11 +79,6 @@ UPDATE verdict v SET first_number = l.number
                                & 4294967295)::int AS number
           FROM verdict WHERE document_hash IS NOT NULL GROUP BY document_hash) l
  WHERE l.document_hash = v.document_hash AND v.first_number <> l.number
-
--- name: keep
--- What a row said that has to wait although it is located and has a document.
-UPDATE staged s SET sealed = k.sealed
-  FROM unnest(%(numbers)s::int[], %(sealed)s::bytea[]) AS k (number, sealed) WHERE k.number = s.number
 
 -- name: candidates
 -- No document decides, but name and phone agree with somebody this incident knows: a human decides.
@@ -111,6 +106,14 @@ UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'ide
            AND phone_hash IS NOT NULL AND decided_person IS NULL AND first_number = number
         WINDOW w AS (PARTITION BY name, phone_hash ORDER BY document_hash IS NULL, number)) c
  WHERE c.number = v.number AND c.first <> v.number AND c.document_hash IS NULL
+
+-- name: unkept
+-- Whoever is located and has a document was not expected to wait: what he said is not in his line.
+SELECT v.number FROM verdict v JOIN staged s ON s.number = v.number WHERE v.match = 'identity' AND s.sealed = ''
+
+-- name: keep
+UPDATE staged s SET sealed = k.sealed
+  FROM unnest(%(numbers)s::int[], %(sealed)s::bytea[]) AS k (number, sealed) WHERE k.number = s.number
 
 -- name: settled
 -- Who each row is: a known person, a new one (his id is drawn here), or nobody while a human has to decide; and what
