@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from bench.table import Figure, medians
+from gangmu.config import roles
 from gangmu.control.intake import actions
 from gangmu.control.intake.queries import batch_in
 from gangmu.ground.incidents.queries import incident_for_push
@@ -29,7 +30,9 @@ def figures(quick: bool) -> Iterator[Figure]:
 
 
 def _round(size: int, seed: int) -> tuple[float, float]:
-    """Seconds of a push of `size` rows and of the COPY of them."""
+    """Seconds of a push of `size` rows and of the COPY of them; what an earlier one has left behind is cleared away."""
+    with roles.connect("admin") as connection:
+        connection.execute("VACUUM")
     header, rows = table(layout("big_data_push"), [entry for entry, _ in city_writer(seed).rows(size)])
     lines = list(rows)
     data = as_csv(header, lines)

@@ -40,7 +40,7 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 1_250  # rows of one piece: what a helper makes while the database settles those before
+CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
 FIRST = (
     250  # rows of the first, and how many more each next one has: the database need not wait long for them
 )

@@ -52,14 +52,14 @@ def something(raw: str) -> str:
     return "" if text.lower() in _NOTHING else text
 
 
-_repeated = lru_cache(maxsize=8192)(something)
-"""For columns whose few values come again and again, such as category and transport."""
+repeated = lru_cache(maxsize=8192)(something)
+"""For columns whose few values come again and again, such as category, transport and dates."""
 
 
 def text_of(cells: Sequence[str], columns: tuple[int, ...], constant: str) -> str:
     """The first of several columns that holds something; else the constant of the profile."""
     for column in columns:
-        text = _repeated(cells[column])
+        text = repeated(cells[column])
         if text:
             return text
     return constant

@@ -18,6 +18,7 @@ from gangmu.control.intake.rules.cells import (
     from_finding,
     joined,
     label,
+    repeated,
     short,
     something,
     text_of,
@@ -195,7 +196,7 @@ class RowChecker:
         """Several columns may give it: the first that can be read."""
         unclear: Problem | None = None
         for column in self._arrived:
-            raw = something(cells[column])
+            raw = repeated(cells[column])
             if not raw:
                 continue
             try:

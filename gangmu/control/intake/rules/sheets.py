@@ -190,8 +190,8 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
     header, width = sheet.header, len(sheet.header)
     first = header[0] if header else ""
     serials = [i for i, field in enumerate(fields_of(header)) if field is Field.SERIAL]
-    for number, line in sheet.source():
-        cells = line
+    for line in sheet.source():
+        number, cells = line
         if number <= sheet.header_row:
             continue
         if len(cells) != width:
@@ -209,7 +209,7 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
             tally.repeated_header += 1
             continue
         tally.data += 1
-        yield Row(number, cells)
+        yield line if cells is line.cells else Row(number, cells)
 
 
 def is_blank(cells: Sequence[str], serials: Iterable[int]) -> bool:
