@@ -43,7 +43,6 @@ def surge(clerk: Page, live: Live, seed: int) -> str:
 def left_behind(live: Live) -> None:
     """What died is cleared away at once, as it may be; tables then count as small, however fast they grow again."""
     with roles.connect("admin", live.database) as connection:
-        connection.autocommit = True
         connection.execute(
             "VACUUM (TRUNCATE off) casework_task, intake_row, register_person, register_presence"
         )

@@ -41,9 +41,7 @@ from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
 CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
-FIRST = (
-    250  # rows of the first, and how many more each next one has: the database need not wait long for them
-)
+FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
