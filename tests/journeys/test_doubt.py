@@ -37,8 +37,10 @@ def test_a_doubtful_address_is_decided_with_one_key_learnt_and_placed_by_itself_
     place, key = chosen.locator("strong").inner_text(), chosen.locator("kbd").inner_text()
     expect(desk.locator("input[name=learn]")).to_have_value(PIECE)
     expect(desk.locator("input[name=teach]")).to_be_checked()
+    waited = int(desk.locator("#waits-office").inner_text())
     desk.keyboard.press(key)
     expect(desk.locator("#case [role=status]")).to_contain_text("任务")
+    expect(desk.locator("#waits-office")).to_have_text(str(waited - 1))  # the menu follows
     assert ledger(live, file) == {"received": 1, "tasks": 1}
     learnt = live.query("SELECT source, area FROM territory_alias WHERE text = %s", PIECE)
     ((area,),) = live.query("SELECT area FROM casework_task WHERE name = '测试金'")
