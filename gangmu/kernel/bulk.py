@@ -13,6 +13,8 @@ from psycopg import Cursor, DataError
 from psycopg.pq import TransactionStatus
 
 NULL, _TAB = "\\N", "\t"
+Line = tuple[Sequence[str], Sequence[str]]
+"""A row for `copy_text`: its texts, and what needs no escape."""
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -58,7 +60,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     return count
 
 
-def copy_text(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> bytes:
+def copy_text(rows: Iterable[Line]) -> bytes:
     """Rows as the text that COPY reads, made where no connection is.
 
     Each is first its texts, whatever they hold, and then what holds no sign that means something to COPY: numbers,

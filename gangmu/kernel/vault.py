@@ -88,10 +88,8 @@ class Vault:
         """The bytes that were sealed for this purpose; Unsealable if they were not."""
         if not sealed:
             return b""
-        view, bound = (
-            memoryview(sealed),
-            purpose.encode(),
-        )  # a view: a pushed file is copied no more than it must be
+        # A view: a pushed file is copied no more than it must be.
+        view, bound = memoryview(sealed), purpose.encode()
         number, nonce, body = view[0], bytes(view[1 : 1 + NONCE]), view[1 + NONCE :]
         if number not in self._ring:
             raise Unsealable(f"no key {number} in the ring")

@@ -22,7 +22,7 @@ from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.register.rules.names import sort_key
 from gangmu.ground.territory.rules import Located
 from gangmu.kernel.area import Jurisdiction
-from gangmu.kernel.bulk import NULL, copy_text, hexed
+from gangmu.kernel.bulk import NULL, Line, copy_text, hexed
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
@@ -31,7 +31,6 @@ COLUMNS = (
     "phone_sealed", "sex", "birth_date", "area", "owner_id", "beyond", "match", "flagged", "category", "urgent",
     "due_at", "sealed", "decided_person",
 )  # fmt: skip
-Line = tuple[Sequence[str], Sequence[str]]  # the texts of COLUMNS, and the others: what `copy_text` takes
 SEX = {"male": "m", "female": "f"}
 KNOWN = ("origin", "arrived_at", "transport", "contact_of", "relation", "remark", "source_ref")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pydantic_core import to_json
 
 from gangmu.control.intake.rules.doors import without_phones
 from gangmu.control.roster.rules.residents import Reading
 from gangmu.ground.register.rules import sort_key
-from gangmu.kernel.bulk import NULL, copy_text, hexed
+from gangmu.kernel.bulk import NULL, Line, copy_text, hexed
 from gangmu.kernel.vault import Vault, mask_number, mask_phone
 
 COLUMNS = (
@@ -18,7 +18,6 @@ COLUMNS = (
     "birth_date", "area", "sealed",
 )  # fmt: skip
 SEX = {"male": "m", "female": "f"}
-Line = tuple[Sequence[str], Sequence[str]]
 _NOBODY = ("none", NULL, hexed(b""), NULL, hexed(b""), "", NULL, "0")
 
 
