@@ -17,10 +17,11 @@ from psycopg.errors import FeatureNotSupported
 
 from gangmu.casework.models import Task, Timer
 from gangmu.config import roles
+from gangmu.ground.accounts.models import User
 from gangmu.ground.incidents.models import Incident
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role, fetch, run
-from gangmu.kernel.ddl import Reference, found
+from gangmu.kernel.reference import Reference, found
 from gangmu.kernel.scope import Scope, entered
 from tests.kernel.conftest import MOMENT, Ground, member
 
@@ -62,6 +63,21 @@ def test_a_child_is_not_moved_to_nobody(ground: Ground) -> None:
         with pytest.raises(IntegrityError, match="there is no organization_body"), transaction.atomic():
             Task.objects.filter(pk=task.pk).update(owner_id=NOBODY)
         assert Task.objects.filter(pk=task.pk).update(owner_id=ground.body.pk, version=2) == 1
+
+
+def test_a_key_that_hardly_anybody_has_is_asked_for_whoever_has_it(ground: Ground) -> None:
+    with writing():
+        member = User.objects.create(username="x")
+        tasks = [ground.task(), ground.task(claimed_by=member), ground.task()]
+        Task.objects.bulk_create(tasks)
+        for refused in (
+            lambda: Task.objects.bulk_create([ground.task(), ground.task(claimed_by_id=NOBODY)]),
+            lambda: Task.objects.filter(pk=tasks[0].pk).update(claimed_by_id=NOBODY),
+        ):
+            with pytest.raises(IntegrityError, match="there is no accounts_user"), transaction.atomic():
+                refused()
+        with pytest.raises(IntegrityError, match="casework_task points at it"), transaction.atomic():
+            run("DELETE FROM accounts_user WHERE id = %s", [member.pk])
 
 
 def test_a_parent_with_children_stays(ground: Ground) -> None:

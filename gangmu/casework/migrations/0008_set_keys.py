@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from gangmu.kernel.ddl import Reference
+from gangmu.kernel.reference import Reference
 
 
 class Migration(migrations.Migration):

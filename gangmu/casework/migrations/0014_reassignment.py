@@ -6,7 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from gangmu.kernel.ddl import Reference, RowSecurity, follows
+from gangmu.kernel.ddl import RowSecurity, follows
+from gangmu.kernel.reference import Reference
 from gangmu.kernel.sqlfiles import statements
 
 REPORT = statements(Path(__file__).parents[1] / "sql" / "steps.sql")["report"]

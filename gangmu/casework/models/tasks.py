@@ -44,7 +44,7 @@ class Task(Scoped):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     claimed_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+        User, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
     )
     claimed_at = models.DateTimeField(null=True)
     returned_because = models.CharField(max_length=300, blank=True)

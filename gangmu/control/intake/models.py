@@ -144,7 +144,7 @@ class Row(models.Model):
     candidates = models.JSONField(default=list)
     sealed = models.BinaryField(default=b"")
     decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     decided_at = models.DateTimeField(null=True)
 

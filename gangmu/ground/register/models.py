@@ -42,7 +42,12 @@ class Person(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     birth_date = models.DateField(null=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="merged",
+        db_index=False,
+        db_constraint=False,
     )
     created_at = models.DateTimeField()
 
@@ -103,7 +108,12 @@ class Presence(Scoped):
         Person, on_delete=models.CASCADE, related_name="presences", db_index=False, db_constraint=False
     )
     household = models.ForeignKey(
-        Household, on_delete=models.SET_NULL, null=True, related_name="presences", db_index=False
+        Household,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="presences",
+        db_index=False,
+        db_constraint=False,
     )
     incident_id = models.BigIntegerField(null=True)
     source = models.CharField(max_length=10, choices=Source)

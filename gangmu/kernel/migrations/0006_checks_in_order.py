@@ -1,8 +1,8 @@
-"""Checks of references that are there by now ask in the key's order, as `ddl.Reference` makes new ones."""
+"""Checks of references that are there by now ask in the key's order, as `kernel.reference` makes new ones."""
 
 from django.db import migrations
 
-from gangmu.kernel.ddl import IN_ORDER
+from gangmu.kernel.reference import IN_ORDER
 
 FOUND = r"(SELECT x.{0} FROM \1 x WHERE x.{0} BETWEEN {1} AND {1} ORDER BY x.{0} LIMIT 1)"
 GIVEN = (r"NOT EXISTS \(SELECT FROM (\w+) p WHERE p\.id = (f\.\w+)\)", FOUND.format("id", r"\2") + " IS NULL")

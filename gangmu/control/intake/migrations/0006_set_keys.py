@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from gangmu.kernel.ddl import Reference
+from gangmu.kernel.reference import Reference
 
 
 class Migration(migrations.Migration):

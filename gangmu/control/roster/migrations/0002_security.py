@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from gangmu.control.roster.states import LIFECYCLE
-from gangmu.kernel.ddl import History, Reference, RowSecurity, follows
+from gangmu.kernel.ddl import History, RowSecurity, follows
+from gangmu.kernel.reference import Reference
 
 OF_IMPORT = follows("roster_import", "p.id = source_id")
 

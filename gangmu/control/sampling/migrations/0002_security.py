@@ -5,7 +5,8 @@ from pathlib import Path
 from django.db import migrations
 
 from gangmu.control.sampling.states import COVERAGE, RECALL, ROUND, TUBE
-from gangmu.kernel.ddl import HI, LO, AppendOnly, History, Reference, RowSecurity, follows, in_scope
+from gangmu.kernel.ddl import HI, LO, AppendOnly, History, RowSecurity, follows, in_scope
+from gangmu.kernel.reference import Reference
 from gangmu.kernel.sqlfiles import statements
 
 FOLDER = Path(__file__).parents[1] / "sql"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from gangmu.kernel.ddl import Reference
+from gangmu.kernel.reference import Reference
 
 
 class Migration(migrations.Migration):
