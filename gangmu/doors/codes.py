@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import segno
+from typing import TYPE_CHECKING
+
 from django.utils.safestring import SafeString
+
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Later("segno")
 
 
 def qr(text: str) -> SafeString:

@@ -6,10 +6,15 @@ import ssl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-import httpx
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = Later("httpx")
 
 SECONDS = 5.0  # for one answer; whoever is slower is tried again later
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -9,11 +9,16 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from collections.abc import Collection, Mapping
-
-import httpx
+from typing import TYPE_CHECKING
 
 from gangmu.kernel import clock
+from gangmu.kernel.later import Later
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted, said
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = Later("httpx")
 
 HOSTS = ("oapi.dingtalk.com",)
 TOO_MANY, BUSY = 130101, -1

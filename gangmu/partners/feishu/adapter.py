@@ -8,11 +8,13 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from collections.abc import Collection, Mapping
-
-import httpx
+from typing import TYPE_CHECKING
 
 from gangmu.kernel import clock
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted, said
+
+if TYPE_CHECKING:
+    import httpx
 
 HOSTS = ("open.feishu.cn",)
 TOO_MANY = (9499, 11232)

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, Full, Queue
 from threading import Event
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion
-
+from gangmu.kernel.later import Later
 from gangmu.partners.seals.heard import KEY, LONGEST, SERIAL, Decoded, moment, parsed, point
+
+if TYPE_CHECKING:
+    import paho.mqtt.client as paho
+else:
+    paho = Later("paho.mqtt.client")
 
 VENDOR = "mqtt"
 TOPIC = "seals/+/+/dp/post/json"
@@ -73,7 +76,7 @@ class Listener:
         self._arrived: Queue[Arrived] = Queue(BATCH)
         self._over = Event()
         self._client = paho.Client(
-            CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False, manual_ack=True
+            paho.CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False, manual_ack=True
         )
         if where.username:
             self._client.username_pw_set(unquote(where.username), unquote(where.password or ""))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import httpx
 
 from gangmu.kernel import clock
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted, said
+
+if TYPE_CHECKING:
+    import httpx
 
 LONGEST = 300  # characters; a phone shows five parts
 

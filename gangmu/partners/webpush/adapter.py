@@ -8,8 +8,8 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from pydantic import ValidationError
@@ -17,6 +17,9 @@ from webpush import WebPush as Maker
 from webpush import WebPushSubscription
 
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted
+
+if TYPE_CHECKING:
+    import httpx
 
 HOSTS = (
     "fcm.googleapis.com", "updates.push.services.mozilla.com", ".notify.windows.com", "web.push.apple.com",

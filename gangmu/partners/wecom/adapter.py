@@ -6,10 +6,12 @@ Source: developer.work.weixin.qq.com, 消息推送 (群机器人) 配置说明.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-
-import httpx
+from typing import TYPE_CHECKING
 
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted, said
+
+if TYPE_CHECKING:
+    import httpx
 
 HOSTS = ("qyapi.weixin.qq.com",)
 TOO_MANY = 45009

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from gangmu.doors.care import vehicle_word
 from gangmu.ground.duty.queries.members import shifts_of_feed
 from gangmu.kernel import clock
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Later("icalendar")
 
 
 @require_safe
@@ -21,7 +26,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     shifts = shifts_of_feed(token)
     if shifts is None:
         raise Http404
-    found = Calendar()
+    found = icalendar.Calendar()
     found.add("prodid", "-//Gangmu//Duty//ZH")
     found.add("version", "2.0")
     found.add("x-wr-calname", _("My duty"))
@@ -32,8 +37,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _event(shift: Any) -> Event:
-    event = Event()
+def _event(shift: Any) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", f"shift-{shift.pk}@gangmu")
     event.add("dtstamp", clock.now().astimezone(UTC))
     event.add("dtstart", shift.during.lower.astimezone(UTC))
