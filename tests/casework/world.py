@@ -20,6 +20,7 @@ from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.organization import queries as organization
 from gangmu.ground.organization.models import Body, Ground, Holding, Post
 from gangmu.ground.register.models import Person, Presence
+from gangmu.ground.territory import queries as territory
 from gangmu.ground.territory.models import Division
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of
@@ -125,6 +126,7 @@ def own_pack(world: World, **changes: Any) -> Iterator[World]:
 
 def build() -> World:
     """Make it all; as the bulk role, since row security would hide it while it is being made."""
+    territory.forget()
     organization.forget()
     with entered(Scope.system("test")), bulk_role():
         town = division("441302001", "town", "甲街道", None)
