@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,9 @@ def settle_rows(
     """Stage pieces (`Stager.piece`) and settle them into the batch; returns how many came to which outcome.
 
     Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
-    so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
-    `passed` is told after each slice how many rows are read, and may raise.
+    so many pieces are settled at first, and one more each time up to twice as many, while their maker makes the next:
+    the first slice begins soon, and a long list pays less often for what each costs. They must come in the order of the
+    rows. `passed` is told after each slice how many rows are read, and may raise.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     counts = Counter[str]()
@@ -48,8 +49,11 @@ def settle_rows(
         if sliced:
             run(SQL["late"])
             pieces, read = iter(pieces), 0
-            while beside := _staged(islice(pieces, sliced)):
-                read += fetch(SQL["staged_count"])[0][0]
+            for size in chain(range(sliced, 2 * sliced), repeat(2 * sliced)):
+                beside, rows = _staged(islice(pieces, size))
+                if not beside:
+                    break
+                read += rows
                 run(SQL["postpone"])
                 counts += _settle_slice(params, beside)
                 run(SQL["next_slice"])
@@ -59,17 +63,17 @@ def settle_rows(
             run(SQL["end_late"])
             beside = []
         else:
-            beside = _staged(pieces)
+            beside, _rows = _staged(pieces)
         counts += _settle_slice(params, beside)
         run(SQL["clean"])
     return dict(counts)
 
 
-def _staged(pieces: Iterable[bytes]) -> list[bytes]:
-    """Copies the lines of pieces in; returns what was said beside them."""
+def _staged(pieces: Iterable[bytes]) -> tuple[list[bytes], int]:
+    """Copies the lines of pieces in; returns what was said beside them, and how many lines there are."""
     parts = [unpacked(piece) for piece in pieces]
     copy_pieces("staged", COLUMNS, [lines for lines, _beside in parts])
-    return [beside for _lines, beside in parts]
+    return [beside for _lines, beside in parts], sum(lines.count(b"\n") for lines, _beside in parts)
 
 
 def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:

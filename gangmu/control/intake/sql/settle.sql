@@ -21,9 +21,6 @@ CREATE TEMPORARY TABLE staged (
     decided_person bigint                -- what a desk has decided about identity: a person's id, 0 for 'new'
 ) ON COMMIT DROP
 
--- name: staged_count
-SELECT count(*) FROM staged
-
 -- name: late
 CREATE TEMPORARY TABLE late (LIKE staged) ON COMMIT DROP
 
