@@ -22,11 +22,12 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     """What a file holds: `{"problem"}` of one that cannot be read, else `{"preview"}` and, if known, `{"mapping"}`.
 
     A big file is read by processes of their own: what they need of memory ends with them, and a web server, which has
-    many threads, is not forked.
+    many threads, is not forked. Lines of text that are only counted need no memory: that is done here, and sooner.
     """
     data = file_of(batch)
     asked = Question(data, batch.filename, learned_fields(), clock.today(), chosen, unattended)
-    if len(data) * (ZIPPED if data.startswith(b"PK") else 1) < WORTH_HELPERS:
+    zipped = data.startswith(b"PK")
+    if len(data) * (ZIPPED if zipped else 1) < WORTH_HELPERS or (unattended and not zipped):
         return survey(asked)
     helpers = 1 if unattended else CORES  # each walks the whole file; only checking its rows can be shared
     return joined([json.loads(part) for part in apart(surveyed, asked.packed(), helpers)])
