@@ -22,8 +22,9 @@ def delimited_rows(data: bytes, encoding: str, delimiter: str, limits: Limits) -
         lines: Iterator[str] = stream
         if data[:16].lstrip(b"\xef\xbb\xbf").lower().startswith(b"sep="):
             next(lines)
-        reader = csv.reader(_short(lines, limits), delimiter=delimiter, strict=strict)
-        number = 0
+        wide: list[int] = []
+        reader = csv.reader(_short(lines, limits, wide), delimiter=delimiter, strict=strict)
+        number, read = 0, 0
         max_columns, max_rows, longest = limits.max_columns, limits.max_text_rows, limits.max_cell_chars
         while True:
             try:
@@ -40,20 +41,24 @@ def delimited_rows(data: bytes, encoding: str, delimiter: str, limits: Limits) -
                     raise UnreadableFile(
                         "file_too_many_columns", row=number, columns=len(cells), limit=max_columns
                     )
-            # Together they are hardly ever as long as one may be.
-            if sum(map(len, cells)) > longest and len(max(cells, key=len)) > longest:
+            # A cell is too long only where a line is, or where it goes over several.
+            before, read = read, reader.line_num
+            if (wide or read - before > 1) and len(max(cells, key=len, default="")) > longest:
                 raise UnreadableFile("file_cell_too_long", row=number, limit=longest)
             if number > max_rows:
                 raise UnreadableFile("file_too_many_rows", limit=max_rows)
             yield Row(number, cells)
 
 
-def _short(lines: Iterator[str], limits: Limits) -> Iterator[str]:
-    """Lines, refused when one is longer than any person could be."""
-    longest = limits.max_columns * 64 + limits.max_cell_chars * 8
+def _short(lines: Iterator[str], limits: Limits, wide: list[int]) -> Iterator[str]:
+    """Lines, refused when one is longer than any person could be; `wide` gets the first that is longer than a cell."""
+    longest, cell = limits.max_columns * 64 + limits.max_cell_chars * 8, limits.max_cell_chars
     for number, line in enumerate(lines, 1):
-        if len(line) > longest:
-            raise UnreadableFile("file_line_too_long", row=number, limit=longest)
+        if len(line) > cell:
+            if len(line) > longest:
+                raise UnreadableFile("file_line_too_long", row=number, limit=longest)
+            if not wide:
+                wide.append(number)
         yield line
 
 

@@ -197,8 +197,8 @@ def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
         if len(cells) != width:
             cells = cells[:width] + [""] * (width - len(cells))
         # Most rows are full: three cells with something in them are not a blank, and only short rows are
-        # footers.
-        if cells.count("") > width - 4 or "".join(cells).isspace():
+        # footers. A row of blanks begins with one.
+        if cells.count("") > width - 4 or (not cells[0].strip() and "".join(cells).isspace()):
             if is_blank(cells, serials):
                 tally.blank += 1
                 continue

@@ -101,3 +101,7 @@ def test_limits_are_kept_for_text_too():
     assert refusal(b"a," * 300 + b"b\n" + b"1," * 300 + b"2\n") == "file_too_many_columns"
     assert refusal(b"x" * 500_000) in {"file_line_too_long", "file_cell_too_long"}
     assert refusal(csv_bytes([HEADER, person(remark="长" * 5000)])) == "file_cell_too_long"
+    assert (
+        refusal(csv_bytes([HEADER, person(remark="短\n" * 2500)])) == "file_cell_too_long"
+    )  # no line of it is
+    assert refusal(csv_bytes([HEADER, *[PERSON] * 9, person(remark="长" * 5000)])) == "file_cell_too_long"
