@@ -110,7 +110,7 @@ def test_a_long_push_tells_how_far_it_is_and_gives_way_when_it_is_taken_back(
 
             def told(rows: int) -> None:
                 passed(rows)
-                if rows == 25:  # two pieces, then three
+                if rows == 20:
                     with ThreadPoolExecutor(1) as clerk:
                         seen.append(clerk.submit(looking).result())
 
@@ -124,7 +124,7 @@ def test_a_long_push_tells_how_far_it_is_and_gives_way_when_it_is_taken_back(
 
     monkeypatch.setattr(push, "progress", watched)
     process_push(batch_id)
-    assert seen == [(25, False)]
+    assert seen == [(20, False)]
     with entered(Scope.system("test")) as scope:
         assert batch_in(scope, batch_id).status == "ready"
     assert committed.ledger(batch_id)["received"] == 0

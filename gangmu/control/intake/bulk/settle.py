@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import chain, islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,8 @@ def settle_rows(
     """Stage pieces (`Stager.piece`) and settle them into the batch; returns how many came to which outcome.
 
     Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
-    so many pieces are settled at first, and one more each time up to twice as many, while their maker makes the next:
-    the first slice begins soon, and a long list pays less often for what each costs. They must come in the order of the
-    rows. `passed` is told after each slice how many rows are read, and may raise.
+    so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
+    `passed` is told after each slice how many rows are read, and may raise.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     counts = Counter[str]()
@@ -49,10 +48,7 @@ def settle_rows(
         if sliced:
             run(SQL["late"])
             pieces, read = iter(pieces), 0
-            for size in chain(range(sliced, 2 * sliced), repeat(2 * sliced)):
-                beside, rows = _staged(islice(pieces, size))
-                if not beside:
-                    break
+            for beside, rows in iter(lambda: _staged(islice(pieces, sliced)), ([], 0)):
                 read += rows
                 run(SQL["postpone"])
                 counts += _settle_slice(params, beside)
