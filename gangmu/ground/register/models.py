@@ -42,12 +42,7 @@ class Person(models.Model):
     sex = models.CharField(max_length=1, blank=True)
     birth_date = models.DateField(null=True)
     merged_into = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="merged",
-        db_index=False,
-        db_constraint=False,
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField()
 
