@@ -121,4 +121,4 @@ class NoReference(RunSQL):
 
     def __init__(self, child: str, column: str, parent: str, *, cascade: bool = False) -> None:
         gone = Reference(child, column, parent, cascade=cascade)
-        super().__init__(gone.reverse_sql, gone.sql)
+        super().__init__(str(gone.reverse_sql), str(gone.sql))
