@@ -1,6 +1,7 @@
-"""Memory of the two workers, web server and job worker, while lists are pushed and leave as files.
+"""Memory of web server, event server and job worker, while lists are pushed and leave as files.
 
-What is counted is their proportional share (PSS) with that of their children; the highest of samples 50 ms apart.
+What is counted is the proportional share (PSS) of everything that runs, with the server from which they are forked and
+all helpers; the highest of samples 50 ms apart.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from gangmu.config import postgres, roles
 from gangmu.config.processes import Stack, free_port
 from gangmu.twin.push_files import as_csv, city_writer, layout, table
 
-GOAL = 300  # MB, both workers together
+GOAL = 300  # MB, all together
 TOKEN = "b" * 32
 LIMIT = 600.0  # seconds until a push that does not end is given up
 SMAPS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
@@ -36,7 +37,7 @@ def figures(quick: bool) -> Iterator[Figure]:
         clerk = Visitor("push")
         _ask(stack, clerk, "GET", "/")
         idle = _memory(stack)
-        yield Figure("memory of web and job worker, idle", idle, "MB", goal=GOAL)
+        yield Figure("memory of web, events and job worker, idle", idle, "MB", goal=GOAL)
         for size in (1_000, 2_000) if quick else (20_000, 200_000):
             number = 0
 
@@ -117,10 +118,10 @@ def _highest(stack: Stack, work: Callable[[], str | None]) -> float:
 
 
 def _memory(stack: Stack) -> float:
-    """MB that web server and job worker use now."""
-    roots = [p.child.pid for p in stack.processes if p.name in ("web", "worker") and p.child]
+    """MB that all processes use now."""
+    assert stack.server.process is not None
     kilobytes = 0
-    for pid in _with_children(roots):
+    for pid in _with_children(stack.server.process.pid):
         try:
             found = SMAPS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
         except OSError:
@@ -129,15 +130,15 @@ def _memory(stack: Stack) -> float:
     return kilobytes / 1000
 
 
-def _with_children(pids: list[int]) -> set[int]:
-    """These processes and all that they started, by the parents that the system knows."""
+def _with_children(pid: int) -> set[int]:
+    """A process and all that it has started, by the parents that the system knows."""
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-    found = set(pids)
+    found = {pid}
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found

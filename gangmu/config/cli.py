@@ -9,8 +9,8 @@ import sys
 from gangmu.config import postgres
 from gangmu.config.binaries import NoPostgres
 from gangmu.config.cluster import ClusterFailed
+from gangmu.config.forkserver import NotUp
 from gangmu.config.frontend import BuildFailed
-from gangmu.config.processes import NotUp
 from gangmu.config.roles import NotAllowed
 
 # These look at code only.

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import http.client
-import importlib.util
 import os
-import resource
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from gangmu.config.forkserver import Child, ForkServer, NotUp
 
 STOP_SECONDS = 8
 LONGEST_PAUSE = 30.0
@@ -30,57 +28,51 @@ WEB_WORKERS = min(os.cpu_count() or 1, 4)
 CROWD = ["--backlog", "4096", "--backpressure", "16384", "--http1-header-read-timeout", "10000"]
 
 
-class NotUp(RuntimeError):
-    """A process did not come up; the message ends with its last words."""
-
-
 @dataclass
 class Process:
-    """One child; a restart waits 0.5 s, then twice as long each time, until it has run steadily."""
+    """One child, `python -m` some words. A restart waits 0.5 s, twice as long each time until it runs steadily."""
 
     name: str
-    command: list[str]
+    words: list[str]
     log: Path
-    environment: Mapping[str, str]
-    child: subprocess.Popen[bytes] | None = None
+    server: ForkServer
+    child: Child | None = None
     started: float = 0.0
     pause: float = 0.5
     due: float = field(default=0.0)
 
     def start(self) -> None:
-        """Starts the child in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        with self.log.open("ab") as out:
-            self.child = subprocess.Popen(
-                self.command,
-                env=dict(self.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=_prepared,  # noqa: PLW1509  (the supervisor has no threads)
-            )
-        self.started = time.monotonic()
-        self.due = 0.0
+        """Starts the child; NotUp if nothing can be started."""
+        self.started, self.due = time.monotonic(), 0.0
+        self.child = self.server.run(self.words, self.log)
 
     def look_after(self) -> str | None:
         """Restarts the child if it died and its pause is over; a sentence when it was found dead."""
         now = time.monotonic()
         if self.due:
-            if now >= self.due:
-                self.start()
-            return None
+            return self._again() if now >= self.due else None
         if self.child is None or self.child.poll() is None:
             return None
         if now - self.started > STEADY_AFTER:
             self.pause = 0.5
-        self.due = now + self.pause
-        said = f"{self.name} ended ({self.child.returncode}), again in {self.pause:g} s; log: {self.log}"
+        return self._later(f"{self.name} ended ({self.child.returncode})")
+
+    def _again(self) -> str | None:
+        try:
+            self.start()
+        except NotUp as failure:
+            return self._later(str(failure))
+        return None
+
+    def _later(self, why: str) -> str:
+        said = f"{why}, again in {self.pause:g} s; log: {self.log}"
+        self.due = time.monotonic() + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
         return said
 
 
 class Stack:
-    """Web server, event server (where there is one) and worker of one database, on one address.
+    """Web server, event server and worker of one database, on one address.
 
     Where a broker is named, also the listener for door seals.
     """
@@ -97,23 +89,22 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             "GANGMU_EVENTS_PORT": str(self.events_port),
         }
-        python, said = [sys.executable, "-m"], ["--host", host, "--no-ws", "--log-level", "warning"]
+        said = ["--host", host, "--no-ws", "--log-level", "warning"]
         web = [*said, "--interface", "wsgi", "--port", str(port), *CROWD]
         web += ["--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)]
         events = [*said, "--interface", "asgi", "--port", str(self.events_port), "--workers", "1", *CROWD]
         # The checks read every address of the product, a third of a start; `gangmu check` runs them.
         work = ["gangmu", "procrastinate", "--skip-checks", "worker", "--concurrency", "2"]
-        commands = {
-            "web": [*python, "gangmu.config.web", *web, "gangmu.config.wsgi:application"],
-            "events": [*python, "granian", *events, "gangmu.config.asgi:application"],
-            "worker": [*python, *work],
+        parts = {
+            "web": ["gangmu.config.web", *web, "gangmu.config.wsgi:application"],
+            "events": ["gangmu.config.web", *events, "gangmu.config.asgi:application"],
+            "worker": work,
         }
         if environment.get("GANGMU_SEALS_BROKER"):
-            commands["seals"] = [sys.executable, "-m", "gangmu", "seals", "listen"]
-        if not importlib.util.find_spec("gangmu.config.asgi"):
-            del commands["events"]
+            parts["seals"] = ["gangmu", "seals", "listen"]
+        self.server = ForkServer(logs / "server.log", known)
         self.processes = [
-            Process(name, command, logs / f"{name}.log", known) for name, command in commands.items()
+            Process(name, words, logs / f"{name}.log", self.server) for name, words in parts.items()
         ]
 
     @property
@@ -147,14 +138,15 @@ class Stack:
         """Asks every process to end and, after some seconds, makes it; ends only what was started here."""
         running = [p.child for p in self.processes if p.child and p.child.poll() is None]
         for child in running:
-            child.send_signal(signal.SIGTERM)
+            os.kill(child.pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for child in running:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)  # its own session: itself and its workers
-                child.wait()
+                child.wait(STOP_SECONDS)
+        self.server.stop()
 
     def _answers(self) -> bool:
         with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=5)) as connection:
@@ -163,14 +155,6 @@ class Stack:
                 return connection.getresponse().status > 0
             except (OSError, http.client.HTTPException):
                 return False
-
-
-def _prepared() -> None:
-    """In the child: as many connections as the machine allows; and Linux ends it when the supervisor dies."""
-    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def free_port(host: str, first: int) -> int:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TextIO
 
 from gangmu.config import frontend, postgres
-from gangmu.config.processes import NotUp, Stack, free_port
+from gangmu.config.forkserver import NotUp
+from gangmu.config.processes import Stack, free_port
 
 STEPS = 7
 

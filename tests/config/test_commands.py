@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gangmu.config import database, roles, run
-from gangmu.config.processes import NotUp
+from gangmu.config.forkserver import NotUp
 
 PACK = next((Path(run.__file__).parents[1] / "ground/incidents/data/packs").glob("*.toml"))
 ADDRESS = "http://127.0.0.1:8123"

@@ -7,16 +7,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from gangmu.config import postgres
+from gangmu.config.forkserver import ForkServer, NotUp
 from gangmu.config.processes import Process
 
 SECONDS = 20
-TELL = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep({sleep})"
+TELLER = "import os, sys, time, {loaded}\nprint(os.getpid(), sys.argv[1], flush=True)\ntime.sleep(float(sys.argv[2]))"
+COUNTED = "import os\nprint('loaded by', os.getpid(), flush=True)"
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -25,39 +27,124 @@ def until(condition: Callable[[], object]) -> None:
         assert time.monotonic() < deadline
 
 
-def process(tmp_path: Path, sleep: int) -> Process:
-    command = [sys.executable, "-c", TELL.format(sleep=sleep)]
-    return Process("teller", command, tmp_path / "log", os.environ)
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ForkServer]:
+    """One that has loaded `counted`, from which the children `teller` tell who they are, in their log."""
+    (tmp_path / "counted.py").write_text(COUNTED)
+    (tmp_path / "teller.py").write_text(TELLER.format(loaded="counted"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    server = ForkServer(tmp_path / "server.log", environment, ["counted"])
+    yield server
+    server.stop()
 
 
-def test_a_child_that_dies_is_started_again_after_a_pause_that_doubles(tmp_path):
-    teller = process(tmp_path, sleep=0)
-    teller.start()
+def teller(server: ForkServer, tmp_path: Path, seconds: float, name: str = "teller") -> Process:
+    return Process(name, ["teller", name, str(seconds)], tmp_path / f"{name}.log", server)
+
+
+def told(tmp_path: Path, name: str = "teller") -> list[str]:
+    """The lines of its log, as far as they are whole."""
+    log = tmp_path / f"{name}.log"
+    return log.read_text().splitlines() if log.exists() and log.read_text().endswith("\n") else []
+
+
+def test_children_begin_with_what_the_server_has_loaded_once(server, tmp_path):
+    for name in ("one", "two"):
+        teller(server, tmp_path, 60, name).start()
+    until(lambda: told(tmp_path, "one") and told(tmp_path, "two"))
+    assert server.process is not None
+    assert (tmp_path / "server.log").read_text().splitlines() == [f"loaded by {server.process.pid}"]
+    assert len({line for name in ("one", "two") for line in told(tmp_path, name)}) == 2
+
+
+def test_the_server_of_the_product_is_fit_to_be_forked(tmp_path):
+    server = ForkServer(tmp_path / "server.log", os.environ)
+    try:
+        server.run(["this"], tmp_path / "this.log").wait(SECONDS)
+        assert server.process is not None
+        place = Path(f"/proc/{server.process.pid}")
+        assert (
+            len(list((place / "task").iterdir())) == 1
+        )  # a lock of another thread would stay locked for good
+        sockets = [fd.name for fd in (place / "fd").iterdir() if str(fd.readlink()).startswith("socket")]
+        assert sockets == ["0"]  # no connection to a database that the children would share
+    finally:
+        server.stop()
+
+
+def test_a_child_that_dies_is_started_again_after_a_pause_that_doubles(server, tmp_path):
+    process = teller(server, tmp_path, 0)
+    process.start()
     said: list[str] = []
 
     def look() -> bool:
-        if sentence := teller.look_after():
+        if sentence := process.look_after():
             said.append(sentence)
         return len(said) == 2
 
     until(look)
-    assert "again in 0.5 s" in said[0]
+    assert "teller ended (0), again in 0.5 s" in said[0]
     assert "again in 1 s" in said[1]
-    assert len((tmp_path / "log").read_text().split()) == 2
+    assert len(told(tmp_path)) == 2
+
+
+def test_when_the_server_dies_its_children_end_and_come_back_from_a_new_one(server, tmp_path):
+    processes = [teller(server, tmp_path, 60, name) for name in ("one", "two")]
+    for process in processes:
+        process.start()
+    until(lambda: told(tmp_path, "one") and told(tmp_path, "two"))
+    first = [process.child.pid for process in processes if process.child]
+    assert server.process is not None
+    server.process.kill()
+    said: list[str | None] = []
+
+    def back() -> bool:
+        said.extend(process.look_after() for process in processes)
+        return all(len(told(tmp_path, name)) == 2 for name in ("one", "two"))
+
+    until(back)
+    assert sum("ended (-15)" in sentence for sentence in said if sentence) == 2
+    until(lambda: not any(alive(pid) for pid in first))
+    assert len((tmp_path / "server.log").read_text().splitlines()) == 2
+
+
+def test_a_server_that_cannot_load_its_modules_says_why(tmp_path):
+    (tmp_path / "broken.py").write_text("raise RuntimeError('no such thing')")
+    server = ForkServer(tmp_path / "log", {**os.environ, "PYTHONPATH": str(tmp_path)}, ["broken"])
+    process = Process("teller", ["teller"], tmp_path / "teller.log", server)
+    with pytest.raises(NotUp, match="no such thing"):
+        process.start()
+    process.due = time.monotonic()
+    assert "no such thing" in str(process.look_after())  # a supervisor goes on trying, and says so
+    assert process.look_after() is None
+    server.stop()
+
+
+def test_a_child_is_told_to_end_and_its_status_is_known(server, tmp_path):
+    child = server.run(["teller", "teller", "60"], tmp_path / "teller.log")
+    until(lambda: told(tmp_path))
+    assert child.poll() is None
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(0.05)
+    os.killpg(child.pid, signal.SIGKILL)  # its session is its own
+    assert child.wait(SECONDS) == -signal.SIGKILL
+    assert server.run(["teller", "again", "0"], tmp_path / "teller.log").wait(SECONDS) == 0
 
 
 def test_a_child_ends_when_its_supervisor_is_killed(tmp_path):
     script = f"""
-import os, sys, time
+import os, time
 from pathlib import Path
-from gangmu.config.processes import Process
-command = [sys.executable, "-c", {TELL.format(sleep=60)!r}]
-Process("teller", command, Path({str(tmp_path / "log")!r}), os.environ).start()
+from gangmu.config.forkserver import ForkServer
+server = ForkServer(Path({str(tmp_path / "server.log")!r}), os.environ, [])
+server.run(["teller", "teller", "60"], Path({str(tmp_path / "teller.log")!r}))
 time.sleep(60)
 """
-    with subprocess.Popen([sys.executable, "-c", script]) as supervisor:
-        until(lambda: (tmp_path / "log").exists() and (tmp_path / "log").read_text().strip())
-        child = int((tmp_path / "log").read_text())
+    (tmp_path / "teller.py").write_text(TELLER.format(loaded="json"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], env=environment) as supervisor:
+        until(lambda: told(tmp_path))
+        child = int(told(tmp_path)[0].split()[0])
         supervisor.send_signal(signal.SIGKILL)
     until(lambda: not alive(child))
 

@@ -107,28 +107,36 @@ def check_digit(seventeen: str) -> str:
     return _CHECK_DIGITS[sum(w * int(c) for w, c in zip(_WEIGHTS, seventeen, strict=True)) % 11]
 
 
-# The weighted sum is taken in three pieces, each remembered: few regions and birthdays, a thousand sequences.
+# The weighted sum is taken in four pieces, each remembered: few regions, years and days, a thousand sequences.
 @lru_cache(maxsize=8192)
 def _region(six: str) -> tuple[int, bool]:
-    return sum(w * int(c) for w, c in zip(_WEIGHTS[:6], six, strict=True)), six[:2] in _PROVINCES
+    return _weighted(six, 0), six[:2] in _PROVINCES
 
 
-@lru_cache(maxsize=65536)
-def _birth(eight: str) -> tuple[int, date | None]:
-    total = sum(w * int(c) for w, c in zip(_WEIGHTS[6:14], eight, strict=True))
-    year = int(eight[:4])
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return total, None
+@lru_cache(maxsize=256)
+def _year(four: str) -> tuple[int, int]:
+    year = int(four)
+    return _weighted(four, 6), year if _FIRST_YEAR <= year <= _LAST_YEAR else 0
+
+
+@lru_cache(maxsize=512)
+def _day(four: str) -> tuple[int, int, int]:
+    return _weighted(four, 10), int(four[:2]), int(four[2:])
+
+
+def _weighted(digits: str, place: int) -> int:
+    return sum(w * int(c) for w, c in zip(_WEIGHTS[place : place + len(digits)], digits, strict=True))
+
+
+def _born(year: int, month: int, day: int) -> date | None:
     try:
-        return total, date(year, int(eight[4:6]), int(eight[6:]))
+        return date(year, month, day)
     except ValueError:
-        return total, None
+        return None
 
 
 _MALE, _FEMALE = Sex.MALE, Sex.FEMALE
-_SEQUENCE = {
-    f"{n:03d}": sum(w * int(c) for w, c in zip(_WEIGHTS[14:], f"{n:03d}", strict=True)) for n in range(1000)
-}
+_SEQUENCE = {f"{n:03d}": _weighted(f"{n:03d}", 14) for n in range(1000)}
 _CHECK_DIGIT = Finding("document_check_digit")
 _CHECK_DIGIT_ROUNDED = Finding("document_rounded")
 _BIRTH = "document_birth_date_impossible"
@@ -158,9 +166,10 @@ def recognise(raw_number: str, raw_kind: str | None = None) -> Document:
 
 def _eighteen(number: str, told: DocumentKind | None, more: tuple[Finding, ...] = ()) -> Document:
     region_sum, region_known = _region(number[:6])
-    birth_sum, birth_date = _birth(number[6:14])
-    sequence = number[14:17]
-    checked = _CHECK_DIGITS[(region_sum + birth_sum + _SEQUENCE[sequence]) % 11] == number[17]
+    year_sum, year = _year(number[6:10])
+    day_sum, month, day = _day(number[10:14])
+    birth_date, sequence = _born(year, month, day), number[14:17]
+    checked = _CHECK_DIGITS[(region_sum + year_sum + day_sum + _SEQUENCE[sequence]) % 11] == number[17]
     if number[:6] in _HMT_PREFIXES:
         kind = DocumentKind.HMT_RESIDENCE
     elif number[0] == "9" and number[1:3] in _PROVINCES and told is not DocumentKind.RESIDENT_ID:

@@ -7,7 +7,7 @@ one slip away without comparing with all names; `sound.distance` then weighs the
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gangmu.ground.territory.rules import names
@@ -41,27 +41,26 @@ class Deletions:
     """Names by all their spellings with at most one syllable left out; 'where' narrows a search."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[str, int, str]] = []
-        self._by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._names: list[tuple[str, int, Collection[str]]] = []
+        self._by_key: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, name: str, index: int, wheres: Iterable[str]) -> None:
-        """File `name` of the thing `index` under each of `wheres`."""
+    def add(self, name: str, index: int, wheres: Collection[str]) -> None:
+        """File `name` of the thing `index`, to be found in each of `wheres`."""
         position = len(self._names)
-        self._names.append((name, index, ""))
+        self._names.append((name, index, wheres))
         for spelling in _deletions(name):
-            for where in wheres:
-                self._by_key[where, spelling].append(position)
+            self._by_key[spelling].append(position)
 
     def near(self, text: str, where: str, limit: float) -> list[tuple[int, float, str]]:
         """(index, distance, name) of all within `limit`, nearest first."""
         found: dict[int, tuple[float, str]] = {}
         seen: set[int] = set()
         for spelling in _deletions(text):
-            for position in self._by_key.get((where, spelling), ()):
-                if position in seen:
+            for position in self._by_key.get(spelling, ()):
+                name, index, wheres = self._names[position]
+                if where not in wheres or position in seen:
                     continue
                 seen.add(position)
-                name, index, _ = self._names[position]
                 far = distance(text, name)
                 if far <= limit and (index not in found or far < found[index][0]):
                     found[index] = (far, name)

@@ -56,7 +56,6 @@ def _fold(syllable: str) -> str:
     return syllable[:-1] if syllable.endswith("ng") else syllable
 
 
-@cache
 def _cost(one: str, other: str) -> float:
     if readings(one) & readings(other):
         return HOMOPHONE
