@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BinaryField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from gangmu.casework.states import STILL_OPEN
+from gangmu.control.intake.bulk.files import PIECE
 from gangmu.control.intake.models import Batch, Progress, Row, Slot
 from gangmu.control.intake.rules import Field, Guess, guess_mapping, read_sheet
 from gangmu.control.intake.rules.headers import normal_header
@@ -23,7 +24,6 @@ from gangmu.kernel.vault import vault
 
 LEDGER = ("received", "tasks", "merged", "handed_over", "out_of_city", "refused", "waiting")
 TIMES = {"10:00": time(10), "12:00": time(12), "15:00": time(15), "18:00": time(18)}
-PIECE = 1 << 20  # bytes of a file fetched at once
 TOWN_STEP = MAX_AREA // 10 ** LEVEL_DIGITS["town"]
 UNFINISHED = (BatchStatus.UPLOADED, BatchStatus.READY, BatchStatus.QUEUED)
 
@@ -41,7 +41,7 @@ def batch_in(scope: Scope, batch_id: int) -> Batch:
 
 
 def file_of(batch: Batch) -> bytes:
-    """The pushed file, opened. Fetched in pieces: a connection keeps a buffer of twice what it got at once."""
+    """The pushed file, opened."""
     sealed, kept = bytearray(), Batch.objects.filter(pk=batch.pk)
     while not len(sealed) % PIECE:
         part = Func(F("content"), len(sealed) + 1, PIECE, function="substr", output_field=BinaryField())
