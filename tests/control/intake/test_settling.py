@@ -205,13 +205,16 @@ SAID = st.builds(
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(before=st.lists(SAID, max_size=3), rows=st.lists(SAID, min_size=1, max_size=14))
+@given(
+    before=st.lists(SAID, max_size=3), rows=st.lists(SAID, min_size=1, max_size=14), helpers=st.integers(1, 2)
+)
 def test_a_list_settled_in_slices_by_helpers_comes_to_what_it_comes_to_at_once(
-    intake: Intake, before: list[Said], rows: list[Said]
+    intake: Intake, before: list[Said], rows: list[Said], helpers: int
 ) -> None:
     found = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(push, "CHUNK", 2)
+        patch.setattr(push, "HELPERS", helpers)
         for worth in (len(rows), 0):
             with transaction.atomic():
                 if before:
