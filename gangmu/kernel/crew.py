@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
@@ -24,6 +24,8 @@ from typing import BinaryIO
 
 CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
+BESIDE = min(CORES, max(1, (os.cpu_count() or 1) // 2))
+"""The same where somebody else works as hard for it, such as the database: the others are his."""
 AHEAD = 2
 """Pieces that a helper keeps ready besides the one it sends: it goes on working while they are waited for."""
 Work = Callable[[int, int], Iterable[bytes]]
@@ -114,11 +116,12 @@ def _say(ready: Queue[bytes], mouth: Connection) -> None:
         os._exit(0)
 
 
-def apart(answer: Answer, given: Sequence[bytes], helpers: int) -> list[bytes]:
+def apart(answer: Answer, given: Iterable[bytes], helpers: int) -> list[bytes]:
     """What `answer(k, n, given)` returns for each k below n = `helpers`, each in a process of its own.
 
-    `answer` is a function of a module that needs no Django; the parts of `given` it reads as one file, all of it: they
-    may be large, and are joined nowhere. Raises HelperFailed with the last words of one that failed.
+    `answer` is a function of a module that needs no Django; the parts of `given` it reads as one file, all of it,
+    before it does anything: if the last of them raises, nothing was done. Raises HelperFailed with the last words of
+    one that failed.
     """
     command = [sys.executable, "-m", "gangmu.kernel.crew", f"{answer.__module__}:{answer.__qualname__}"]
     crew = [
@@ -131,28 +134,35 @@ def apart(answer: Answer, given: Sequence[bytes], helpers: int) -> list[bytes]:
         for k in range(helpers)
     ]
     try:
+        for part in given:
+            for helper in crew:
+                _hand(helper, part)
         for helper in crew:
-            _hand(helper, given)
+            _hand(helper, None)  # all of them, before the first is listened to: they work at the same time
         said = [helper.communicate() for helper in crew]
     finally:
         for helper in crew:
-            helper.kill()
-            helper.wait()
+            with helper:
+                helper.kill()
+                if helper.stdin:
+                    _hand(helper, None)
     for helper, (_answer, words) in zip(crew, said, strict=True):
         if helper.returncode:
             raise HelperFailed(words.decode(errors="replace")[-4000:] or f"ended with {helper.returncode}")
     return [found for found, _words in said]
 
 
-def _hand(helper: subprocess.Popen[bytes], given: Sequence[bytes]) -> None:
-    """All of it before the next is given his: a helper reads everything before it says anything."""
+def _hand(helper: subprocess.Popen[bytes], part: bytes | None) -> None:
+    """A part of what it reads, or the end of it."""
     assert helper.stdin is not None  # noqa: S101  (it was asked for)
     try:
-        with helper.stdin as mouth:
-            mouth.writelines(given)
+        if part is None:
+            mouth, helper.stdin = helper.stdin, None
+            mouth.close()
+        else:
+            helper.stdin.write(part)
     except BrokenPipeError:
         pass  # it has failed; its words say why
-    helper.stdin = None
 
 
 def _answer(name: str, k: int, n: int) -> None:

@@ -12,14 +12,18 @@ import hashlib
 import hmac
 import os
 from base64 import b64decode
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE, TAG = 12, 16
+HEAD = 1 + NONCE  # bytes before what was sealed
+_FOREIGN = "tampered with, or sealed for another purpose"
 
 
 class Unsealable(Exception):
@@ -37,6 +41,11 @@ class Key:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= 255 or len(self.secret) != {"aes": 32, "sm4": 16}.get(self.algorithm):
             raise ValueError(f"vault key {self.number}: wrong number, algorithm or length")
+
+    @property
+    def cipher(self) -> algorithms.AES | algorithms.SM4:
+        """What seals with it."""
+        return algorithms.AES(self.secret) if self.algorithm == "aes" else algorithms.SM4(self.secret)
 
     @classmethod
     def parse(cls, text: str) -> Key:
@@ -72,13 +81,20 @@ class Vault:
         """The same for bytes, such as a pushed file."""
         if not data:
             return b""
-        key, nonce, bound = self._sealing, _nonce(), purpose.encode()
-        if aead := self._aead.get(key.number):
-            return self._head + nonce + aead.encrypt(nonce, data, bound)
-        box = Cipher(algorithms.SM4(key.secret), modes.GCM(nonce)).encryptor()
-        box.authenticate_additional_data(bound)
-        body = box.update(data) + box.finalize()
-        return self._head + nonce + body + box.tag
+        if aead := self._aead.get(self._sealing.number):
+            nonce = _nonce()
+            return self._head + nonce + aead.encrypt(nonce, data, purpose.encode())
+        return b"".join(self.seal_pieces(purpose, [data]))
+
+    def seal_pieces(self, purpose: str, pieces: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+        """The same, piece by piece: joined they are what `seal_bytes` makes. There must be something in them."""
+        nonce = _nonce()
+        box = Cipher(self._sealing.cipher, modes.GCM(nonce)).encryptor()
+        box.authenticate_additional_data(purpose.encode())
+        yield self._head + nonce
+        for piece in pieces:
+            yield box.update(piece)
+        yield box.finalize() + box.tag
 
     def open(self, purpose: str, sealed: bytes | memoryview) -> str:
         """The text that was sealed for this purpose; Unsealable if it was not."""
@@ -88,21 +104,40 @@ class Vault:
         """The bytes that were sealed for this purpose; Unsealable if they were not."""
         if not sealed:
             return b""
-        # A view: a pushed file is copied no more than it must be.
-        view, bound = memoryview(sealed), purpose.encode()
-        number, nonce, body = view[0], bytes(view[1 : 1 + NONCE]), view[1 + NONCE :]
-        if number not in self._ring:
-            raise Unsealable(f"no key {number} in the ring")
+        aead = self._aead.get(sealed[0])
+        if aead is None:
+            return b"".join(self.open_pieces(purpose, [bytes(sealed)]))
         try:
-            if aead := self._aead.get(number):
-                return aead.decrypt(nonce, body, bound)
-            box = Cipher(
-                algorithms.SM4(self._ring[number].secret), modes.GCM(nonce, bytes(body[-TAG:]))
-            ).decryptor()
-            box.authenticate_additional_data(bound)
-            return box.update(body[:-TAG]) + box.finalize()
+            view = memoryview(sealed)
+            return aead.decrypt(bytes(view[1:HEAD]), view[HEAD:], purpose.encode())
         except (InvalidTag, ValueError) as error:
-            raise Unsealable("tampered with, or sealed for another purpose") from error
+            raise Unsealable(_FOREIGN) from error
+
+    def open_pieces(self, purpose: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The same, piece by piece. Only with the last it is known whether all of them were sealed so: Unsealable.
+
+        Until then nothing may be done with them that cannot be undone.
+        """
+        pieces = iter(pieces)
+        held = bytearray()
+        while len(held) < HEAD + TAG and (piece := next(pieces, b"")):
+            held += piece
+        if not held:
+            return
+        try:
+            key, nonce = self._ring[held[0]], bytes(held[1:HEAD])
+            box = Cipher(key.cipher, modes.GCM(nonce)).decryptor()
+            box.authenticate_additional_data(purpose.encode())
+            del held[:HEAD]
+            for piece in chain([b""], pieces):
+                held += piece
+                yield box.update(bytes(held[:-TAG]))
+                del held[:-TAG]
+            yield box.finalize_with_tag(bytes(held))
+        except KeyError as error:
+            raise Unsealable(f"no key {error} in the ring") from None
+        except (InvalidTag, ValueError) as error:
+            raise Unsealable(_FOREIGN) from error
 
     def reseal(self, purpose: str, sealed: bytes | memoryview) -> bytes | None:
         """The same value under the newest key, or None if it already is (rotation)."""

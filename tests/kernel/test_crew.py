@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 import pytest
@@ -85,6 +87,31 @@ def test_processes_of_their_own_answer_in_their_order() -> None:
     assert (first[0], second[0]) == (b"0/2", b"1/2")
     assert first[2] == second[2] == given
     assert len({int(first[1]), int(second[1]), os.getpid()}) == 3
+
+
+def meeting(k: int, n: int, given: BinaryIO) -> bytes:
+    """Says that it is there, and waits until all are."""
+    place = Path(given.read().decode())
+    (place / str(k)).touch()
+    deadline = time.monotonic() + 20
+    while not all((place / str(other)).exists() for other in range(n)):
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return b"met"
+
+
+def test_processes_of_their_own_work_at_the_same_time(tmp_path: Path) -> None:
+    assert apart(meeting, [bytes(tmp_path)], 2) == [b"met", b"met"]
+
+
+def test_what_is_given_in_part_is_not_answered(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield bytes(tmp_path)
+        raise ValueError("the file was tampered with")
+
+    with pytest.raises(ValueError, match="tampered"):
+        apart(meeting, broken(), 2)
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_a_process_of_its_own_raises_is_told() -> None:

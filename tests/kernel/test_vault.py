@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
@@ -55,6 +56,30 @@ def test_a_changed_byte_is_noticed(text: str, data: st.DataObject) -> None:
         broken = sealed[:place] + bytes([sealed[place] ^ change]) + sealed[place + 1 :]
         with pytest.raises(Unsealable):
             vault.open("document", broken)
+
+
+def cut(data: bytes, places: list[int]) -> list[bytes]:
+    """The same bytes in pieces, some of them empty perhaps."""
+    edges = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
+    return [data[begin:end] for begin, end in pairwise(edges)]
+
+
+@given(st.binary(min_size=1, max_size=200), st.lists(st.integers(0, 300), max_size=5), st.data())
+def test_a_file_is_sealed_and_opened_in_whatever_pieces(
+    content: bytes, places: list[int], data: st.DataObject
+) -> None:
+    for vault in (Vault([AES], INDEX), Vault([SM4], INDEX)):
+        sealed = b"".join(vault.seal_pieces("push", cut(content, places)))
+        assert vault.open_bytes("push", sealed) == content
+        for whole in (sealed, vault.seal_bytes("push", content)):
+            pieces = [piece for piece in cut(whole, places) if piece]
+            assert b"".join(vault.open_pieces("push", pieces)) == content
+        place = data.draw(st.integers(0, len(sealed) - 1))
+        broken = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        for wrong in (broken, sealed[: data.draw(st.integers(1, len(sealed) - 1))]):
+            with pytest.raises(Unsealable):
+                list(vault.open_pieces("push", [piece for piece in cut(wrong, places) if piece]))
+    assert list(vault.open_pieces("push", [])) == []
 
 
 @given(st.binary(min_size=1, max_size=60))

@@ -214,7 +214,7 @@ def test_a_list_settled_in_slices_by_helpers_comes_to_what_it_comes_to_at_once(
     found = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(push, "CHUNK", 2)
-        patch.setattr(push, "HELPERS", helpers)
+        patch.setattr(push, "BESIDE", helpers)
         for worth in (len(rows), 0):
             with transaction.atomic():
                 if before:

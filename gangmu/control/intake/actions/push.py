@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import count, islice
@@ -35,7 +34,7 @@ from gangmu.ground.territory.queries import address_index
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.commands import once
-from gangmu.kernel.crew import CORES, Work, shared
+from gangmu.kernel.crew import BESIDE, Work, shared
 from gangmu.kernel.facts import record
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
@@ -45,8 +44,6 @@ CHUNK = 2_500  # rows of one piece: what a helper makes while the database settl
 FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
 SLICE = 2  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
-HELPERS = min(CORES, max(1, (os.cpu_count() or 1) // 2))
-"""The database needs the other processor: a second helper beside it makes a push no faster, and larger by 70 MB."""
 
 
 def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
@@ -99,7 +96,7 @@ def upload(
             },
         )
         if fresh:
-            keep_file(batch.pk, vault().seal_bytes("push", data))
+            keep_file(batch.pk, data)
         if fresh and slot.arrived_at is None:
             Slot.objects.filter(pk=slot.pk, arrived_at=None).update(arrived_at=clock.now())
         return batch.pk
@@ -214,7 +211,7 @@ def process(actor: Actor, batch_id: int) -> bool:
     territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
     stager = Stager(vault(), pack_of(incident), owners(held=True), territory, now)
     tell(move="open", command=f"push {batch.pk}")
-    helpers = HELPERS if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
+    helpers = BESIDE if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
     pieces = shared(_staging(batch, stager), helpers)
     with progress(batch.pk) as passed:
         settle_rows(pieces, batch.pk, incident.pk, now, sliced=SLICE if helpers else 0, passed=passed)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from gangmu.control.intake.models import Batch
-from gangmu.control.intake.queries import file_of
+from gangmu.control.intake.queries import pieces_of
 from gangmu.control.intake.rules import Field
 from gangmu.control.intake.rules.survey import Question, joined, learned_from, survey, surveyed
 from gangmu.control.intake.states import BatchStatus
 from gangmu.kernel import clock
-from gangmu.kernel.crew import CORES, apart
+from gangmu.kernel.crew import BESIDE, apart
 
 WORTH_HELPERS = 6_000_000  # bytes of text; below, starting processes takes longer than the work
 ZIPPED = 6  # how many bytes of text a byte of a workbook holds, about
@@ -24,13 +25,16 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     A big file is read by processes of their own: what they need of memory ends with them, and a web server, which has
     many threads, is not forked. Lines of text that are only counted need no memory: that is done here, and sooner.
     """
-    data = file_of(batch)
-    asked = Question(data, batch.filename, learned_fields(), clock.today(), chosen, unattended)
-    zipped = data.startswith(b"PK")
-    if len(data) * (ZIPPED if zipped else 1) < WORTH_HELPERS or (unattended and not zipped):
-        return survey(asked)
-    helpers = 1 if unattended else CORES  # each walks the whole file; only checking its rows can be shared
-    return joined([json.loads(part) for part in apart(surveyed, asked.packed(), helpers)])
+    asked = Question(batch.filename, learned_fields(), clock.today(), chosen, unattended)
+    pieces = pieces_of(batch)
+    first = next(pieces, b"")
+    zipped = first.startswith(b"PK")
+    if batch.size * (ZIPPED if zipped else 1) < WORTH_HELPERS or (unattended and not zipped):
+        return survey(asked, b"".join([first, *pieces]))
+    helpers = 1 if unattended else BESIDE  # each walks the whole file; only checking its rows can be shared
+    return joined(
+        [json.loads(part) for part in apart(surveyed, chain([asked.packed(), first], pieces), helpers)]
+    )
 
 
 def learned_fields() -> dict[str, Field]:

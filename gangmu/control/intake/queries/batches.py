@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from django.db.models import BinaryField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum
@@ -42,14 +43,21 @@ def batch_in(scope: Scope, batch_id: int) -> Batch:
 
 def file_of(batch: Batch) -> bytes:
     """The pushed file, opened."""
-    sealed, kept = bytearray(), Batch.objects.filter(pk=batch.pk)
-    while not len(sealed) % PIECE:
-        part = Func(F("content"), len(sealed) + 1, PIECE, function="substr", output_field=BinaryField())
-        piece = bytes(kept.values_list(part, flat=True).get())
-        if not piece:
-            break
-        sealed += piece
-    return vault().open_bytes("push", sealed)
+    return b"".join(pieces_of(batch))
+
+
+def pieces_of(batch: Batch) -> Iterator[bytes]:
+    """The same, piece by piece: a file that was tampered with is known as such with its last (`open_pieces`)."""
+    return vault().open_pieces("push", _sealed_pieces(batch))
+
+
+def _sealed_pieces(batch: Batch) -> Iterator[bytes]:
+    kept = Batch.objects.filter(pk=batch.pk)
+    for begin in count(1, PIECE):
+        part = Func(F("content"), begin, PIECE, function="substr", output_field=BinaryField())
+        yield (piece := bytes(kept.values_list(part, flat=True).get()))
+        if len(piece) < PIECE:
+            return
 
 
 def _visible(scope: Scope) -> QuerySet[Batch]:

@@ -26,21 +26,20 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A file, and what is known for reading it: `learned` header → field, `chosen` the fields of the mapping page.
+    """What is known for reading a file: `learned` header → field, `chosen` the fields of the mapping page.
 
     `unattended`: nobody looks at the preview, so sure guesses are taken, and rows are counted but not checked: they
     will be when they are settled. `today` is the Shanghai date.
     """
 
-    data: bytes
     filename: str
     learned: Mapping[str, Field]
     today: date
     chosen: Sequence[Field | None] | None = None
     unattended: bool = False
 
-    def packed(self) -> tuple[bytes, bytes]:
-        """As bytes for another process: a line about it, and the file."""
+    def packed(self) -> bytes:
+        """As a line for another process, which the file follows."""
         head = {
             "filename": self.filename,
             "learned": dict(self.learned),
@@ -48,30 +47,31 @@ class Question:
             "chosen": list(self.chosen) if self.chosen else None,
             "unattended": self.unattended,
         }
-        return json.dumps(head).encode() + b"\n", self.data
+        return json.dumps(head).encode() + b"\n"
 
     @classmethod
-    def read(cls, packed: BinaryIO) -> Question:
-        """What `packed` made, from one file."""
-        head = json.loads(packed.readline())
+    def unpacked(cls, line: bytes) -> Question:
+        """What `packed` was made of."""
+        head = json.loads(line)
         chosen = head["chosen"] and [Field(field) if field else None for field in head["chosen"]]
         learned = {header: Field(field) for header, field in head["learned"].items()}
         today = date.fromisoformat(head["today"])
-        return cls(packed.read(), head["filename"], learned, today, chosen, head["unattended"])
+        return cls(head["filename"], learned, today, chosen, head["unattended"])
 
 
 def surveyed(k: int, n: int, packed: BinaryIO) -> bytes:
-    """`survey` of a packed question as JSON: what a process of its own answers."""
-    return json.dumps(survey(Question.read(packed), k, n)).encode()
+    """`survey` of a packed question and the file behind it, as JSON: what a process of its own answers."""
+    asked = Question.unpacked(packed.readline())
+    return json.dumps(survey(asked, packed.read(), k, n)).encode()
 
 
-def survey(asked: Question, k: int = 0, n: int = 1) -> dict[str, Any]:
+def survey(asked: Question, data: bytes, k: int = 0, n: int = 1) -> dict[str, Any]:
     """What a file holds: `{"problem"}` of one that cannot be read, else `{"preview"}` and, if known, `{"mapping"}`.
 
     Of n that survey a file together, the one with number k checks its rows k, k + n, k + 2n …
     """
     try:
-        return _surveyed(asked, read_sheet(asked.data, asked.filename), k, n)
+        return _surveyed(asked, read_sheet(data, asked.filename), k, n)
     except UnreadableFile as unreadable:
         problem = unreadable.problem
         return {"problem": {"code": problem.code, "value": problem.value, "params": list(problem.params)}}
