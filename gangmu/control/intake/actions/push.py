@@ -31,6 +31,7 @@ from gangmu.ground.incidents.models import Incident
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owners
 from gangmu.ground.territory.queries import address_index
+from gangmu.ground.territory.rules import Located
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.commands import once
@@ -42,6 +43,7 @@ from gangmu.kernel.vault import vault
 
 CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
 FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
+REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
 SLICE = 2  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
@@ -230,12 +232,15 @@ def _staging(batch: Batch, stager: Stager) -> Work:
 
     def staged(k: int, n: int) -> Iterator[bytes]:
         checker, rows = RowChecker(mapping, today), read_sheet(data, filename).rows()
+        known: dict[str, Located] = {}
         for turn in count():
             if not (chunk := list(islice(rows, min(CHUNK, FIRST * (turn + 1))))):
                 return
             if turn % n == k:
                 checked = [checker.check(row) for row in chunk]
-                found = index.locate_many([c.address for c in checked])
+                if len(known) > REMEMBERED:
+                    known.clear()
+                found = index.locate_many([c.address for c in checked], known=known)
                 yield stager.piece(
                     refused(person, row.cells, office)
                     if person.refused

@@ -57,9 +57,14 @@ class AddressIndex:
         trace = self._machine.trace(text, within)
         return self._answer(trace, steps_of(self._machine.lexicon, text, trace))
 
-    def locate_many(self, texts: Iterable[str], *, within: str = "") -> list[Located]:
-        """Locate a batch without explanations, equal texts once; answers in the order of the texts."""
-        known: dict[str, Located] = {}
+    def locate_many(
+        self, texts: Iterable[str], *, within: str = "", known: dict[str, Located] | None = None
+    ) -> list[Located]:
+        """Locate a batch without explanations, equal texts once; answers in the order of the texts.
+
+        `known`: answers of earlier batches with the same `within`; those of this one are put to them.
+        """
+        known = {} if known is None else known
         answers = []
         for text in texts:
             answer = known.get(text)

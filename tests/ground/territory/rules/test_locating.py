@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gangmu.ground.territory.rules import AddressIndex, Alias, Division
+from gangmu.ground.territory.rules import AddressIndex, Alias, Division, Located
 
 SANXIN = "441302004200"  # 江北街道三新村
 
@@ -163,6 +163,16 @@ def test_a_batch_gives_the_same_answers_without_the_explanation(index: AddressIn
         assert (one.status, one.code, one.area, one.town) == (many.status, many.code, many.area, many.town)
         assert one.steps
         assert not many.steps
+
+
+def test_an_address_that_comes_again_in_a_later_batch_is_not_looked_for_again(index: AddressIndex) -> None:
+    known: dict[str, Located] = {}
+    (first, _), (again, other) = (
+        index.locate_many(texts, known=known) for texts in (["三新村", "深圳市"], ["三新村", "龙华镇龙华村"])
+    )
+    assert again is first
+    assert other == index.locate_many(["龙华镇龙华村"])[0]
+    assert list(known) == ["三新村", "深圳市", "龙华镇龙华村"]
 
 
 @settings(max_examples=200)
