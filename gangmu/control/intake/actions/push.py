@@ -43,6 +43,7 @@ from gangmu.kernel.vault import vault
 
 CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
 FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
+LAST = 500  # rows of the last ones; before them each has an eighth of what is left: the database has little left to do
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
 SLICE = 2  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
@@ -229,13 +230,17 @@ def _staging(batch: Batch, stager: Stager) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
     data, mapping = file_of(batch), mapping_of(batch.mapping)
     filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
+    total = batch.preview.get("rows", 0)
 
     def staged(k: int, n: int) -> Iterator[bytes]:
         checker, rows = RowChecker(mapping, today), read_sheet(data, filename).rows()
         known: dict[str, Located] = {}
+        left = total
         for turn in count():
-            if not (chunk := list(islice(rows, min(CHUNK, FIRST * (turn + 1))))):
+            size = min(CHUNK, FIRST * (turn + 1), max(LAST, left // 8))
+            if not (chunk := list(islice(rows, size))):
                 return
+            left -= size
             if turn % n == k:
                 checked = [checker.check(row) for row in chunk]
                 if len(known) > REMEMBERED:

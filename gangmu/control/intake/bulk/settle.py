@@ -52,7 +52,6 @@ def settle_rows(
                 read += rows
                 run(SQL["postpone"])
                 counts += _settle_slice(params, beside)
-                run(SQL["next_slice"])
                 if passed:
                     passed(read)
             run(SQL["last_slice"])
