@@ -2,9 +2,9 @@
 
 What nobody writes to they share, so that web server, event server and worker together need little more memory than one
 of them; and one that has died is back at once. `python -m gangmu.config.forkserver MODULE …` loads the modules and
-takes orders, a line of JSON each, from its standard input, a socket: `{"run": ["module", "word", …], "log": path}`
-starts what `python -m module word …` would start and answers with its pid; `{"ask": pid}` answers with its exit
-status, or with null.
+takes orders, a line of JSON each, from its standard input, a socket: `{"number": 1, "run": ["module", "word", …],
+"log": path}` starts what `python -m module word …` would start and is answered by `[1, its pid]`; `{"number": 2, "ask":
+pid}` by `[2, its exit status]`, or null instead of it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 LOADED = (
     "gangmu.config.wsgi",
@@ -71,6 +72,8 @@ class ForkServer:
         self._log, self._environment, self._loaded = log, dict(environment), loaded
         self.process: subprocess.Popen[bytes] | None = None
         self._line = socket.socket()
+        self._answers: TextIO = StringIO()
+        self._number = 0
 
     def run(self, words: Sequence[str], log: Path) -> Child:
         """Starts `python -m` these words in a session of its own; NotUp if the server can't come up."""
@@ -90,13 +93,18 @@ class ForkServer:
 
     def stop(self) -> None:
         """Ends the server, and whatever of its children still runs."""
-        self._line.close()
+        self._hang_up()
         if self.process:
             self.process.wait()
 
-    def _start(self) -> None:
+    def _hang_up(self) -> None:
+        self._answers.close()  # it holds the line open
         self._line.close()
+
+    def _start(self) -> None:
+        self._hang_up()
         self._line, theirs = socket.socketpair()
+        self._answers = self._line.makefile()
         with self._log.open("ab") as out, theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gangmu.config.forkserver", *self._loaded],
@@ -111,11 +119,18 @@ class ForkServer:
     def _answer(self, **order: Any) -> int | None:
         """What the server says; None also if it is gone."""
         try:
-            self._line.sendall(json.dumps(order).encode() + b"\n")
-            answer = self._line.recv(100)
+            self._order(**order)
+            for line in self._answers:
+                number, answer = json.loads(line)
+                if number == self._number:  # else of an order whose answer a signal kept from being heard
+                    return answer
         except OSError:
-            return None
-        return json.loads(answer) if answer else None
+            pass
+        return None
+
+    def _order(self, **order: Any) -> None:
+        self._number += 1
+        self._line.sendall(json.dumps({"number": self._number, **order}).encode() + b"\n")
 
 
 def _ends_with_parent() -> None:
@@ -135,7 +150,7 @@ def _orders() -> list[str]:
         elif not (answer := os.fork()):
             _part(here, order["log"])
             return order["run"]
-        os.write(0, json.dumps(answer).encode())
+        os.write(0, json.dumps([order["number"], answer]).encode() + b"\n")
     sys.exit()
 
 

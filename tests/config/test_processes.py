@@ -131,6 +131,17 @@ def test_a_child_is_told_to_end_and_its_status_is_known(server, tmp_path):
     assert server.run(["teller", "again", "0"], tmp_path / "teller.log").wait(SECONDS) == 0
 
 
+def test_an_answer_that_a_signal_kept_from_being_heard_is_not_taken_for_another(server, tmp_path):
+    ended, running = (
+        server.run(["teller", name, seconds], tmp_path / f"{name}.log")
+        for name, seconds in (("ended", "0"), ("running", "60"))
+    )
+    until(lambda: not alive(ended.pid))
+    server._order(ask=ended.pid)
+    assert running.poll() is None
+    assert server.run(["teller", "more", "0"], tmp_path / "more.log").wait(SECONDS) == 0
+
+
 def test_a_child_ends_when_its_supervisor_is_killed(tmp_path):
     script = f"""
 import os, time
