@@ -139,6 +139,12 @@ def _ends_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
+def _is_called(name: str) -> None:
+    """What `top` shows of the process: all of them have the command line of the server."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(15, name.encode()[:15])  # PR_SET_NAME
+
+
 def _orders() -> list[str]:
     """Does what it is told until nobody is there to tell; returns in each child, with what that is to run."""
     here = os.getpid()
@@ -157,6 +163,7 @@ def _orders() -> list[str]:
 def _part(parent: int, log: str) -> None:
     """Becomes a process of its own, with its log, nothing to read, and all connections that the machine allows."""
     os.setsid()
+    _is_called(f"gangmu-{Path(log).stem}")
     _ends_with_parent()
     if os.getppid() != parent:  # it died before the line above
         sys.exit()

@@ -55,6 +55,8 @@ def test_children_begin_with_what_the_server_has_loaded_once(server, tmp_path):
     assert server.process is not None
     assert (tmp_path / "server.log").read_text().splitlines() == [f"loaded by {server.process.pid}"]
     assert len({line for name in ("one", "two") for line in told(tmp_path, name)}) == 2
+    pid = told(tmp_path, "one")[0].split()[0]
+    assert Path(f"/proc/{pid}/comm").read_text() == "gangmu-one\n"
 
 
 def test_the_server_of_the_product_is_fit_to_be_forked(tmp_path):
