@@ -113,7 +113,6 @@ class ForkServer:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches only the supervisor
-                preexec_fn=_ends_with_parent,  # noqa: PLW1509  (the supervisor has no threads)
             )
 
     def _answer(self, **order: Any) -> int | None:
@@ -146,7 +145,10 @@ def _is_called(name: str) -> None:
 
 
 def _orders() -> list[str]:
-    """Does what it is told until nobody is there to tell; returns in each child, with what that is to run."""
+    """Does what it is told until nobody is there to tell: a supervisor that dies has hung up, however it died.
+
+    Returns in each child, with what that is to run.
+    """
     here = os.getpid()
     for line in sys.stdin:
         order = json.loads(line)
