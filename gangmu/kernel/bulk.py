@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from psycopg import Cursor, DataError
-from psycopg.pq import TransactionStatus
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 NULL, _TAB = "\\N", "\t"
 Line = tuple[Sequence[str], Sequence[str]]
@@ -119,6 +122,36 @@ def fetch(sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> lis
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def ask(sql: str, *params: str) -> list[Any]:
+    """The columns of the one row that a statement gives, each JSON; parameters are texts, `%s` in the statement.
+
+    For what is asked by the hundred each second, a function of the database above all: outside a transaction it goes to
+    the server without a cursor, which is a third of the time and half of the work of Python. It is one of its own then.
+    """
+    if connection.in_atomic_block or connection.execute_wrappers or connection.queries_logged:
+        ((*row,),) = fetch(sql, params)
+    else:
+        row = _asked(_numbered(sql), [text.encode() for text in params])
+    return [None if text is None else json.loads(text) for text in row]
+
+
+@cache
+def _numbered(sql: str) -> bytes:
+    """The statement with the parameters that PostgreSQL itself knows: $1, $2, …"""
+    first, *others = sql.split("%s")
+    return "".join([first, *(f"${n}{text}" for n, text in enumerate(others, start=1))]).encode()
+
+
+def _asked(sql: bytes, params: list[bytes]) -> list[bytes | None]:
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        found = connection.connection.pgconn.exec_params(sql, params)
+        if found.status != ExecStatus.TUPLES_OK:
+            raise error_from_result(found)
+    return [found.get_value(0, column) for column in range(found.nfields)]
 
 
 def streamed(rows: models.QuerySet[Any], size: int = 2000) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from gangmu.kernel import clock
-from gangmu.kernel.bulk import fetch, run
+from gangmu.kernel.bulk import ask, run
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.models import CommandRow
 from gangmu.kernel.scope import Actor, Scope, entered, eyes
@@ -49,13 +49,7 @@ def once(actor: Actor, command_id: UUID, kind: str, do: Callable[[], Any]) -> An
         return result
 
 
-# One after the other in their order: a scan of the list feeds the function row by row.
-CARRY_OUT = """
-    SELECT c.fresh, c.of_kind, c.by_actor, c.result
-      FROM ROWS FROM (jsonb_to_recordset(%(steps)s) AS (id uuid, kind text, step text, given jsonb))
-           WITH ORDINALITY AS o(id, kind, step, given, place),
-           LATERAL kernel_carry_out(%(eyes)s, o.id, o.kind, %(actor)s, %(now)s, o.step, o.given) c
-     ORDER BY o.place"""
+CARRY_OUT = "SELECT kernel_carry_out_each(%s, %s, %s, %s)::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +77,19 @@ def carry_out(actor: Actor, *steps: Step) -> list[Carried | Refused | None]:
     all that won are kept or, if the database fails at one, none.
     """
     told = [{"id": step.id, "kind": step.kind, "step": step.function, "given": step.given} for step in steps]
-    said = {
-        "eyes": eyes(Scope.of(actor)),
-        "actor": actor.key,
-        "now": clock.now(),
-        "steps": json.dumps(told, ensure_ascii=False, default=str),
-    }
-    return [_carried(actor, step, *row) for step, row in zip(steps, fetch(CARRY_OUT, said), strict=True)]
+    said = json.dumps(told, ensure_ascii=False, default=str)
+    (came,) = ask(CARRY_OUT, eyes(Scope.of(actor)), actor.key, clock.now().isoformat(), said)
+    return [_carried(actor, step, *one) for step, one in zip(steps, came, strict=True)]
 
 
 def _carried(
-    actor: Actor, step: Step, fresh: bool, of_kind: str | None, by: str, result: str | None
+    actor: Actor, step: Step, fresh: bool, of_kind: str | None, by: str, result: Any
 ) -> Carried | Refused | None:
     if of_kind is None:
         return None
     if (of_kind, by) != (step.kind, actor.key):
         return Refused("command_id_taken", command=str(step.id))
-    return Carried(None if result is None else json.loads(result), fresh)
+    return Carried(result, fresh)
 
 
 def forget(before: datetime, most: int = 10_000) -> int:

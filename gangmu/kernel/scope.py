@@ -133,20 +133,6 @@ def settle(scope: Scope) -> None:
         cursor.execute("SELECT kernel_enter(%s)", [eyes(scope)])
 
 
-def glance(scope: Scope, queries: str, params: dict[str, Any]) -> list[list[tuple[Any, ...]]]:
-    """The rows of several queries (joined by ';') under a scope, in one round trip.
-
-    Outside a transaction they have one of their own; inside, the scope's eyes stay. For what is asked by the hundred
-    each second: `entered` takes four round trips for the same.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kernel_enter(%(eyes)s); {queries}", {**params, "eyes": eyes(scope)})
-        found = []
-        while cursor.nextset():
-            found.append(list(cursor.fetchall()))
-    return found
-
-
 def tell(**values: str) -> None:
     """Set some of SETTINGS for this transaction (`set_config(…, true)`: safe behind pgbouncer)."""
     if not connection.in_atomic_block:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -99,13 +99,12 @@ def test_a_repeat_that_looks_while_its_first_arrival_is_carried_out_sees_the_com
             ):
                 pass
 
-    def repeat() -> int:
+    def repeat() -> list[UUID]:
         assert held.wait(60)
-        asked = "SELECT count(*) FROM kernel_command WHERE id = %(command)s;"
-        _, (((seen,),),) = queries.at_hand_among(scope, [task], asked, {"command": command})
-        return int(seen)
+        _, (seen,) = queries.at_hand_among(scope, [task], ", kernel_seen(%s)::text", f"{{{command}}}")
+        return [UUID(id) for id, *_ in seen]
 
-    assert at_once(first, repeat) == [None, 1]
+    assert at_once(first, repeat) == [None, [command]]
 
 
 def test_a_repeat_that_waits_for_its_first_arrival_gets_the_first_ones_answer() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,20 +11,20 @@ from django.db.models import QuerySet
 from gangmu.casework.models import Handover, Report, Task
 from gangmu.casework.states import Status
 from gangmu.ground.incidents.models import Incident
+from gangmu.kernel.bulk import ask
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.paging import Page, page
-from gangmu.kernel.scope import Scope, glance
+from gangmu.kernel.scope import Scope, eyes
 
 TO_DO = (Status.OPEN, Status.CLAIMED)
 PAGE = 50
-AT_HAND = """
-    SELECT t.* FROM unnest(%(tasks)s::bigint[]) AS wanted,
-           LATERAL casework_at_hand(wanted, %(lo)s, %(hi)s, %(holes)s) AS t"""
+AT_HAND = "SELECT casework_at_hand(%s, %s, %s, %s, %s)::text"
 # What a move needs to know; whatever else is asked for is read when it is asked for.
 OF_TASK = (
     "id", "area", "kind", "incident_id", "category", "person_id", "owner_id", "status", "name", "address",
     "known", "claimed_by_id", "return_opened_at", "version",
 )  # fmt: skip
+OPENED = OF_TASK.index("return_opened_at")
 OF_INCIDENT = ("id", "pack", "pack_version")
 
 
@@ -44,29 +43,31 @@ def case(scope: Scope, task_id: int) -> Task:
 
 def at_hand(scope: Scope, task_id: int) -> Task:
     """The same task with what a move needs and no more, for commands that come by the hundred each second."""
-    found, _ = at_hand_among(scope, [task_id], "", {})
+    found, _ = at_hand_among(scope, [task_id])
     if task_id not in found:
         raise Refused("not_found")
     return found[task_id]
 
 
 def at_hand_among(
-    scope: Scope, task_ids: Iterable[int], queries: str, params: Mapping[str, Any]
-) -> tuple[dict[int, Task], list[list[tuple[Any, ...]]]]:
-    """The tasks at hand by id, and the rows of further `queries` (each ended by ';'), all in one round trip.
+    scope: Scope, task_ids: Iterable[int], also: str = "", *params: str
+) -> tuple[dict[int, Task], list[Any]]:
+    """The tasks at hand by id, and `also` further columns, JSON with its parameters, all in one round trip.
 
     The tasks are read first: what changed them meanwhile, such as the same command arriving twice, the others see.
     """
     where = scope.jurisdiction
-    wanted = {**params, "tasks": list(task_ids), "lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
-    rows, *more = glance(scope, f"{AT_HAND}; {queries}", wanted)
-    return {row[0]: _task_of(row) for row in rows}, more
+    wanted = f"{{{','.join(map(str, task_ids))}}}"
+    asked = (eyes(scope), wanted, str(where.lo), str(where.hi), where.holes_literal, *params)
+    tasks, *more = ask(f"{AT_HAND}{also}", *asked)
+    return {of_task[0]: _task_of(of_task, of_incident) for of_task, of_incident in tasks}, more
 
 
-def _task_of(row: Sequence[Any]) -> Task:
-    task = Task.from_db("default", OF_TASK, row[: len(OF_TASK)])
-    task.known = json.loads(task.known)  # from_db takes values as they are, and this one came as text
-    task.incident = Incident.from_db("default", OF_INCIDENT, row[len(OF_TASK) :])
+def _task_of(of_task: list[Any], of_incident: list[Any]) -> Task:
+    if opened := of_task[OPENED]:
+        of_task[OPENED] = datetime.fromisoformat(opened)
+    task = Task.from_db("default", OF_TASK, of_task)
+    task.incident = Incident.from_db("default", OF_INCIDENT, of_incident)
     return task
 
 

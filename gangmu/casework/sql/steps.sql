@@ -135,16 +135,16 @@ BEGIN
 END $body$
 
 -- name: at_hand
--- What a move needs to know of a task.
-CREATE FUNCTION casework_at_hand(wanted bigint, lowest bigint, below bigint, omitted int8multirange)
-RETURNS TABLE (id bigint, area bigint, kind varchar, incident_id bigint, category varchar, person_id bigint,
-               owner_id bigint, status varchar, name varchar, address varchar, known jsonb, claimed_by_id bigint,
-               return_opened_at timestamptz, version int, incident bigint, pack varchar, pack_version varchar)
-LANGUAGE plpgsql STABLE AS $body$
+-- What a move needs to know of tasks, under the actor's eyes: an array of [what is of the task, what is of its incident].
+CREATE FUNCTION casework_at_hand(eyes text, wanted bigint[], lowest bigint, below bigint, omitted int8multirange)
+RETURNS json LANGUAGE plpgsql AS $body$
 BEGIN
-    RETURN QUERY
-    SELECT t.id, t.area, t.kind, t.incident_id, t.category, t.person_id, t.owner_id, t.status, t.name, t.address,
-           t.known, t.claimed_by_id, t.return_opened_at, t.version, i.id, i.pack, i.pack_version
-      FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
-     WHERE t.id = wanted AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area;
+    PERFORM kernel_enter(eyes);
+    RETURN (
+        SELECT coalesce(json_agg(json_build_array(
+                   json_build_array(t.id, t.area, t.kind, t.incident_id, t.category, t.person_id, t.owner_id, t.status,
+                                    t.name, t.address, t.known, t.claimed_by_id, t.return_opened_at, t.version),
+                   json_build_array(i.id, i.pack, i.pack_version))), '[]')
+          FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
+         WHERE t.id = ANY(wanted) AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area);
 END $body$

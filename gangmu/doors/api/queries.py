@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from gangmu.kernel.scope import Scope
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parent / "sql" / "released.sql")
-SEEN = statements(Path(__file__).parent / "sql" / "commands.sql")
 
 
 @dataclass(slots=True)
@@ -89,6 +87,6 @@ def look(
     scope: Scope, commands: Iterable[UUID], tasks: Iterable[int]
 ) -> tuple[dict[UUID, Seen], dict[int, Task]]:
     """What commands need: (kind, actor, first result) of those carried out before, and the tasks at hand."""
-    found, (seen,) = at_hand_among(scope, tasks, f"{SEEN['seen']};", {"commands": list(commands)})
-    before = {id: (kind, actor, json.loads(result) if result else None) for id, kind, actor, result in seen}
-    return before, found
+    asked = f"{{{','.join(map(str, commands))}}}"
+    found, (seen,) = at_hand_among(scope, tasks, ", kernel_seen(%s)::text", asked)
+    return {UUID(id): (kind, actor, result) for id, kind, actor, result in seen}, found

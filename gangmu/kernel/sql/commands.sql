@@ -47,3 +47,31 @@ BEGIN
         END IF;
     END;
 END $body$
+
+-- name: carry_out_each
+-- The same for commands one after the other, an array [{id, kind, step, given}, ...]; gives an array [fresh, of_kind,
+-- by_actor, result] of each.
+CREATE FUNCTION kernel_carry_out_each(eyes text, actor text, at timestamptz, steps jsonb) RETURNS json
+LANGUAGE plpgsql AS $body$
+DECLARE
+    step jsonb;
+    came record;
+    all_came json[];
+BEGIN
+    FOR n IN 0 .. jsonb_array_length(steps) - 1 LOOP
+        step := steps -> n;
+        came := kernel_carry_out(eyes, (step ->> 'id')::uuid, step ->> 'kind', actor, at, step ->> 'step',
+                                 step -> 'given');
+        all_came[n] := json_build_array(came.fresh, came.of_kind, came.by_actor, came.result);
+    END LOOP;
+    RETURN array_to_json(all_came);
+END $body$
+
+-- name: seen
+-- Of commands those that were carried out before: an array [[id, kind, actor, result], ...]. Volatile: it sees what was
+-- committed while the statement that asks it waited.
+CREATE FUNCTION kernel_seen(commands uuid[]) RETURNS json LANGUAGE plpgsql VOLATILE AS $body$
+BEGIN
+    RETURN (SELECT coalesce(json_agg(json_build_array(c.id, c.kind, c.actor, c.result)), '[]')
+              FROM kernel_command c WHERE c.id = ANY(commands));
+END $body$

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from gangmu.ground.accounts.models import User
 from gangmu.ground.organization.models import Holding, Post, Role
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction
-from gangmu.kernel.bulk import fetch
+from gangmu.kernel.bulk import ask, fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope
 from gangmu.kernel.sqlfiles import statements
@@ -20,6 +21,7 @@ from gangmu.kernel.sqlfiles import statements
 OF_USER = (
     "id", "password", "last_login", "username", "name", "email", "language", "is_active", "date_joined",
 )  # fmt: skip
+TIMES_OF_USER = (OF_USER.index("last_login"), OF_USER.index("date_joined"))
 SQL = statements(Path(__file__).resolve().parents[1] / "sql" / "posts.sql")
 
 
@@ -50,7 +52,7 @@ def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[He
 
     One query, or none for a user whom `signed_in` has found.
     """
-    rows: list[tuple[Any, ...]] | None = getattr(user, "held_today", None)
+    rows: Sequence[Sequence[Any]] | None = getattr(user, "held_today", None)
     if rows is None:
         rows = fetch(SQL["acting"], {"user": user.pk, "day": clock.today()})
     posts = [HeldPost(*row[:6]) for row in rows]
@@ -73,14 +75,17 @@ class SignedIn:
 
 def signed_in(session_key: str) -> SignedIn | None:
     """Session, user and posts in one query; None for a session that is unknown or over."""
-    rows = fetch(SQL["signed_in"], {"key": session_key, "now": clock.now(), "day": clock.today()})
-    if not rows:
+    (found,) = ask(SQL["signed_in"], session_key, clock.now().isoformat(), clock.today().isoformat())
+    if found is None:
         return None
-    (data, until, *of_user), posts = rows[0][:11], [row[11:] for row in rows if row[11] is not None]
-    user = User.from_db("default", OF_USER, of_user) if of_user[0] is not None else None
-    if user is not None:
-        user.held_today = posts
-    return SignedIn(data, until, user)
+    data, until, of_user, posts = found
+    user = None
+    if of_user is not None:
+        for at in TIMES_OF_USER:
+            of_user[at] = of_user[at] and datetime.fromisoformat(of_user[at])
+        user = User.from_db("default", OF_USER, of_user)
+        user.held_today = posts or []
+    return SignedIn(data, datetime.fromisoformat(until), user)
 
 
 def push_clerk(username: str = "") -> Actor | None:

@@ -21,26 +21,25 @@ BEGIN
 END $body$
 
 -- name: signed_in
--- A live session, its user if he is active, and each post that he may act in: a row a post, or one with nulls.
-SELECT * FROM organization_signed_in(%(key)s, %(now)s, %(day)s)
+-- A live session: its data, until when it lasts, its user if he is active, and the posts that he may act in; or null.
+SELECT organization_signed_in(%s, %s, %s)::text
 
 -- name: signed_in_function
-CREATE OR REPLACE FUNCTION organization_signed_in(key text, now timestamptz, day date)
-RETURNS TABLE (session_data text, expire_date timestamptz, user_id bigint, password varchar, last_login timestamptz,
-               username varchar, name varchar, email varchar, language varchar, is_active boolean,
-               date_joined timestamptz, id bigint, title varchar, role varchar, body_id bigint, body_name varchar,
-               deputy boolean, lo bigint, hi bigint, holes text)
+CREATE OR REPLACE FUNCTION organization_signed_in(key text, now timestamptz, day date) RETURNS json
 LANGUAGE plpgsql STABLE AS $body$
 BEGIN
-    RETURN QUERY
-    SELECT s.session_data, s.expire_date, u.id, u.password, u.last_login, u.username, u.name, u.email, u.language,
-           u.is_active, u.date_joined, p.id, p.title, p.role, b.id, b.name, h.deputy, b.lo, b.hi, b.holes::text
-      FROM accounts_session s
-      LEFT JOIN accounts_user u ON u.id = s.user_id AND u.is_active
-      LEFT JOIN (organization_holding h
-                 JOIN organization_post p ON p.id = h.post_id
-                 JOIN organization_body b ON b.id = p.body_id AND b.valid @> day AND NOT b.standing_by)
-             ON h.user_id = u.id AND h.valid @> day
-     WHERE s.session_key = key AND s.expire_date > now
-     ORDER BY h.deputy, h.id;
+    RETURN (
+        SELECT json_build_array(
+               s.session_data, s.expire_date,
+               (SELECT json_build_array(u.id, u.password, u.last_login, u.username, u.name, u.email, u.language,
+                                        u.is_active, u.date_joined)
+                  FROM accounts_user u WHERE u.id = s.user_id AND u.is_active),
+               (SELECT json_agg(json_build_array(p.id, p.title, p.role, b.id, b.name, h.deputy, b.lo, b.hi,
+                                                 b.holes::text) ORDER BY h.deputy, h.id)
+                  FROM organization_holding h
+                  JOIN organization_post p ON p.id = h.post_id
+                  JOIN organization_body b ON b.id = p.body_id AND b.valid @> day AND NOT b.standing_by
+                 WHERE h.user_id = s.user_id AND h.valid @> day))
+          FROM accounts_session s
+         WHERE s.session_key = key AND s.expire_date > now);
 END $body$

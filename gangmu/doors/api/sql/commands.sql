@@ -1,2 +1,0 @@
--- name: seen
-SELECT id, kind, actor, result FROM kernel_command WHERE id = ANY(%(commands)s)
