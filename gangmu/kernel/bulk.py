@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from psycopg import Cursor, DataError
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
@@ -130,10 +130,11 @@ def ask(sql: str, *params: str) -> list[Any]:
     For what is asked by the hundred each second, a function of the database above all: outside a transaction it goes to
     the server without a cursor, which is a third of the time and half of the work of Python. It is one of its own then.
     """
-    if connection.in_atomic_block or connection.execute_wrappers or connection.queries_logged:
+    database = connections[DEFAULT_DB_ALIAS]  # asked of once, not for each of its attributes
+    if database.in_atomic_block or database.execute_wrappers or database.queries_logged:
         ((*row,),) = fetch(sql, params)
     else:
-        row = _asked(_numbered(sql), [text.encode() for text in params])
+        row = _asked(database, _numbered(sql), [text.encode() for text in params])
     return [None if text is None else json.loads(text) for text in row]
 
 
@@ -144,11 +145,11 @@ def _numbered(sql: str) -> bytes:
     return "".join([first, *(f"${n}{text}" for n, text in enumerate(others, start=1))]).encode()
 
 
-def _asked(sql: bytes, params: list[bytes]) -> list[bytes | None]:
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        found = connection.connection.pgconn.exec_params(sql, params)
+def _asked(database: Any, sql: bytes, params: list[bytes]) -> list[bytes | None]:
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        found = database.connection.pgconn.exec_params(sql, params)
         if found.status != ExecStatus.TUPLES_OK:
             raise error_from_result(found)
     return [found.get_value(0, column) for column in range(found.nfields)]

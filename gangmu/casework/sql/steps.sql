@@ -136,15 +136,25 @@ END $body$
 
 -- name: at_hand
 -- What a move needs to know of tasks, under the actor's eyes: an array of [what is of the task, what is of its incident].
+-- One after the other: for a list of ids PostgreSQL would plan anew each time.
 CREATE FUNCTION casework_at_hand(eyes text, wanted bigint[], lowest bigint, below bigint, omitted int8multirange)
 RETURNS json LANGUAGE plpgsql AS $body$
+DECLARE
+    one bigint;
+    came json;
+    found json[] := '{}';
 BEGIN
     PERFORM kernel_enter(eyes);
-    RETURN (
-        SELECT coalesce(json_agg(json_build_array(
+    FOREACH one IN ARRAY wanted LOOP
+        SELECT json_build_array(
                    json_build_array(t.id, t.area, t.kind, t.incident_id, t.category, t.person_id, t.owner_id, t.status,
                                     t.name, t.address, t.known, t.claimed_by_id, t.return_opened_at, t.version),
-                   json_build_array(i.id, i.pack, i.pack_version))), '[]')
-          FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
-         WHERE t.id = ANY(wanted) AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area);
+                   json_build_array(i.id, i.pack, i.pack_version))
+          INTO came FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
+         WHERE t.id = one AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area;
+        IF FOUND THEN
+            found := found || came;
+        END IF;
+    END LOOP;
+    RETURN array_to_json(found);
 END $body$

@@ -35,13 +35,14 @@ api = Api(
     urls_namespace="api",
 )
 install(api)
+# What comes by the hundred each second stands first: addresses are tried in this order.
+api.add_router("/field", commands.router)
 api.add_router("/pushes", pushes.router)
 api.add_router("/lab-results", laboratory.router)
 api.add_router("/tubes", sampling.tubes)
 api.add_router("/reports", reports.router)
 api.add_router("/seals", seals.router)
 api.add_router("/field", field.router)
-api.add_router("/field", commands.router)
 api.add_router("/field", letters.router)
 api.add_router("/field", ground.router)
 api.add_router("/field", sampling.field)

@@ -71,7 +71,16 @@ END $body$
 -- Of commands those that were carried out before: an array [[id, kind, actor, result], ...]. Volatile: it sees what was
 -- committed while the statement that asks it waited.
 CREATE FUNCTION kernel_seen(commands uuid[]) RETURNS json LANGUAGE plpgsql VOLATILE AS $body$
+DECLARE
+    one uuid;
+    came json;
+    found json[] := '{}';
 BEGIN
-    RETURN (SELECT coalesce(json_agg(json_build_array(c.id, c.kind, c.actor, c.result)), '[]')
-              FROM kernel_command c WHERE c.id = ANY(commands));
+    FOREACH one IN ARRAY commands LOOP
+        SELECT json_build_array(c.id, c.kind, c.actor, c.result) INTO came FROM kernel_command c WHERE c.id = one;
+        IF FOUND THEN
+            found := found || came;
+        END IF;
+    END LOOP;
+    RETURN array_to_json(found);
 END $body$
