@@ -142,7 +142,7 @@ RETURNS json LANGUAGE plpgsql AS $body$
 DECLARE
     one bigint;
     came json;
-    found json[] := '{}';
+    all_came json[] := '{}';
 BEGIN
     PERFORM kernel_enter(eyes);
     FOREACH one IN ARRAY wanted LOOP
@@ -153,8 +153,8 @@ BEGIN
           INTO came FROM casework_task t JOIN incidents_incident i ON i.id = t.incident_id
          WHERE t.id = one AND t.area >= lowest AND t.area < below AND NOT omitted @> t.area;
         IF FOUND THEN
-            found := found || came;
+            all_came := all_came || came;
         END IF;
     END LOOP;
-    RETURN array_to_json(found);
+    RETURN array_to_json(all_came);
 END $body$

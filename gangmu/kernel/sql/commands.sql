@@ -74,13 +74,13 @@ CREATE FUNCTION kernel_seen(commands uuid[]) RETURNS json LANGUAGE plpgsql VOLAT
 DECLARE
     one uuid;
     came json;
-    found json[] := '{}';
+    all_came json[] := '{}';
 BEGIN
     FOREACH one IN ARRAY commands LOOP
         SELECT json_build_array(c.id, c.kind, c.actor, c.result) INTO came FROM kernel_command c WHERE c.id = one;
         IF FOUND THEN
-            found := found || came;
+            all_came := all_came || came;
         END IF;
     END LOOP;
-    RETURN array_to_json(found);
+    RETURN array_to_json(all_came);
 END $body$
