@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
@@ -13,6 +15,12 @@ from django.utils.functional import SimpleLazyObject
 
 from gangmu.ground.accounts.models import Session, User
 from gangmu.ground.organization.queries import signed_in
+
+
+@lru_cache(maxsize=1000)
+def _opened(data: str) -> str:
+    """What a signed session holds, as JSON. A phone asks again and again: signed words need to be proved once."""
+    return json.dumps(DatabaseStore().decode(data))
 
 
 class SessionStore(DatabaseStore):
@@ -38,7 +46,8 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         self.user = found.user
-        return self.decode(found.data)
+        session: dict[str, Any] = json.loads(_opened(found.data))
+        return session
 
 
 class KnownUser(AuthenticationMiddleware):

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from psycopg import Cursor, DataError
+from psycopg import Cursor, DataError, OperationalError
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 NULL, _TAB = "\\N", "\t"
 Line = tuple[Sequence[str], Sequence[str]]
@@ -149,7 +149,10 @@ def _asked(database: Any, sql: bytes, params: list[bytes]) -> list[bytes | None]
     database.close_if_health_check_failed()
     database.ensure_connection()
     with database.wrap_database_errors:
-        found = database.connection.pgconn.exec_params(sql, params)
+        line = database.connection.pgconn
+        found = line.exec_params(sql, params)
+        if line.status != ConnStatus.OK:
+            raise OperationalError(found.get_error_message())
         if found.status != ExecStatus.TUPLES_OK:
             raise error_from_result(found)
     return [found.get_value(0, column) for column in range(found.nfields)]

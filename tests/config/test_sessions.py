@@ -9,6 +9,7 @@ from django.db import close_old_connections, connection
 from django.test import Client
 
 from gangmu.config import roles
+from gangmu.config.sessions import SessionStore
 from gangmu.ground.accounts.actions import end_sessions
 from gangmu.ground.accounts.models import Session, User
 from gangmu.ground.organization.models import Holding
@@ -95,3 +96,20 @@ def test_a_connection_that_the_server_has_closed_is_replaced_at_the_next_request
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone() != (pid,)
+
+
+def test_what_a_request_changes_in_its_session_is_not_what_another_one_reads(client: Client) -> None:
+    key = client.session.session_key
+    one = SessionStore(key)
+    one["list"] = ["kept"]
+    one.save()
+    SessionStore(key)["list"].append("changed, and never saved")
+    assert SessionStore(key)["list"] == ["kept"]
+
+
+def test_a_session_that_was_tampered_with_holds_nothing(client: Client) -> None:
+    assert client.get("/locate/").status_code == 200
+    row = Session.objects.get()
+    row.session_data = row.session_data[:-1] + ("a" if row.session_data[-1] != "a" else "b")
+    row.save()
+    assert client.get("/locate/").status_code == 302

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gangmu.kernel.bulk import copy_pieces, copy_rows, copy_text, fetch, hexed, stage
+from gangmu.config import roles
+from gangmu.kernel.bulk import ask, copy_pieces, copy_rows, copy_text, fetch, hexed, stage
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 words = st.one_of(
@@ -78,3 +80,40 @@ def test_a_staging_table_goes_with_its_transaction(transactional_db: None) -> No
 def test_rows_may_come_from_a_generator_one_by_one(staged: None) -> None:
     assert copy_rows("staged", ("number",), ((n,) for n in range(10_000))) == 10_000
     assert fetch("SELECT count(*), min(number), max(number) FROM staged") == [(10_000, 0, 9_999)]
+
+
+ECHO = "SELECT to_json(%s::text)::text, NULL::text, to_json(%s::int + 1)::text"
+
+
+@pytest.mark.parametrize("words", ["", "隔㙟村", "it's %s $1 \\ \n", '{"a": 1}'])
+def test_what_is_asked_is_the_same_with_a_transaction_and_without(transactional_db: None, words: str) -> None:
+    assert ask(ECHO, words, "41") == [words, None, 42]
+    with transaction.atomic():
+        assert ask(ECHO, words, "41") == [words, None, 42]
+        assert not connection.connection.autocommit
+
+
+def test_whoever_counts_statements_sees_what_is_asked(transactional_db: None) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        ask(ECHO, "a", "1")
+    assert len(seen) == 1
+
+
+def test_a_question_that_fails_is_a_database_error_and_the_next_one_is_answered(
+    transactional_db: None,
+) -> None:
+    with pytest.raises(DatabaseError, match="invalid input syntax for type integer"):
+        ask(ECHO, "a", "one")
+    assert ask(ECHO, "a", "1")[2] == 2
+
+
+def test_a_question_to_a_server_that_has_gone_fails_and_the_connection_is_made_anew(
+    transactional_db: None,
+) -> None:
+    pid = ask("SELECT pg_backend_pid()::text")[0]
+    with roles.connect("admin") as other:
+        other.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+    with pytest.raises(OperationalError):
+        ask("SELECT pg_backend_pid()::text")
+    connection.close_if_unusable_or_obsolete()
+    assert ask("SELECT pg_backend_pid()::text")[0] != pid

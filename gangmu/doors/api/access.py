@@ -84,14 +84,21 @@ class Token(HttpBearer):
         return actor
 
 
+def _bears(request: HttpRequest) -> bool:
+    said: str = request.META.get("HTTP_AUTHORIZATION", "")
+    return said[:7].lower() == "bearer "
+
+
 class Session(APIKeyCookie):
     """The session cookie of a signed-in member, with the header X-CSRFToken: the phone app."""
 
     param_name = settings.SESSION_COOKIE_NAME
 
     def _get_key(self, request: HttpRequest) -> str | None:
-        """The cookie; a request without one is unknown rather than forged."""
-        return super()._get_key(request) if self.param_name in request.COOKIES else None
+        """The cookie; a request without one is unknown rather than forged, and one with a token is the token's."""
+        if self.param_name not in request.COOKIES or _bears(request):
+            return None
+        return super()._get_key(request)
 
     def authenticate(self, request: Any, key: str | None) -> Actor | None:
         """The actor of the post that the session acts in, or None."""

@@ -29,7 +29,7 @@ api = Api(
     description="Pushes in, laboratory results and tubes in, door seals in, released reports out, and the phone app's "
     "list and commands. "
     "Times carry their offset. Errors are problem details (RFC 9457) in the language of Accept-Language.",
-    auth=[Token(), Session()],
+    auth=[Session(), Token()],
     parser=StrictParser(),
     docs=Swagger(settings={"validatorUrl": None}),  # its default asks another host about our schema
     urls_namespace="api",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from gangmu.doors.api.access import RECENT, TOKENS
-from gangmu.ground.accounts.models import ApiToken
+from gangmu.ground.accounts.models import ApiToken, User
 from gangmu.ground.organization.models import Holding
 from gangmu.kernel import clock
 from tests.casework.world import ALWAYS
@@ -31,6 +31,16 @@ def test_an_address_that_is_none_is_a_problem_too_and_no_page(path: str, method:
     answer = getattr(Client(), method)(path, headers={"accept-language": "en"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["code"] == "no_such_address" and "/api/v1/docs" in answer.json()["title"]
+
+
+def test_who_sends_a_token_is_its_caller_even_where_the_browser_is_signed_in(ground: Ground) -> None:
+    """The page of the API in a browser: its cookie goes along, without the words that guard against forged calls."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(User.objects.get(pk=ground.world.cadre.user_id))
+    answer = browser.get("/api/v1/reports", headers=ground.pusher.headers())
+    assert answer.status_code == 200
+    assert browser.get("/api/v1/reports", headers=Caller("gm_wrong").headers()).status_code == 401
+    assert browser.post("/api/v1/field/commands", {}, "application/json").status_code == 403
 
 
 def test_a_token_may_do_what_its_scopes_name(ground: Ground) -> None:
