@@ -17,10 +17,20 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from gangmu.config.wsgi import served as application
+from gangmu.config.wsgi import served
 from gangmu.doors.api.urls import api
 from tests.doors.api.calling import caller
 from tests.doors.api.conftest import Ground
+
+
+def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """The application as a web server calls it: what it has sent is closed."""
+    response: Any = served(environ, start)
+    try:
+        return [b"".join(response)]
+    finally:
+        response.close()
+
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 schema.app = application
