@@ -33,8 +33,9 @@ LOADED = (
     "gangmu.config.database",
     "granian.cli",
     "procrastinate.contrib.django.management.commands.procrastinate",
+    "gangmu.config.warm:warm",
 )
-"""What the parts of a running Gangmu use."""
+"""What the parts of a running Gangmu use, and what is done with it before they part."""
 
 
 class NotUp(RuntimeError):
@@ -182,9 +183,12 @@ def _part(parent: int, log: str) -> None:
 
 
 def main() -> None:
-    """Loads the modules named, then is the server, and in each child what that shall be."""
+    """Loads the modules named (`module:function` is called), then is the server, and in each child what that is."""
     for name in sys.argv[1:]:
-        import_module(name)
+        module, _colon, function = name.partition(":")
+        loaded = import_module(module)
+        if function:
+            getattr(loaded, function)()
     # The collector would write to what is shared. What is loaded by now stays for good.
     gc.collect()
     gc.freeze()

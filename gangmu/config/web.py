@@ -14,7 +14,7 @@ from granian.cli import entrypoint
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("fork")
-    import_module("gangmu.config.wsgi")
+    import_module("gangmu.config.warm").warm()  # which loads the application
     # The collector would write to what is shared. What is loaded by now stays for good.
     gc.collect()
     gc.freeze()
