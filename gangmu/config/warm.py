@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -17,6 +18,7 @@ PAGE = "/account/login/"
 logger = logging.getLogger(__name__)
 
 
+@cache  # whoever was forked from a process that did it has it
 def warm() -> None:
     """Show nobody the sign-in page, in each language, and look at all models; no connection is left behind.
 

@@ -11,6 +11,11 @@ from gangmu.config.warm import warm
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def cold() -> None:
+    warm.cache_clear()
+
+
 def test_the_page_is_made_and_no_connection_is_left(caplog: pytest.LogCaptureFixture) -> None:
     loader = engines["django"].engine.template_loaders[0]
     loader.reset()
