@@ -24,17 +24,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 
 from bench.table import Figure
 from gangmu.config import roles
-from gangmu.config.processes import free_port
+from gangmu.config.processes import WEB_THREADS, free_port
 from gangmu.doors.access import POST_KEY
 from gangmu.ground.accounts.models import User
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
-CLIENTS, WORKERS, SEATS = (
-    12,
-    2,
-    4,
-)  # of each worker as many work at once as the web server lets in (config.gate)
+CLIENTS, WORKERS, SEATS = 12, 2, 4  # of each worker as many work at once as are let in (config.gate)
 TOGETHER = 11  # doors of a stairwell, kept while there was no signal
 Outbox = tuple[list[int], str]  # tasks, and the session that reports them
 FOUND = dict.fromkeys(("count_clear", "identity_clear", "location_clear", "control_clear"), True) | {
@@ -114,7 +110,15 @@ def _reports(outboxes: list[Outbox]) -> tuple[float, float]:
     """Reports per second, and the 99th percentile in ms, of clients that each send one outbox after the other."""
     port = free_port("127.0.0.1", 18500)
     command = [sys.executable, "-m", "gangmu.config.web", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "2", "--no-ws"]
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        str(WORKERS),
+        "--blocking-threads",
+        str(WEB_THREADS),
+        "--no-ws",
+    ]
     command += ["--log-level", "warning"]
     server = subprocess.Popen([*command, "gangmu.config.wsgi:application"], start_new_session=True)
     try:
@@ -126,16 +130,17 @@ def _reports(outboxes: list[Outbox]) -> tuple[float, float]:
         reports = sum(len(tasks) for tasks, _ in outboxes[len(warm) :])
         taken: list[float] = []
 
-        def send(share: list[tuple[bytes, int]]) -> None:
+        def send(waiting: Iterator[tuple[bytes, int]]) -> None:
+            """Each client takes the next: none has an end of its own, while others still wait."""
             with socket.create_connection(("127.0.0.1", port)) as line:
-                for request in share:
+                for request in waiting:
                     began = time.perf_counter()
                     _post(line, *request)
                     taken.append((time.perf_counter() - began) * 1000)
 
-        _together(send, [warm[n::CLIENTS] for n in range(CLIENTS)])
+        _together(send, [iter(warm)] * CLIENTS)
         taken.clear()
-        seconds = _together(send, [rest[n::CLIENTS] for n in range(CLIENTS)])
+        seconds = _together(send, [iter(rest)] * CLIENTS)
         return reports / seconds, sorted(taken)[len(taken) * 99 // 100]
     finally:
         os.killpg(server.pid, signal.SIGTERM)
