@@ -17,12 +17,6 @@ from gangmu.ground.accounts.models import Session, User
 from gangmu.ground.organization.queries import signed_in
 
 
-@lru_cache(maxsize=1000)
-def _opened(data: str) -> str:
-    """What a signed session holds, as JSON. A phone asks again and again: signed words need to be proved once."""
-    return json.dumps(DatabaseStore().decode(data))
-
-
 class SessionStore(DatabaseStore):
     """Django's store, but for the query that reads it."""
 
@@ -48,6 +42,12 @@ class SessionStore(DatabaseStore):
         self.user = found.user
         session: dict[str, Any] = json.loads(_opened(found.data))
         return session
+
+
+@lru_cache(maxsize=1000)
+def _opened(data: str) -> str:
+    """What a signed session holds, as JSON. A phone asks again and again: signed words need to be proved once."""
+    return json.dumps(SessionStore().decode(data))
 
 
 class KnownUser(AuthenticationMiddleware):

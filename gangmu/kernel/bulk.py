@@ -134,6 +134,8 @@ def ask(sql: str, *params: str) -> list[Any]:
     if database.in_atomic_block or database.execute_wrappers or database.queries_logged:
         ((*row,),) = fetch(sql, params)
     else:
+        if any("\0" in text for text in params):
+            raise ValueError("text with the character NUL")  # libpq would end it there
         row = _asked(database, _numbered(sql), [text.encode() for text in params])
     return [None if text is None else json.loads(text) for text in row]
 

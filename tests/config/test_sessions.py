@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.test import Client
 
@@ -113,3 +114,11 @@ def test_a_session_that_was_tampered_with_holds_nothing(client: Client) -> None:
     row.session_data = row.session_data[:-1] + ("a" if row.session_data[-1] != "a" else "b")
     row.save()
     assert client.get("/locate/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("made_up", ["\0" * 32, "a" * 40 + "\0b", "é" * 40, "'; SELECT 1; --" * 3])
+def test_a_cookie_that_somebody_made_up_is_nobodys(made_up: str) -> None:
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = made_up
+    assert browser.get("/locate/").status_code == 302

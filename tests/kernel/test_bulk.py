@@ -93,6 +93,11 @@ def test_what_is_asked_is_the_same_with_a_transaction_and_without(transactional_
         assert not connection.connection.autocommit
 
 
+def test_a_question_with_the_character_nul_is_refused_and_not_cut_short(transactional_db: None) -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        ask(ECHO, "a\0b", "1")
+
+
 def test_whoever_counts_statements_sees_what_is_asked(transactional_db: None) -> None:
     with CaptureQueriesContext(connection) as seen:
         ask(ECHO, "a", "1")

@@ -75,6 +75,8 @@ class SignedIn:
 
 def signed_in(session_key: str) -> SignedIn | None:
     """Session, user and posts in one query; None for a session that is unknown or over."""
+    if "\0" in session_key:
+        return None  # a cookie that somebody made up
     (found,) = ask(SQL["signed_in"], session_key, clock.now().isoformat(), clock.today().isoformat())
     if found is None:
         return None
