@@ -133,7 +133,7 @@ class ForkServer:
         self._line.sendall(json.dumps({"number": self._number, **order}).encode() + b"\n")
 
 
-def _ends_with_parent() -> None:
+def ends_with_parent() -> None:
     """Linux ends the process when its parent dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
@@ -167,7 +167,7 @@ def _part(parent: int, log: str) -> None:
     """Becomes a process of its own, with its log, nothing to read, and all connections that the machine allows."""
     os.setsid()
     _is_called(f"gangmu-{Path(log).stem}")
-    _ends_with_parent()
+    ends_with_parent()
     if os.getppid() != parent:  # it died before the line above
         sys.exit()
     _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)

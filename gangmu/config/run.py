@@ -11,13 +11,17 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TextIO
 
 from gangmu.config import frontend, postgres
-from gangmu.config.forkserver import NotUp
+from gangmu.config.forkserver import NotUp, ends_with_parent
 from gangmu.config.processes import Stack, free_port
 
 STEPS = 7
@@ -86,9 +90,9 @@ def _serve(stopping: threading.Event, lock: TextIO) -> None:
         with progress.step("结构", "schema"):
             from gangmu.config import database
 
-            database.migrate(_quiet, demo=demo)
+            apart(partial(database.migrate, _quiet, demo=demo))
         with progress.step("示范城市", "demo city"):
-            load_demo(logs / "demo.log")
+            apart(partial(load_demo, logs / "demo.log"))
         with progress.step("静态文件", "static files"):
             collect(logs / "static.log")
         with progress.step("服务", "web server and worker"):
@@ -105,6 +109,19 @@ def _serve(stopping: threading.Event, lock: TextIO) -> None:
             stack.stop()
         if lease:
             lease.release()
+
+
+def apart(work: Callable[[], None]) -> None:
+    """Do it in a child, with which the memory goes that it needed: the supervisor stays. Raises what it raised."""
+    with ProcessPoolExecutor(1, get_context("fork"), ends_with_parent) as child:
+        try:
+            child.submit(work).result()
+        except BrokenProcessPool:
+            raise NotUp("the step was killed; the next start goes on where this one ended") from None
+        except _Interrupted:
+            for process in active_children():
+                process.terminate()
+            raise
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,3 +75,27 @@ def test_a_demo_city_that_cannot_be_loaded_stops_the_start_and_says_why(
         run.load_demo(tmp_path / "demo.log")
     assert "Traceback" in (tmp_path / "demo.log").read_text()
     assert database.notes()["demo"] == "loading", "the next start goes on"
+
+
+def _grows() -> None:
+    run.GROWN = bytes(50_000_000)  # type: ignore[attr-defined]
+
+
+def _refuses() -> None:
+    raise NotUp("in its own words")
+
+
+def _is_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_step_leaves_nothing_in_the_supervisor() -> None:
+    run.apart(_grows)
+    assert not hasattr(run, "GROWN")
+
+
+def test_a_step_that_fails_says_why_in_the_supervisor() -> None:
+    with pytest.raises(NotUp, match="in its own words"):
+        run.apart(_refuses)
+    with pytest.raises(NotUp, match="was killed"):
+        run.apart(_is_killed)
