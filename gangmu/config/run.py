@@ -113,7 +113,7 @@ def _serve(stopping: threading.Event, lock: TextIO) -> None:
 
 def apart(work: Callable[[], None]) -> None:
     """Do it in a child, with which the memory goes that it needed: the supervisor stays. Raises what it raised."""
-    with ProcessPoolExecutor(1, get_context("fork"), ends_with_parent) as child:
+    with ProcessPoolExecutor(1, get_context("fork"), _obey) as child:
         try:
             child.submit(work).result()
         except BrokenProcessPool:
@@ -122,6 +122,13 @@ def apart(work: Callable[[], None]) -> None:
             for process in active_children():
                 process.terminate()
             raise
+
+
+def _obey() -> None:
+    """A child of `apart` ends when it is told to, or with the supervisor, whose Ctrl-C at the terminal is."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ends_with_parent()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +100,34 @@ def test_a_step_that_fails_says_why_in_the_supervisor() -> None:
         run.apart(_refuses)
     with pytest.raises(NotUp, match="was killed"):
         run.apart(_is_killed)
+
+
+WAITS = """
+import os, time
+from pathlib import Path
+from gangmu.config import run
+def wait():
+    Path({started!r}).write_text(str(os.getpid()))
+    time.sleep(60)
+run.apart(wait)
+"""
+
+
+def ended(pid: str) -> bool:
+    """Whether a process is gone, or at least no more than its exit status."""
+    try:
+        return "(zombie)" in (Path("/proc") / pid / "status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
+def test_a_step_ends_with_its_supervisor_however_that_ends(tmp_path: Path, sign: signal.Signals) -> None:
+    started = tmp_path / "started"
+    with subprocess.Popen([sys.executable, "-c", WAITS.format(started=str(started))]) as supervisor:
+        deadline = time.monotonic() + 20
+        while not (started.exists() and started.read_text()):
+            assert time.monotonic() < deadline
+        supervisor.send_signal(sign)
+    while not ended(started.read_text()):
+        assert time.monotonic() < deadline
