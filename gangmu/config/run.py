@@ -61,9 +61,7 @@ def main() -> None:
     Environment: PORT (default 8000 or the next free one), GANGMU_BIND (default 127.0.0.1), GANGMU_DEMO=0
     for an empty city, and whatever `settings` reads.
     """
-    stopping = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: _interrupt(stopping))
+    stopping = heed_signals()
     os.environ.setdefault("GANGMU_DEMO", "0" if os.environ.get("GANGMU_PRODUCTION") == "1" else "1")
     try:
         with only_one() as lock:
@@ -220,6 +218,14 @@ def _welcome(url: str, *, accounts: bool) -> None:
         subprocess.run([sys.executable, "-m", "gangmu", "demo", "--accounts"], check=False)
     sys.stdout.write(f"\n  日志 logs: {postgres.home() / 'logs'}    Ctrl-C 停止 stops\n")
     sys.stdout.flush()
+
+
+def heed_signals() -> threading.Event:
+    """Ctrl-C, or being asked to end, interrupts whatever is done, once; the event tells that it has."""
+    stopping = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: _interrupt(stopping))
+    return stopping
 
 
 def _interrupt(stopping: threading.Event) -> None:

@@ -103,9 +103,10 @@ def test_a_step_that_fails_says_why_in_the_supervisor() -> None:
 
 
 WAITS = """
-import os, time
+import os, signal, time
 from pathlib import Path
 from gangmu.config import run
+run.heed_signals()
 def wait():
     Path({started!r}).write_text(str(os.getpid()))
     time.sleep(60)
