@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +37,13 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(done, works))
+
+
+def until_somebody_waits(what: str) -> None:
+    """Until another transaction waits for such a lock; one that never comes to it fails the test, and hangs nothing."""
+    deadline = monotonic() + 60
+    while not fetch(f"SELECT 1 FROM pg_locks WHERE NOT granted AND {what}"):
+        assert monotonic() < deadline
 
 
 def test_two_members_report_one_door_at_once_one_wins_and_both_reports_are_kept() -> None:
@@ -94,10 +102,7 @@ def test_a_repeat_that_looks_while_its_first_arrival_is_carried_out_sees_the_com
             run("LOCK TABLE casework_task IN ACCESS EXCLUSIVE MODE")
             actions.unclaim(world.police, command, queries.case(scope, task))
             held.set()
-            while not fetch(
-                "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'casework_task'::regclass"
-            ):
-                pass
+            until_somebody_waits("relation = 'casework_task'::regclass")
 
     def repeat() -> list[UUID]:
         assert held.wait(60)
@@ -119,8 +124,7 @@ def test_a_repeat_that_waits_for_its_first_arrival_gets_the_first_ones_answer() 
         with entered(scope):
             actions.unclaim(world.police, command, queries.case(scope, task))
             held.set()
-            while not fetch("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"):
-                pass
+            until_somebody_waits("locktype = 'transactionid'")
 
     def repeat() -> None:
         assert held.wait(60)
