@@ -1,10 +1,10 @@
 """Processes that begin with the product in memory: it is loaded once, and each of them is forked from there.
 
 What nobody writes to they share, so that web server, event server and worker together need little more memory than one
-of them; and one that has died is back at once. `python -m gangmu.config.forkserver MODULE …` loads the modules and
-takes orders, a line of JSON each, from its standard input, a socket: `{"number": 1, "run": ["module", "word", …],
-"log": path}` starts what `python -m module word …` would start and is answered by `[1, its pid]`; `{"number": 2, "ask":
-pid}` by `[2, its exit status]`, or null instead of it.
+of them; and one that has died is back at once. `python -m gangmu.config.forkserver MODULE[:FUNCTION] …` loads the
+modules, calls the functions, and takes orders, a line of JSON each, from its standard input, a socket: `{"number": 1,
+"run": ["module", "word", …], "log": path}` starts what `python -m module word …` would start and is answered by `[1,
+its pid]`; `{"number": 2, "ask": pid}` by `[2, its exit status]`, or null instead of it.
 """
 
 from __future__ import annotations
