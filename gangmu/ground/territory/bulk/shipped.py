@@ -157,14 +157,12 @@ def shipped_aliases() -> Iterator[AliasRow]:
             yield AliasRow(line["alias"], area_of(line["target"]), "")
 
 
-def outside_divisions(home: str) -> list[Term]:
-    """Everything beyond the home city (12-digit code), by which the matcher knows what lies outside."""
-    found: dict[str, Term] = {}
+def outside_divisions(home: str) -> Iterator[Term]:
+    """Everything beyond the home city (12-digit code), by which the matcher knows what lies outside; some twice."""
     for name in ("guangdong_divisions.csv", "china_divisions.csv"):
         for term in files.divisions(DATA / name):
             if not term.code.startswith(home[:4]):
-                found.setdefault(term.code, term)
-    return list(found.values())
+                yield term
 
 
 def _lines(name: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from threading import Lock
 from typing import cast
 
@@ -50,8 +51,9 @@ def _stamp(source: str) -> tuple[object, ...]:
 
 def _build(ground: Ladder) -> AddressIndex:
     home = next((unit.code for unit in ground.by_level.get("city", ())), "441300000000")
-    divisions = [*_own(ground), *outside_divisions(home)]
-    return AddressIndex.build(divisions, list(_aliases(ground, "")), list(_places()), home=home)
+    # Not as lists: what is read and dropped again leaves holes among what is kept, and those are memory too.
+    divisions = chain(_own(ground), outside_divisions(home))
+    return AddressIndex.build(divisions, list(_aliases(ground, "")), _places(), home=home)
 
 
 def _own(ground: Ladder) -> Iterator[terms.Division]:

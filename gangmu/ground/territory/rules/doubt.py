@@ -56,14 +56,14 @@ def doubt_of(text: str, token: Token, last_end: int, cut_short: bool, name_follo
 
 def _suffixed(text: str, token: Token) -> str:
     """Doubt about a name with its suffix: only 村 may be part of a road's name."""
-    road = token.sense.text.endswith("村") and ROAD_AFTER.match(text, token.end)
+    road = text.endswith("村", token.start, token.end) and ROAD_AFTER.match(text, token.end)
     return "named after" if road else ""
 
 
 def _bare(text: str, token: Token, last_end: int, name_follows: bool) -> str:
     """Doubt about a name without a suffix, by what it is (花园) and by what follows it."""
     start, end = token.start, token.end
-    if AFTER_DIRECTLY.fullmatch(token.sense.text):
+    if AFTER_DIRECTLY.fullmatch(text, start, end):
         after_town = start == last_end > 0 and text[last_end - 1] in _ADMINISTRATIVE
         return "continued" if after_town else "named after"
     if name_follows and not AFTER_DIRECTLY.match(text, end):

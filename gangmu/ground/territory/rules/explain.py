@@ -21,7 +21,8 @@ def steps_of(lexicon: Lexicon, raw: str, trace: Trace) -> tuple[Step, ...]:
     reading, verdict = trace.reading, trace.verdict
     steps = [Step("read-as", {"text": reading.text})] if reading.text != raw else []
     for token in reading.tokens:
-        steps.append(Step("found", {"text": token.sense.text, "kinds": ",".join(_kinds(token.sense))}))
+        name = reading.text[token.start : token.end]
+        steps.append(Step("found", {"text": name, "kinds": ",".join(_kinds(token.sense))}))
     if reading.out_text:
         steps.append(Step("names-outside", {"text": reading.out_text}))
     if reading.group:

@@ -32,11 +32,13 @@ class AddressIndex:
     ) -> "AddressIndex":
         """Index the home city (`home`, 12 digits) in full and everything else only as 'outside'.
 
-        Divisions of the home city may come from several lists: the first line of a code counts.
+        Divisions may come from several lists: the first line of a code counts. Villages elsewhere are passed over.
         Aliases with a `town` are those that joint offices have taught.
         """
         known: dict[str, Division] = {}
         for division in divisions:
+            if division.level == "village" and not division.code.startswith(home[:4]):
+                continue
             known.setdefault(division.code, division)
         aliases = tuple(aliases)
         lexicon = Lexicon(known.values(), aliases, places, home)

@@ -44,13 +44,12 @@ class Village:
     estates: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sense:
-    """What one spelling may stand for. Numbers are indexes; `own` is true where any of it is in the home
-    city.
+    """What spellings may stand for, each of them. Numbers are indexes; `own` is true where any of it is in the home
+    city. Complete once the lexicon is: then spellings that stand for the same share one.
     """
 
-    text: str
     city: bool = False
     units: tuple[str, ...] = ()
     unit_full: bool = False
@@ -79,7 +78,7 @@ class Lexicon:
         self.unit_of_village: list[str] = []
         self.roads: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self.group_villages: dict[str, tuple[int, ...]] = {}
-        self.senses: dict[str, Sense] = {}
+        self._senses: dict[str, Sense] = {}  # by spelling, while they are collected
         self._town_at: dict[str, int] = {}
         self._village_at: dict[str, int] = {}
         self._unit_names: dict[str, set[str]] = defaultdict(set)
@@ -100,24 +99,26 @@ class Lexicon:
             for name in village.groups:
                 groups[name].add(index)
         self.group_villages = {name: tuple(sorted(where)) for name, where in groups.items()}
-        for sense in self.senses.values():
+        for sense in self._senses.values():
             sense.own = bool(
                 sense.city or sense.units or sense.towns or sense.villages or sense.estates or sense.road
             )
         for division in outside:
             self._outside(division)
         for name in names.ABROAD:
-            if name not in self.senses:
+            if name not in self._senses:
                 self._sense(name).out = OUT_CORE
-        self.home_names = {sense.text for sense in self.senses.values() if sense.city or sense.units}
-        self.patterns = list(self.senses.values())
-        self.automaton = AhoCorasick([sense.text for sense in self.patterns])
+        self.home_names = {text for text, sense in self._senses.items() if sense.city or sense.units}
+        same: dict[Sense, Sense] = {}
+        self.patterns = [same.setdefault(sense, sense) for sense in self._senses.values()]
+        self.automaton = AhoCorasick(list(self._senses))
+        self._senses = {}
 
     def _sense(self, text: str) -> Sense:
         text = normalise(text)
-        found = self.senses.get(text)
+        found = self._senses.get(text)
         if found is None:
-            found = self.senses[text] = Sense(text)
+            found = self._senses[text] = Sense()
         return found
 
     def _own(self, division: Division) -> None:
@@ -220,10 +221,11 @@ class Lexicon:
         """Names of elsewhere; those a local unit bears too stay local unless written in full."""
         level, name = division.level, normalise(division.name)
         if level == "town":
-            if name not in self.senses and len(name) > 2:
+            if name not in self._senses and len(name) > 2:
                 self._sense(name).out = OUT_TOWN
         elif level == "county":
-            if (len(name) > 2 or name.endswith("县")) and not (name in self.senses and self.senses[name].own):
+            local = name in self._senses and self._senses[name].own
+            if (len(name) > 2 or name.endswith("县")) and not local:
                 self._sense(name).out = max(OUT_COUNTY, self._sense(name).out)
         elif level in {"city", "province"}:
             sense = self._sense(name)

@@ -21,7 +21,7 @@ _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东�
 class Reading:
     """The names of one address by kind, in the order of the text.
 
-    `units` and `towns` hold (which, written in full, start), `villages` (sense, doubt), `estates` (sense,
+    `units` and `towns` hold (which, written in full, start), `villages` (name, doubt), `estates` (sense,
     doubt), `roads` (name, house number or -1); `out` is the strongest sign of elsewhere, at `out_at`.
     """
 
@@ -30,7 +30,7 @@ class Reading:
     city: int = -1
     units: list[tuple[str, bool, int]] = field(default_factory=list)
     towns: list[tuple[int, bool, int]] = field(default_factory=list)
-    villages: list[tuple[Sense, str]] = field(default_factory=list)
+    villages: list[tuple[Token, str]] = field(default_factory=list)
     estates: list[tuple[Sense, str]] = field(default_factory=list)
     roads: list[tuple[str, int]] = field(default_factory=list)
     group: str = ""
@@ -83,7 +83,7 @@ def _take_place(reading: Reading, token: Token, before: tuple[int, bool], name_f
     if sense.estates:
         reading.estates.append((sense, left_of(text, token.start, *before, BOUNDARY)))
     if sense.villages and (reading.towns or not sense.towns):
-        reading.villages.append((sense, doubt_of(text, token, *before, name_follows)))
+        reading.villages.append((token, doubt_of(text, token, *before, name_follows)))
 
 
 def _is_unit(reading: Reading, token: Token) -> bool:
@@ -160,5 +160,5 @@ def _outside(reading: Reading, token: Token, last_end: int) -> bool:
     if kind in {OUT_COUNTY, OUT_TOWN} and (reading.city >= 0 or reading.units or reading.towns):
         return False
     if kind > reading.out:
-        reading.out, reading.out_at, reading.out_text = kind, token.start, token.sense.text
+        reading.out, reading.out_at, reading.out_text = kind, token.start, text[token.start : end]
     return True

@@ -56,7 +56,8 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
     """All candidates, best first."""
     found: dict[int, Scored] = {}
     order = 0.0
-    for sense, doubt in reading.villages:
+    for name, doubt in reading.villages:
+        sense = name.sense
         if order and sense.group and any(sense.group in lexicon.villages[v].groups for v in found):
             continue
         penalty = DOUBT[doubt] - order
@@ -68,7 +69,8 @@ def weigh(lexicon: Lexicon, reading: Reading, around: Surroundings) -> list[Scor
             elif base > scored.name:
                 scored.base = scored.name = base
                 scored.doubt = doubt
-        order += COMMITTEE_FIRST if sense.text.endswith(("社区", "会", "委")) else NAME_FIRST
+        committee = reading.text.endswith(("社区", "会", "委"), name.start, name.end)
+        order += COMMITTEE_FIRST if committee else NAME_FIRST
     for sense, left in reading.estates:
         for village, area in sense.estates:
             scored = found.setdefault(village, Scored(village))
