@@ -26,7 +26,7 @@ CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
 BESIDE = min(CORES, max(1, (os.cpu_count() or 1) // 2))
 """The same where somebody else works as hard for it, such as the database: the others are his."""
-AHEAD = 2
+AHEAD = 4
 """Pieces that a helper keeps ready besides the one it sends: it goes on working while they are waited for."""
 Work = Callable[[int, int], Iterable[bytes]]
 Answer = Callable[[int, int, BinaryIO], bytes]

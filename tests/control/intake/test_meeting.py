@@ -101,6 +101,7 @@ def test_a_long_push_tells_how_far_it_is_and_gives_way_when_it_is_taken_back(
     """The worker is between two slices when the clerk looks and presses the button, on a connection of his own."""
     batch_id = committed.upload([person(n) for n in range(1, 31)])
     monkeypatch.setattr(push, "CHUNK", 5)
+    monkeypatch.setattr(push, "SLICE", 2)
     monkeypatch.setattr(push, "WORTH_HELPERS", 2)
     seen: list[tuple[int, bool]] = []
 

@@ -24,7 +24,7 @@ from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Progress, Slot
 from gangmu.control.intake.queries import file_of
 from gangmu.control.intake.queries.batches import TIMES
-from gangmu.control.intake.rules import Field, RowChecker, read_sheet
+from gangmu.control.intake.rules import Field, RowChecker, read_again
 from gangmu.control.intake.rules.survey import mapping_of
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
@@ -41,11 +41,11 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 2_500  # rows of one piece: what a helper makes while the database settles those before
+CHUNK = 1_000  # rows of one piece: what a helper makes while the database settles those before
 FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
 LAST = 500  # rows of the last ones; before them each has an eighth of what is left: the database has little left to do
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
-SLICE = 2  # pieces that are settled at a time
+SLICE = 5  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -228,12 +228,12 @@ def process(actor: Actor, batch_id: int) -> bool:
 
 def _staging(batch: Batch, stager: Stager) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
-    data, mapping = file_of(batch), mapping_of(batch.mapping)
+    file, mapping, layout = file_of(batch), mapping_of(batch.mapping), batch.mapping.get("layout", {})
     filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
     total = batch.preview.get("rows", 0)
 
     def staged(k: int, n: int) -> Iterator[bytes]:
-        checker, rows = RowChecker(mapping, today), read_sheet(data, filename).rows()
+        checker, rows = RowChecker(mapping, today), read_again(file, filename, mapping.header, layout).rows()
         known: dict[str, Located] = {}
         left = total
         for turn in count():

@@ -25,7 +25,7 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     A big file is read by processes of their own: what they need of memory ends with them, and a web server, which has
     many threads, is not forked. Lines of text that are only counted need no memory: that is done here, and sooner.
     """
-    asked = Question(batch.filename, learned_fields(), clock.today(), chosen, unattended)
+    asked = Question(batch.filename, batch.size, learned_fields(), clock.today(), chosen, unattended)
     pieces = pieces_of(batch)
     first = next(pieces, b"")
     zipped = first.startswith(b"PK")

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import BinaryField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from gangmu.casework.states import STILL_OPEN
-from gangmu.control.intake.bulk.files import PIECE
 from gangmu.control.intake.models import Batch, Progress, Row, Slot
 from gangmu.control.intake.rules import Field, Guess, guess_mapping, read_sheet
+from gangmu.control.intake.rules.content import PIECE, Content
 from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.states import BatchStatus
 from gangmu.ground.incidents.models import Incident
@@ -41,13 +41,13 @@ def batch_in(scope: Scope, batch_id: int) -> Batch:
     return batch
 
 
-def file_of(batch: Batch) -> bytes:
+def file_of(batch: Batch) -> Content:
     """The pushed file, opened."""
-    return b"".join(pieces_of(batch))
+    return Content.kept(b"".join(pieces_of(batch)), batch.size)
 
 
 def pieces_of(batch: Batch) -> Iterator[bytes]:
-    """The same, piece by piece: a file that was tampered with is known as such with its last (`open_pieces`)."""
+    """The same as it is kept, piece by piece: a file tampered with is known as such with the last (`open_pieces`)."""
     return vault().open_pieces("push", _sealed_pieces(batch))
 
 

@@ -10,7 +10,7 @@ from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_gue
 from gangmu.control.intake.rules.problems import explain
 from gangmu.control.intake.rules.profiles import load_profiles, match_profile
 from gangmu.control.intake.rules.rows import RowChecker, check_row
-from gangmu.control.intake.rules.sheets import find_header, read_sheet
+from gangmu.control.intake.rules.sheets import find_header, read_again, read_sheet
 from gangmu.control.intake.rules.types import (
     DEFAULT_LIMITS,
     CheckedRow,
@@ -50,5 +50,6 @@ __all__ = [
     "load_profiles",
     "mapping_from_guesses",
     "match_profile",
+    "read_again",
     "read_sheet",
 ]

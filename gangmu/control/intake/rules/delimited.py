@@ -4,6 +4,7 @@ import csv
 import itertools
 from collections.abc import Callable, Iterator
 
+from gangmu.control.intake.rules.content import Content
 from gangmu.control.intake.rules.encodings import text_stream
 from gangmu.control.intake.rules.types import Limits, Row, UnreadableFile
 
@@ -11,19 +12,21 @@ DELIMITERS = (",", "\t", ";", "|", "，")
 _PREVIEW = 40
 
 
-def delimited_rows(data: bytes, encoding: str, delimiter: str, limits: Limits) -> Iterator[Row]:
+def delimited_rows(
+    content: Content, encoding: str, delimiter: str, odd_quotes: bool, limits: Limits
+) -> Iterator[Row]:
     """Yield every line, blank ones too. A quoted cell with line breaks is one row, as in a spreadsheet.
+
+    `odd_quotes`: one is never closed and would swallow the persons behind it.
 
     Raises UnreadableFile: file_quote_open, file_cell_too_long, file_too_many_rows, file_too_many_columns.
     """
-    # An odd number of quotes means that one is never closed and would swallow the persons behind it.
-    strict = data.count(b'"') % 2 == 1
-    with text_stream(data, encoding) as stream:
+    with text_stream(content, encoding) as stream:
         lines: Iterator[str] = stream
-        if data[:16].lstrip(b"\xef\xbb\xbf").lower().startswith(b"sep="):
+        if content.head[:16].lstrip(b"\xef\xbb\xbf").lower().startswith(b"sep="):
             next(lines)
         wide: list[int] = []
-        reader = csv.reader(_short(lines, limits, wide), delimiter=delimiter, strict=strict)
+        reader = csv.reader(_short(lines, limits, wide), delimiter=delimiter, strict=odd_quotes)
         number, read = 0, 0
         max_columns, max_rows, longest = limits.max_columns, limits.max_text_rows, limits.max_cell_chars
         while True:
@@ -62,9 +65,11 @@ def _short(lines: Iterator[str], limits: Limits, wide: list[int]) -> Iterator[st
         yield line
 
 
-def choose_delimiter(data: bytes, encoding: str, limits: Limits, score: Callable[[list[Row]], float]) -> str:
+def choose_delimiter(
+    content: Content, encoding: str, odd_quotes: bool, limits: Limits, score: Callable[[list[Row]], float]
+) -> str:
     """The delimiter under which the first lines make the best header; then the one giving most columns."""
-    first = data[:16].lstrip(b"\xef\xbb\xbf").lower()
+    first = content.head[:16].lstrip(b"\xef\xbb\xbf").lower()
     said = first[4:5].decode("latin-1") if first.startswith(b"sep=") else ""
     if said in DELIMITERS:
         return said
@@ -73,7 +78,8 @@ def choose_delimiter(data: bytes, encoding: str, limits: Limits, score: Callable
     for delimiter in DELIMITERS:
         rows: list[Row] = []
         try:
-            rows.extend(itertools.islice(delimited_rows(data, encoding, delimiter, limits), _PREVIEW))
+            lines = delimited_rows(content, encoding, delimiter, odd_quotes, limits)
+            rows.extend(itertools.islice(lines, _PREVIEW))
         except UnreadableFile as error:
             if error.problem.code == "file_too_many_columns":
                 raise

@@ -8,10 +8,11 @@ characters.
 import codecs
 import io
 import re
+from collections.abc import Iterator
 
+from gangmu.control.intake.rules.content import Content
 from gangmu.control.intake.rules.types import UnreadableFile
 
-_CHUNK = 1 << 20
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _EVERYDAY = frozenset(
@@ -23,86 +24,89 @@ _ENOUGH = 200_000
 """Characters after which the look of a text is known."""
 
 
-def detect_encoding(data: bytes) -> str:
+def detect_encoding(content: Content) -> str:
     """The codec name of a text file: utf-8, utf-8-sig, utf-16, utf-16-le, utf-16-be or gb18030.
 
     Raises UnreadableFile: file_empty, file_nul_bytes, file_not_text, file_encoding_damaged (almost UTF-8;
     with the line), file_encoding_unknown.
     """
-    if not data.strip():
+    if not any(piece.strip() for piece in content.pieces()):
         raise UnreadableFile("file_empty")
-    if data.startswith(codecs.BOM_UTF8):
-        return _utf8(data, "utf-8-sig")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _utf16(data, "utf-16")
-    if b"\0" in data:
-        return _utf16_by_zeros(data)
-    head = data[:_CHUNK]
+    head = content.head
+    if head.startswith(codecs.BOM_UTF8):
+        return _utf8(content, "utf-8-sig")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _utf16(content, "utf-16")
+    nul, _quotes = content.signs
+    if nul:
+        return _utf16_by_zeros(content)
     if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 500:
         raise UnreadableFile("file_not_text")
     try:
-        return _utf8(data, "utf-8")
+        return _utf8(content, "utf-8")
     except UnreadableFile as not_utf8:
-        if _looks_chinese(data, "gb18030"):
+        if _looks_chinese(content, "gb18030"):
             return "gb18030"
         raise not_utf8 from None
 
 
-def _utf8(data: bytes, name: str) -> str:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(data), _CHUNK):
-        try:
-            decoder.decode(data[start : start + _CHUNK], start + _CHUNK >= len(data))
-        except UnicodeDecodeError as error:
-            good = start + error.start
-            if name == "utf-8-sig" or _mostly_utf8(data):
-                raise UnreadableFile("file_encoding_damaged", line=data.count(b"\n", 0, good) + 1) from None
-            raise UnreadableFile("file_encoding_unknown") from None
+def _decoded(content: Content, name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(name)()
+    yield from map(decoder.decode, content.pieces())
+    yield decoder.decode(b"", True)
+
+
+def _utf8(content: Content, name: str) -> str:
+    lines = 1
+    try:
+        for text in _decoded(content, "utf-8"):
+            lines += text.count("\n")
+    except UnicodeDecodeError as error:
+        if name == "utf-8-sig" or _mostly_utf8(content.head):
+            line = lines + error.object.count(b"\n", 0, error.start)
+            raise UnreadableFile("file_encoding_damaged", line=line) from None
+        raise UnreadableFile("file_encoding_unknown") from None
     return name
 
 
-def _mostly_utf8(data: bytes) -> bool:
+def _mostly_utf8(head: bytes) -> bool:
     """Whether nearly all of what is not ASCII is valid UTF-8, which does not happen by chance."""
-    text = data[:_CHUNK].decode("utf-8", "replace")
+    text = head.decode("utf-8", "replace")
     foreign = sum(map(len, _NOT_ASCII.findall(text)))
     return foreign > 0 and text.count("\ufffd") <= foreign // 20
 
 
-def _utf16(data: bytes, name: str) -> str:
-    decoder = codecs.getincrementaldecoder(name)()
+def _utf16(content: Content, name: str) -> str:
     try:
-        for start in range(0, len(data), _CHUNK):
-            if "\0" in decoder.decode(data[start : start + _CHUNK], start + _CHUNK >= len(data)):
-                raise UnreadableFile("file_nul_bytes")
+        if any("\0" in text for text in _decoded(content, name)):
+            raise UnreadableFile("file_nul_bytes")
     except UnicodeDecodeError:
         raise UnreadableFile("file_encoding_unknown") from None
     return name
 
 
-def _utf16_by_zeros(data: bytes) -> str:
+def _utf16_by_zeros(content: Content) -> str:
     """UTF-16 without a mark: the zero bytes of its commas and digits all stand on one side."""
-    head = data[:4096]
+    head = content.head[:4096]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(data) % 2 == 0 and max(even, odd) > len(head) // 20 and min(even, odd) == 0:
+    if content.size % 2 == 0 and max(even, odd) > len(head) // 20 and min(even, odd) == 0:
         name = "utf-16-be" if even else "utf-16-le"
-        if _looks_chinese(data, name):
-            return _utf16(data, name)
+        if _looks_chinese(content, name):
+            return _utf16(content, name)
     raise UnreadableFile("file_nul_bytes")
 
 
-def _looks_chinese(data: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _looks_chinese(content: Content, encoding: str) -> bool:
     frequent = foreign = everyday = 0
-    for start in range(0, len(data), _CHUNK):
-        try:
-            text = decoder.decode(data[start : start + _CHUNK], start + _CHUNK >= len(data))
-        except UnicodeDecodeError:
-            return False
-        if foreign < _ENOUGH:
-            for run in _NOT_ASCII.findall(text):
-                foreign += len(run)
-                frequent += _frequent(run)
-                everyday += sum(c in _EVERYDAY for c in run)
+    try:
+        for text in _decoded(content, encoding):
+            if foreign < _ENOUGH:
+                for run in _NOT_ASCII.findall(text):
+                    foreign += len(run)
+                    frequent += _frequent(run)
+                    everyday += sum(c in _EVERYDAY for c in run)
+    except UnicodeDecodeError:
+        return False
     # UTF-16 may be Latin throughout; what is neither ASCII nor UTF-8 has to be a list in Chinese to be
     # believed.
     return frequent >= 0.7 * foreign and (everyday >= 0.04 * foreign > 0 or encoding != "gb18030")
@@ -121,6 +125,6 @@ def _leads(pairs: bytes) -> bytes:
     return pairs.replace(b"?", b"??")[::2]
 
 
-def text_stream(data: bytes, encoding: str) -> io.TextIOWrapper:
+def text_stream(content: Content, encoding: str) -> io.TextIOWrapper:
     """The text of the file as a stream, decoded piece by piece."""
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    return io.TextIOWrapper(content.open(), encoding=encoding, newline="")

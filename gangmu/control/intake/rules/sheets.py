@@ -3,10 +3,13 @@ does.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
+from typing import Any
 
+from gangmu.control.intake.rules.content import OLE, WORKBOOKS, Content
 from gangmu.control.intake.rules.delimited import choose_delimiter, delimited_rows
 from gangmu.control.intake.rules.encodings import detect_encoding
 from gangmu.control.intake.rules.headers import fields_of, header_score, is_repeated
@@ -25,7 +28,6 @@ from gangmu.control.intake.rules.workbooks import Workbook, WorkbookSheet
 
 _LOOK = 40
 """Lines in which a header is looked for."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "png"),
@@ -43,26 +45,28 @@ _SIGNATURE = re.compile(
 )
 
 
-def read_sheet(data: bytes, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
+def read_sheet(data: bytes | Content, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
 
     Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
     for a file that goes wrong further down.
     """
-    limit = limits.max_bytes if data.startswith((b"PK", _OLE)) else limits.max_text_bytes
-    if len(data) > limit:
-        raise UnreadableFile("file_too_big", size=len(data), limit=limit)
-    if not data:
+    content = data if isinstance(data, Content) else Content(data)
+    head = content.head
+    limit = limits.max_bytes if head.startswith(WORKBOOKS) else limits.max_text_bytes
+    if content.size > limit:
+        raise UnreadableFile("file_too_big", size=content.size, limit=limit)
+    if not head:
         raise UnreadableFile("file_empty")
     for magic, kind in _OTHER_KINDS:
-        if data.startswith(magic):
+        if head.startswith(magic):
             raise UnreadableFile("file_kind", filename, kind=kind)
-    if data.startswith(b"PK"):
-        book = Workbook(data, limits)
+    if head.startswith(b"PK"):
+        book = Workbook(content.whole(), limits)
         return _best_sheet(map(book.load, book.sheet_names), filename, "xlsx")
-    if data.startswith(_OLE):
-        return _ole_sheet(data, filename, limits)
-    return _text_sheet(data, filename, limits)
+    if head.startswith(OLE):
+        return _ole_sheet(content.whole(), filename, limits)
+    return _text_sheet(content, filename, limits)
 
 
 def _ole_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
@@ -90,16 +94,17 @@ def _best_sheet(sheets: Iterable[WorkbookSheet], filename: str, kind: str) -> Sh
     return _sheet(filename, kind, best.rows, name=best.name, others=tuple(others))
 
 
-def _text_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+def _text_sheet(content: Content, filename: str, limits: Limits) -> Sheet:
+    head = content.head[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta", b"<style")):
         raise UnreadableFile("file_html")
-    encoding = detect_encoding(data)
-    delimiter = choose_delimiter(data, encoding, limits, _score)
-    source = partial(delimited_rows, data, encoding, delimiter, limits)
-    return _sheet(
-        filename, "tsv" if delimiter == "\t" else "csv", source, encoding=encoding, delimiter=delimiter
-    )
+    encoding = detect_encoding(content)
+    _nul, odd_quotes = content.signs
+    delimiter = choose_delimiter(content, encoding, odd_quotes, limits, _score)
+    source = partial(delimited_rows, content, encoding, delimiter, odd_quotes, limits)
+    kind = "tsv" if delimiter == "\t" else "csv"
+    sheet = _sheet(filename, kind, source)
+    return replace(sheet, encoding=encoding, delimiter=delimiter, odd_quotes=odd_quotes)
 
 
 def _score(rows: Sequence[Row]) -> float:
@@ -130,8 +135,6 @@ def _sheet(
     kind: str,
     source: RowSource,
     *,
-    encoding: str = "",
-    delimiter: str = "",
     name: str = "",
     others: tuple[str, ...] = (),
 ) -> Sheet:
@@ -153,15 +156,40 @@ def _sheet(
     return Sheet(
         filename,
         kind,
-        encoding,
+        "",
         name,
         header_row,
         tuple(h.strip() for h in header),
         tuple(filter(None, titles)),
         others,
         source,
-        delimiter,
     )
+
+
+def layout_of(sheet: Sheet) -> dict[str, Any]:
+    """What `read_again` needs to know of a text; nothing of a workbook, which finds its sheet anew."""
+    if not sheet.encoding:
+        return {}
+    return {
+        "format": sheet.format,
+        "encoding": sheet.encoding,
+        "delimiter": sheet.delimiter,
+        "odd_quotes": sheet.odd_quotes,
+        "header_row": sheet.header_row,
+    }
+
+
+def read_again(content: Content, filename: str, header: tuple[str, ...], layout: Mapping[str, Any]) -> Sheet:
+    """A file of which header and `layout_of` were kept when it was first read: what was found then holds.
+
+    Raises UnreadableFile as `read_sheet` does.
+    """
+    if not layout:
+        return read_sheet(content, filename)
+    encoding, delimiter, odd_quotes = layout["encoding"], layout["delimiter"], layout["odd_quotes"]
+    source = partial(delimited_rows, content, encoding, delimiter, odd_quotes, DEFAULT_LIMITS)
+    kind, row = layout["format"], layout["header_row"]
+    return Sheet(filename, kind, encoding, "", row, header, (), (), source, delimiter, odd_quotes)
 
 
 def _used(cells: Sequence[str]) -> int:

@@ -13,11 +13,12 @@ from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO
 
+from gangmu.control.intake.rules.content import Content
 from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_guesses
 from gangmu.control.intake.rules.headers import normal_header
 from gangmu.control.intake.rules.profiles import match_profile
 from gangmu.control.intake.rules.rows import RowChecker
-from gangmu.control.intake.rules.sheets import read_sheet
+from gangmu.control.intake.rules.sheets import layout_of, read_sheet
 from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row, Sheet, Tally, UnreadableFile
 
 SHOWN_PROBLEMS = 300
@@ -26,13 +27,14 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is known for reading a file: `learned` header → field, `chosen` the fields of the mapping page.
+    """What is known for reading a file of `size` bytes: `learned` header → field, `chosen` those of the mapping page.
 
     `unattended`: nobody looks at the preview, so sure guesses are taken, and rows are counted but not checked: they
     will be when they are settled. `today` is the Shanghai date.
     """
 
     filename: str
+    size: int
     learned: Mapping[str, Field]
     today: date
     chosen: Sequence[Field | None] | None = None
@@ -42,6 +44,7 @@ class Question:
         """As a line for another process, which the file follows."""
         head = {
             "filename": self.filename,
+            "size": self.size,
             "learned": dict(self.learned),
             "today": self.today.isoformat(),
             "chosen": list(self.chosen) if self.chosen else None,
@@ -56,7 +59,7 @@ class Question:
         chosen = head["chosen"] and [Field(field) if field else None for field in head["chosen"]]
         learned = {header: Field(field) for header, field in head["learned"].items()}
         today = date.fromisoformat(head["today"])
-        return cls(head["filename"], learned, today, chosen, head["unattended"])
+        return cls(head["filename"], head["size"], learned, today, chosen, head["unattended"])
 
 
 def surveyed(k: int, n: int, packed: BinaryIO) -> bytes:
@@ -65,13 +68,13 @@ def surveyed(k: int, n: int, packed: BinaryIO) -> bytes:
     return json.dumps(survey(asked, packed.read(), k, n)).encode()
 
 
-def survey(asked: Question, data: bytes, k: int = 0, n: int = 1) -> dict[str, Any]:
-    """What a file holds: `{"problem"}` of one that cannot be read, else `{"preview"}` and, if known, `{"mapping"}`.
+def survey(asked: Question, kept: bytes, k: int = 0, n: int = 1) -> dict[str, Any]:
+    """What a kept file holds: `{"problem"}` if it cannot be read, else `{"preview"}` and, if known, `{"mapping"}`.
 
     Of n that survey a file together, the one with number k checks its rows k, k + n, k + 2n …
     """
     try:
-        return _surveyed(asked, read_sheet(data, asked.filename), k, n)
+        return _surveyed(asked, read_sheet(Content.kept(kept, asked.size), asked.filename), k, n)
     except UnreadableFile as unreadable:
         problem = unreadable.problem
         return {"problem": {"code": problem.code, "value": problem.value, "params": list(problem.params)}}
@@ -91,7 +94,10 @@ def _surveyed(asked: Question, sheet: Sheet, k: int, n: int) -> dict[str, Any]:
         deque(sheet.rows(tally), maxlen=0)
     else:
         found = _checked(sheet.rows(tally), RowChecker(mapping, asked.today), k, n)
-    return {"preview": found | _described(sheet, mapping, tally), "mapping": mapping_json(mapping)}
+    return {
+        "preview": found | _described(sheet, mapping, tally),
+        "mapping": mapping_json(mapping) | {"layout": layout_of(sheet)},
+    }
 
 
 def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -152,6 +152,8 @@ class Sheet:
     """Sheets of the workbook with a header of persons too, which were not read."""
     source: RowSource = field(repr=False)
     delimiter: str = ""
+    odd_quotes: bool = False
+    """Whether one of a text's quotes is never closed."""
 
     def rows(self, tally: Tally | None = None) -> Iterator[Row]:
         """Yield the data rows; count every line, skipped ones too, in `tally`."""
