@@ -9,6 +9,8 @@ else:
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 
@@ -20,3 +22,11 @@ class Later:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module(self._name), name)
+
+
+def folder_of(package: str) -> Path:
+    """Where a package lies, for its data, without loading it; ModuleNotFoundError if it is nowhere."""
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError(f"no package {package}")
+    return Path(found.submodule_search_locations[0])

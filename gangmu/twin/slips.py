@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 from importlib import resources
 
-from pypinyin import Style, lazy_pinyin
+from gangmu.ground.territory.rules.sound import spoken
 
 COMMON = (
     "一二三大小上下中天人口山水木火土王李张刘陈新老东南西北龙凤金银福安平和光明红青白黄花石田江"
@@ -37,14 +37,14 @@ def _by_sound() -> dict[str, str]:
                 character = bytes((row, cell)).decode("gb2312")
             except UnicodeDecodeError:
                 continue
-            sounds[lazy_pinyin(character, style=Style.TONE3)[0].rstrip("1234")] += character
+            sounds[spoken(character)[0]] += character
     return dict(sounds)
 
 
 def homophone(name: str, chance: random.Random) -> str:
     """One character replaced by another of the same sound; '' where there is none."""
     place = chance.randrange(len(name))
-    sound = lazy_pinyin(name[place], style=Style.NORMAL)[0]
+    sound = spoken(name[place])[0]
     others = [character for character in _by_sound().get(sound, "") if character != name[place]]
     return name[:place] + chance.choice(others) + name[place + 1 :] if others else ""
 

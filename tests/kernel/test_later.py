@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from gangmu.kernel.later import Later
+import pytest
+
+from gangmu.kernel.later import Later, folder_of
 
 HEAVY = ("docx", "numpy", "ortools", "pypinyin", "shapely", "typst")
 
@@ -25,3 +27,14 @@ def test_a_web_process_starts_without_what_few_pages_need() -> None:
         [sys.executable, "-W", "ignore", "-c", ask], check=True, capture_output=True, text=True
     )
     assert said.stdout.split() == []
+
+
+def test_the_data_of_a_package_is_found_without_loading_it() -> None:
+    ask = (
+        "import sys; from gangmu.ground.territory.rules.sound import spoken\n"
+        "assert spoken('惠') == ('hui',); print('pypinyin' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)
+    assert said.stdout.split() == ["False"]
+    with pytest.raises(ModuleNotFoundError, match="no package nowhere"):
+        folder_of("nowhere")

@@ -18,6 +18,7 @@ from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, floor_to, level_of
 
 LOOK_AGAIN = 5.0  # seconds between two looks at the stamp
+PART = 200  # rows that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Ladder:
 
     def __init__(self, day: date, *, names: bool = True) -> None:
         rows = Division.objects.filter(valid__contains=day).select_related("parent").order_by("lo", "code")
-        self.units = {row.code: _unit(row) for row in rows}
+        # By and by: what is dropped all at once leaves holes among what is kept, and those are memory too.
+        self.units = {row.code: _unit(row) for row in rows.iterator(PART)}
         self.below: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self.below.setdefault(unit.parent, []).append(unit)
@@ -55,8 +57,8 @@ class Ladder:
         for unit in self.units.values():
             self.by_level.setdefault(unit.level, []).append(unit)
         self.starts = {level: [u.jurisdiction.lo for u in units] for level, units in self.by_level.items()}
-        grids = Grid.objects.filter(valid__contains=day).values_list("area", "name") if names else ()
-        self.grid_names: dict[int, str] = dict(grids)
+        grids = Grid.objects.filter(valid__contains=day).values_list("area", "name")
+        self.grid_names: dict[int, str] = dict(grids.iterator(PART)) if names else {}
 
     def at(self, area: int, level: str) -> Unit | None:
         """The unit of a level that holds an area; of two counties the one whose hole it is not in."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 
 from gangmu.ground.territory.bulk.shipped import outside_divisions
 from gangmu.ground.territory.models import Alias, Place
-from gangmu.ground.territory.queries.ladder import Ladder, ladder
+from gangmu.ground.territory.queries.ladder import PART, Ladder, ladder
 from gangmu.ground.territory.rules import AddressIndex, terms
 from gangmu.kernel.area import code_at, level_of
 
@@ -51,7 +51,7 @@ def _stamp(source: str) -> tuple[object, ...]:
 
 def _build(ground: Ladder) -> AddressIndex:
     home = next((unit.code for unit in ground.by_level.get("city", ())), "441300000000")
-    # Not as lists: what is read and dropped again leaves holes among what is kept, and those are memory too.
+    # Not as lists, as with the ladder.
     divisions = chain(_own(ground), outside_divisions(home))
     return AddressIndex.build(divisions, list(_aliases(ground, "")), _places(), home=home)
 
@@ -90,7 +90,7 @@ def _aliases(ground: Ladder, source: str) -> Iterator[terms.Alias]:
 
 def _places() -> Iterator[terms.Place]:
     rows = Place.objects.order_by("id").values_list("kind", "name", "village_code", "area", "detail")
-    for kind, name, village, area, detail in rows.iterator():
+    for kind, name, village, area, detail in rows.iterator(PART):
         level, text = level_of(area), f"{area:018d}"
         grid = text[:15] if level in ("grid", "group") else ""
         group = text if level == "group" else ""

@@ -4,30 +4,51 @@ slip one.
 Southern speakers mix z/zh, c/ch, s/sh, n/l, f/h and the two nasal endings, and so do their typists.
 """
 
-import os
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
 from functools import cache
-from typing import TYPE_CHECKING
 
-from gangmu.kernel.later import Later
-
-if TYPE_CHECKING:
-    import pypinyin
-else:
-    pypinyin = Later("pypinyin")
-
-# Single characters are read here, never phrases: their dictionary would take 46 MB of every process.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+from gangmu.kernel.later import folder_of
 
 HOMOPHONE, NEAR, OTHER = 0.25, 0.4, 1.0
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
+_ENTRY = re.compile(r'"(\d+)": "([^"]+)"')
+_TONES = dict.fromkeys(map(ord, "\u0304\u0301\u030c\u0300"))
+Syllables = tuple[str, ...]
 
 
 @cache
-def spoken(character: str) -> tuple[str, ...]:
+def _table() -> tuple[array[int], array[int], list[Syllables]]:
+    """The characters that pypinyin knows, in order; where the syllables of each stand; and these.
+
+    Its own dictionaries would take 11 MB of a process for characters, and 46 for phrases, which nobody asks for here.
+    """
+    text = (folder_of("pypinyin") / "pinyin_dict.json").read_text("utf-8")
+    points, places = array("I"), array("H")
+    kinds: dict[str, int] = {}
+    for found in _ENTRY.finditer(text):  # in order, as they stand there
+        points.append(int(found[1]))
+        places.append(kinds.setdefault(found[2], len(kinds)))
+    return points, places, [_syllables(said) for said in kinds]
+
+
+def _syllables(said: str) -> Syllables:
+    """líng,yuán,xīng without tones, each once; ü is written v."""
+    bare = unicodedata.normalize("NFD", said).translate(_TONES)
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", bare).replace("ü", "v").split(",")))
+
+
+@cache
+def spoken(character: str) -> Syllables:
     """All syllables of a character without tones, the usual one first; the character itself where there is none."""
-    found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="default")
-    return tuple(dict.fromkeys(found[0])) if found else (character,)
+    points, places, kinds = _table()
+    at = bisect_left(points, ord(character))
+    known = at < len(points) and points[at] == ord(character)
+    return kinds[places[at]] if known else (character,)
 
 
 @cache

@@ -1,9 +1,14 @@
 """Normalising, numerals and sounds."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from gangmu.ground.territory.rules.normalise import chinese, clean, normalise, number
-from gangmu.ground.territory.rules.sound import HOMOPHONE, NEAR, distance
+from gangmu.ground.territory.rules.sound import HOMOPHONE, NEAR, distance, spoken
 
 
 def test_full_width_traditional_and_invisible_characters_are_one_spelling() -> None:
@@ -37,3 +42,29 @@ def test_homophones_are_nearer_than_neighbouring_sounds_and_those_than_strangers
     assert distance("三新", "三河") == 1.0
     assert distance("三新", "新三") < 1.0
     assert distance("菜园墩", "菜墩") == 1.0
+
+
+TABLE = """
+import json, pypinyin
+from pypinyin.constants import PINYIN_DICT
+said = {
+    chr(point): pypinyin.pinyin(chr(point), style=pypinyin.Style.NORMAL, heteronym=True)[0] for point in PINYIN_DICT
+}
+print(json.dumps(said))
+"""
+
+
+def test_every_character_sounds_as_pypinyin_says() -> None:
+    """Asked in a process of its own: what the library loads stays for good."""
+    lean = {**os.environ, "PYPINYIN_NO_PHRASES": "true"}
+    told = subprocess.run([sys.executable, "-c", TABLE], env=lean, stdout=subprocess.PIPE, check=True).stdout
+    said = json.loads(told)
+    assert len(said) > 40_000
+    assert {character: spoken(character) for character in said} == {
+        character: tuple(dict.fromkeys(syllables)) for character, syllables in said.items()
+    }
+
+
+@pytest.mark.parametrize("character", ["A", "1", "·", "😀"])
+def test_what_has_no_syllable_sounds_like_itself(character: str) -> None:
+    assert spoken(character) == (character,)
