@@ -7,7 +7,8 @@ A spelling often stands for several things: 龙华 is two towns, two villages an
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -44,11 +45,9 @@ class Village:
     estates: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Sense:
-    """What spellings may stand for, each of them. Numbers are indexes; `own` is true where any of it is in the home
-    city. Complete once the lexicon is: then spellings that stand for the same share one.
-    """
+    """What spellings may stand for, each of those that share it. Numbers are indexes."""
 
     city: bool = False
     units: tuple[str, ...] = ()
@@ -60,7 +59,14 @@ class Sense:
     road: str = ""
     group: str = ""
     out: int = 0
-    own: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether any of it is in the home city."""
+        return bool(self.city or self.units or self.towns or self.villages or self.estates or self.road)
+
+
+_NOTHING = Sense()
 
 
 class Lexicon:
@@ -79,6 +85,7 @@ class Lexicon:
         self.roads: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self.group_villages: dict[str, tuple[int, ...]] = {}
         self._senses: dict[str, Sense] = {}  # by spelling, while they are collected
+        self._shared: dict[Sense, Sense] = {}
         self._town_at: dict[str, int] = {}
         self._village_at: dict[str, int] = {}
         self._unit_names: dict[str, set[str]] = defaultdict(set)
@@ -89,8 +96,8 @@ class Lexicon:
             elif division.code[:2] != home[:2] or division.level != "province":
                 outside.append(division)
             else:
-                self._sense(division.name)
-                self._sense(names.core_of_unit(division.name))
+                self._mean(division.name)
+                self._mean(names.core_of_unit(division.name))
         self._aliases(aliases)
         for place in places:
             self._place(place)
@@ -99,32 +106,30 @@ class Lexicon:
             for name in village.groups:
                 groups[name].add(index)
         self.group_villages = {name: tuple(sorted(where)) for name, where in groups.items()}
-        for sense in self._senses.values():
-            sense.own = bool(
-                sense.city or sense.units or sense.towns or sense.villages or sense.estates or sense.road
-            )
         for division in outside:
             self._outside(division)
         for name in names.ABROAD:
             if name not in self._senses:
-                self._sense(name).out = OUT_CORE
+                self._mean(name, out=OUT_CORE)
         self.home_names = {text for text, sense in self._senses.items() if sense.city or sense.units}
-        same: dict[Sense, Sense] = {}
-        self.patterns = [same.setdefault(sense, sense) for sense in self._senses.values()]
+        self.patterns = list(self._senses.values())
         self.automaton = AhoCorasick(list(self._senses))
-        self._senses = {}
+        self._senses, self._shared = {}, {}
 
     def _sense(self, text: str) -> Sense:
+        return self._senses.get(normalise(text), _NOTHING)
+
+    def _mean(self, text: str, **what: Any) -> None:
+        """Say what a spelling stands for besides what is known of it."""
         text = normalise(text)
-        found = self._senses.get(text)
-        if found is None:
-            found = self._senses[text] = Sense()
-        return found
+        known = self._senses.get(text)
+        sense = replace(known, **what) if known else Sense(**what)
+        self._senses[text] = self._shared.setdefault(sense, sense)
 
     def _own(self, division: Division) -> None:
         if division.level == "city":
             for text in (division.name, names.core_of_unit(division.name)):
-                self._sense(text).city = True
+                self._mean(text, city=True)
         elif division.level == "county":
             self.units[division.code[:6]] = division.name
             self.starts[division.code[:6]] = int(division.code + "000000")
@@ -139,9 +144,8 @@ class Lexicon:
 
     def _unit(self, text: str, unit: str, *, full: bool) -> None:
         sense = self._sense(text)
-        if unit not in sense.units:
-            sense.units += (unit,)
-        sense.unit_full = sense.unit_full or full
+        units = sense.units if unit in sense.units else (*sense.units, unit)
+        self._mean(text, units=units, unit_full=sense.unit_full or full)
         self._unit_names[unit].add(normalise(text))
 
     def _own_town(self, division: Division) -> None:
@@ -159,9 +163,8 @@ class Lexicon:
 
     def _name_town(self, text: str, index: int, *, full: bool) -> None:
         sense = self._sense(text)
-        if index not in sense.towns:
-            sense.towns += (index,)
-        sense.town_full = sense.town_full or full
+        towns = sense.towns if index in sense.towns else (*sense.towns, index)
+        self._mean(text, towns=towns, town_full=sense.town_full or full)
 
     def _own_village(self, division: Division) -> None:
         town = self._town_at[division.code[:9]]
@@ -179,10 +182,9 @@ class Lexicon:
             self._name_village(text, index, strength)
 
     def _name_village(self, text: str, index: int, strength: float) -> None:
-        sense = self._sense(text)
-        known = dict(sense.villages)
+        known = dict(self._sense(text).villages)
         known[index] = max(strength, known.get(index, 0.0))
-        sense.villages = tuple(known.items())
+        self._mean(text, villages=tuple(known.items()))
 
     def _aliases(self, aliases: Iterable[Alias]) -> None:
         for alias in aliases:
@@ -205,34 +207,34 @@ class Lexicon:
             span = (int(low), int(high)) if low.isdigit() and high.isdigit() else (0, -1)
             name = normalise(place.name)
             self.roads[name].append((*span, index))
-            self._sense(place.name).road = name
+            self._mean(name, road=name)
             return
         area = area_of(place)
         name = normalise(place.name)
         if place.kind == "group" and name.endswith("小组"):
             village.groups.setdefault(name, area)
             for text in names.group_forms(name):
-                self._sense(text).group = name
+                self._mean(text, group=name)
             return
         village.estates.setdefault(name, area)
-        self._sense(name).estates += ((index, area),)
+        self._mean(name, estates=(*self._sense(name).estates, (index, area)))
 
     def _outside(self, division: Division) -> None:
         """Names of elsewhere; those a local unit bears too stay local unless written in full."""
         level, name = division.level, normalise(division.name)
         if level == "town":
             if name not in self._senses and len(name) > 2:
-                self._sense(name).out = OUT_TOWN
+                self._mean(name, out=OUT_TOWN)
         elif level == "county":
-            local = name in self._senses and self._senses[name].own
-            if (len(name) > 2 or name.endswith("县")) and not local:
-                self._sense(name).out = max(OUT_COUNTY, self._sense(name).out)
-        elif level in {"city", "province"}:
             sense = self._sense(name)
-            sense.out = OUT_CITY if not sense.own else 0
+            if (len(name) > 2 or name.endswith("县")) and not sense.own:
+                self._mean(name, out=max(OUT_COUNTY, sense.out))
+        elif level in {"city", "province"}:
+            self._mean(name, out=0 if self._sense(name).own else OUT_CITY)
             core = names.core_of_unit(name)
-            if core != name and len(core) >= 2 and not self._sense(core).own:
-                self._sense(core).out = max(OUT_CORE, self._sense(core).out)
+            sense = self._sense(core)
+            if core != name and len(core) >= 2 and not sense.own:
+                self._mean(core, out=max(OUT_CORE, sense.out))
 
     def village_at(self, code: str) -> int | None:
         """Index of a village by its 12 digits."""
