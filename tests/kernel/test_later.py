@@ -9,7 +9,9 @@ import pytest
 
 from gangmu.kernel.later import Later, folder_of
 
-HEAVY = ("docx", "numpy", "ortools", "pypinyin", "shapely", "typst")
+HEAVY = (
+    "docx", "numpy", "ortools", "pypinyin", "python_calamine", "rapidfuzz", "shapely", "typst", "webpush", "xlsxwriter",
+)  # fmt: skip
 
 
 def test_a_module_is_loaded_by_its_first_use() -> None:

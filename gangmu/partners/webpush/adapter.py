@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from pydantic import ValidationError
-from webpush import WebPush as Maker
-from webpush import WebPushSubscription
 
+from gangmu.kernel.later import Later
 from gangmu.partners.channel import Message, NotSent, Sent, checked, posted
 
 if TYPE_CHECKING:
     import httpx
+    import webpush
+else:
+    webpush = Later("webpush")
 
 HOSTS = (
     "fcm.googleapis.com", "updates.push.services.mozilla.com", ".notify.windows.com", "web.push.apple.com",
@@ -50,9 +52,9 @@ class WebPush:
         return urlsafe_b64encode(point).rstrip(b"=").decode()
 
     @property
-    def _maker(self) -> Maker:
+    def _maker(self) -> webpush.WebPush:
         # One for each message: it keeps what it was last given.
-        return Maker(
+        return webpush.WebPush(
             self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
             self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
             subscriber=self.contact,
@@ -64,7 +66,7 @@ class WebPush:
         endpoint = checked(address["endpoint"], self.hosts)
         try:
             keys = {"p256dh": address["p256dh"], "auth": address["auth"]}
-            to = WebPushSubscription.model_validate({"endpoint": endpoint, "keys": keys})
+            to = webpush.WebPushSubscription.model_validate({"endpoint": endpoint, "keys": keys})
             made = self._maker.get(content(message), to)
         except (ValidationError, ValueError) as error:
             raise NotSent("address_gone", type(error).__name__, final=True) from None

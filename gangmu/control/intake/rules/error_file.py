@@ -5,12 +5,16 @@ pushed again.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Literal
 
 from gangmu.control.intake.rules.problems import Language, explain_all
 from gangmu.control.intake.rules.types import Problem, Row, Severity
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 Format = Literal["xlsx", "csv"]
 HEADERS = {"zh": ("原行号", "问题与处理办法"), "en": ("Original row", "What is wrong and what to do")}

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-
-from rapidfuzz import fuzz
+from typing import TYPE_CHECKING
 
 from gangmu.control.intake.rules.dates import UnclearDate, read_moment
 from gangmu.control.intake.rules.headers import normal_header, synonyms
@@ -16,6 +15,12 @@ from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row
 from gangmu.ground.register.rules import DocumentKind, PhoneKind, read_phones, recognise
 from gangmu.ground.register.rules.names import normalise_name
 from gangmu.ground.register.rules.text import clean
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = Later("rapidfuzz.fuzz")
 
 _SAMPLES = 50
 _SHOWN = 3

@@ -5,17 +5,22 @@ A cell's text is what a person would type: whole numbers without ".0", dates as 
 their last digits.
 """
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from math import isfinite
-from typing import Protocol
-
-import python_calamine
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from typing import TYPE_CHECKING, Protocol
 
 from gangmu.control.intake.rules import archives
 from gangmu.control.intake.rules.types import Limits, Row, UnreadableFile
+from gangmu.kernel.later import Later
+
+if TYPE_CHECKING:
+    import python_calamine
+else:
+    python_calamine = Later("python_calamine")
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
 _EXACT = 10**15
@@ -38,17 +43,17 @@ class Workbook:
         self._limits = limits
         zipped = data.startswith(b"PK")
         try:
-            self._book = CalamineWorkbook.from_filelike(
+            self._book = python_calamine.CalamineWorkbook.from_filelike(
                 io.BytesIO(archives.inspect(data, limits) if zipped else data)
             )
             metadata = self._book.sheets_metadata
         except BaseException as error:
             raise _refusal(error) from None
-        sheets = [m for m in metadata if m.typ == SheetTypeEnum.WorkSheet]
-        sheets.sort(key=lambda m: m.visible != SheetVisibleEnum.Visible)
+        sheets = [m for m in metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        sheets.sort(key=lambda m: m.visible != python_calamine.SheetVisibleEnum.Visible)
         self.sheet_names = tuple(m.name for m in sheets[: limits.max_sheets])
 
-    def load(self, name: str) -> "LoadedSheet":
+    def load(self, name: str) -> LoadedSheet:
         """One sheet with its cells. Raises UnreadableFile."""
         try:
             return LoadedSheet(self._book.get_sheet_by_name(name), self._limits)
@@ -59,7 +64,7 @@ class Workbook:
 class LoadedSheet:
     """A sheet in memory; `rows()` may be walked as often as needed."""
 
-    def __init__(self, sheet: CalamineSheet, limits: Limits) -> None:
+    def __init__(self, sheet: python_calamine.CalamineSheet, limits: Limits) -> None:
         self.name = sheet.name
         self._sheet = sheet
         self._limits = limits
@@ -97,7 +102,7 @@ class LoadedSheet:
             raise _refusal(error) from None
 
 
-def _downward(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+def _downward(sheet: python_calamine.CalamineSheet) -> dict[int, list[tuple[int, int]]]:
     """First row → (column, last row) of the cells that are merged over several rows. Numbers count from 1
     and 0.
     """
