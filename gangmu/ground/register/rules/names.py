@@ -2,10 +2,9 @@
 
 import re
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 
 from gangmu.ground.register.rules.text import clean
+from gangmu.ground.territory.rules.normalise import simplified
 from gangmu.ground.territory.rules.sound import spoken
 
 
@@ -129,18 +128,6 @@ _SURNAME_READINGS = {
 }  # fmt: skip
 
 
-@cache
-def _simplified() -> dict[int, str]:
-    """Traditional → simplified, character by character, from OpenCC's table."""
-    table: dict[int, str] = {}
-    text = (resources.files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
-    for line in text.splitlines():
-        traditional, _, simple = line.partition("\t")
-        if len(traditional) == 1 and simple:
-            table[ord(traditional)] = simple.split()[0]
-    return table
-
-
 def normalise_name(raw: str) -> str:
     """The name as it is shown: half-width, one kind of middle dot (·), no spaces between Chinese characters.
 
@@ -175,8 +162,8 @@ def comparison_key(name: str) -> str:
     shown.
     """
     if PLAIN_NAME.fullmatch(name):
-        return name.translate(_simplified())
-    text = split_note(normalise_name(name))[0].translate(_simplified()).upper()
+        return name.translate(simplified())
+    text = split_note(normalise_name(name))[0].translate(simplified()).upper()
     return "".join(c for c in text if c not in " ·-'’,.")
 
 
@@ -195,7 +182,7 @@ def sort_key(name: str) -> str:
     text = name if PLAIN_NAME.fullmatch(name) else split_note(normalise_name(name))[0]
     if not _HAN_ONE.search(text):
         return text.lower()
-    return f"{' '.join(_syllables(text.translate(_simplified())))} {text}"
+    return f"{' '.join(_syllables(text.translate(simplified())))} {text}"
 
 
 def same_person_name(a: str, b: str) -> Likeness:  # noqa: PLR0911 (each excludes something)

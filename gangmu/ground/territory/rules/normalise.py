@@ -7,7 +7,8 @@ names do not run across it. House numbers stay as they are; `number` reads them,
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
+
+from gangmu.kernel.later import folder_of
 
 # Characters that mean the same in place names although no conversion table says so: 巺寮 is a misspelling
 # in the official list itself, 墟 and 圩 are both written for a market town.
@@ -21,39 +22,52 @@ _SAME = {
     "亍": "街",
     "ニ": "二",
     "〇": "零",
-}
+} | dict.fromkeys("‐‑‒–—―−－﹣_~", "-")
+_INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Sk"}
 _KEPT = set("-#")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "壹": 1, "贰": 2, "叁": 3}
 _NUMERALS = "零一二三四五六七八九十"
 
 
-def _table() -> dict[int, str | None]:
-    """Every character that is not left as it is: traditional, invisible, space, punctuation."""
-    table: dict[int, str | None] = {}
-    source = resources.files("opencc") / "dictionary" / "TSCharacters.txt"
-    for line in source.read_text("utf-8").splitlines():
-        traditional, _, simplified = line.partition("\t")
-        if len(traditional) == 1 and simplified:
-            table[ord(traditional)] = simplified.split(" ")[0]
-    for point in range(0x10000):
-        character = chr(point)
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Sk"}:
-            table[point] = None
-        elif category[0] in "PS" and character not in _KEPT:
-            table[point] = ","
-    for point in range(ord("A"), ord("Z") + 1):
-        table[point] = chr(point)
-    table.update({ord(k): v for k, v in _SAME.items()})
-    for dash in "‐‑‒–—―−－﹣":
-        table[ord(dash)] = "-"
-    for mark in "_~":
-        table[ord(mark)] = "-"
-    return {point: value for point, value in table.items() if value is None or value != chr(point)}
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional → simplified, character by character, from OpenCC's table."""
+    table: dict[int, str] = {}
+    for line in (folder_of("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8").splitlines():
+        traditional, _, simple = line.partition("\t")
+        if len(traditional) == 1 and simple:
+            table[ord(traditional)] = simple.split()[0]
+    return table
 
 
-_TABLE = _table()
-_SPECIAL = frozenset(map(chr, _TABLE))
+class _Spelling(dict[int, str | None]):
+    """What becomes of characters, found out for each when it first comes: for all of them it would take 3 MB."""
+
+    def __missing__(self, point: int) -> str | None:
+        becomes = self[point] = _becomes(point)
+        return becomes
+
+
+def _becomes(point: int) -> str | None:
+    """Simplified, a comma for punctuation, nothing for what is invisible, else itself."""
+    character = chr(point)
+    if character in _SAME:
+        return _SAME[character]
+    category = unicodedata.category(character) if point < 0x10000 else ""
+    if category in _INVISIBLE:
+        return None
+    if category[:1] in ("P", "S") and character not in _KEPT:
+        return ","
+    return simplified().get(point, character)
+
+
+def _special() -> re.Pattern[str]:
+    """Any character that does not stay as it is; of the rare ones beyond U+FFFF any at all."""
+    changed = "".join(f"\\u{point:04x}" for point in range(0x10000) if _becomes(point) != chr(point))
+    return re.compile(rf"[{changed}\U00010000-\U0010ffff]")
+
+
+_SPELLING, _SPECIAL = _Spelling(), _special()
 _LONG_DIGITS = re.compile(r"(?:\(?0\d{2,3}-)?\d{7,}[Xx]?|\d{3,4}-\d{3,4}-\d{4}")
 _ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街]|大道))")
 
@@ -62,8 +76,8 @@ def normalise(text: str) -> str:
     """The spelling that patterns and addresses are compared in."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    if not _SPECIAL.isdisjoint(text):
-        text = text.translate(_TABLE).strip(",-")
+    if _SPECIAL.search(text):
+        text = text.translate(_SPELLING).strip(",-")
     return text
 
 
