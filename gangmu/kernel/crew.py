@@ -1,7 +1,7 @@
 """Work on all cores: helpers that compute, and give their memory back when they end.
 
-`shared` forks: a helper inherits what its parent has in memory and nothing else: every open file and connection is
-closed in it, so that it cannot touch the database, and a parent that dies takes its helpers with it (their pipe
+`shared` forks: a helper inherits what its parent has in memory and the files it is given: everything else that is open
+is closed in it, so that it cannot touch the database, and a parent that dies takes its helpers with it (their pipe
 breaks). For the worker, whose other threads only wait for jobs. `apart` starts processes that begin with nothing: for
 a web server, whose threads may hold any lock at the moment of a fork.
 """
@@ -14,8 +14,9 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkProcess
 from queue import Queue
@@ -26,7 +27,7 @@ CORES = 2
 """Helpers of one piece of work: more would starve whoever else works on the machine."""
 BESIDE = min(CORES, max(1, (os.cpu_count() or 1) // 2))
 """The same where somebody else works as hard for it, such as the database: the others are his."""
-AHEAD = 4
+AHEAD = 8
 """Pieces that a helper keeps ready besides the one it sends: it goes on working while they are waited for."""
 Work = Callable[[int, int], Iterable[bytes]]
 Answer = Callable[[int, int, BinaryIO], bytes]
@@ -37,12 +38,13 @@ class HelperFailed(RuntimeError):
     """A helper raised or was killed; the message is its traceback."""
 
 
-def shared(work: Work, helpers: int) -> Iterator[bytes]:
+def shared(work: Work, helpers: int, files: Sequence[int] = ()) -> Iterator[bytes]:
     """What `work(k, n)` yields for each k below n, in turn: the first of each, then the second of each …
 
     n = `helpers`, or here and alone when it is 0. A helper is at most AHEAD + 2 pieces ahead of what has been taken.
 
-    `work` must be pure: no database, no locks, no threads. Raises HelperFailed when it comes to one that has failed.
+    `work` must be pure: no database, no locks, no threads; of what is open it may read `files`. Raises HelperFailed
+    when it comes to one that has failed.
     """
     if not helpers:
         yield from work(0, 1)
@@ -53,7 +55,7 @@ def shared(work: Work, helpers: int) -> Iterator[bytes]:
     try:
         for k in range(helpers):
             ear, mouth = context.Pipe(duplex=False)
-            helper = context.Process(target=_help, args=(work, k, helpers, mouth), daemon=True)
+            helper = context.Process(target=_help, args=(work, k, helpers, mouth, files), daemon=True)
             helper.start()
             mouth.close()
             crew.append(helper)
@@ -83,15 +85,15 @@ def _heard(ears: list[Connection]) -> Iterator[bytes]:
                 yield said[1:]
 
 
-def _help(work: Work, k: int, n: int, mouth: Connection) -> None:
+def _help(work: Work, k: int, n: int, mouth: Connection, files: Sequence[int]) -> None:
     """The life of one helper."""
     signal.set_wakeup_fd(-1)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.SIG_DFL)
     # Nothing of the parent's is collected here: a connection that is finalised would say goodbye to its server.
     gc.disable()
-    os.closerange(3, mouth.fileno())
-    os.closerange(mouth.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    for below, above in pairwise((2, *sorted((mouth.fileno(), *files)), os.sysconf("SC_OPEN_MAX"))):
+        os.closerange(below + 1, above)
     ready: Queue[bytes] = Queue(AHEAD)
     speaker = Thread(target=_say, args=(ready, mouth), daemon=True)
     speaker.start()

@@ -38,6 +38,21 @@ def test_a_helper_has_no_file_and_no_connection_of_its_parent() -> None:
     os.close(writer)
 
 
+def test_a_helper_reads_the_files_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "given").write_bytes(b"what is given")
+    with (tmp_path / "given").open("rb") as given, (tmp_path / "other").open("wb") as other:
+        assert given.fileno() < other.fileno()
+
+        def work(k: int, n: int) -> Iterator[bytes]:
+            yield os.pread(given.fileno(), 4, 5 * k)
+            try:
+                os.fstat(other.fileno())
+            except OSError:
+                yield b"closed"
+
+        assert list(shared(work, 2, (given.fileno(),))) == [b"what", b"is g", b"closed", b"closed"]
+
+
 def test_what_a_helper_raises_is_told() -> None:
     def work(k: int, n: int) -> Iterator[bytes]:
         yield b"begun"

@@ -19,12 +19,14 @@ from gangmu.control.intake.bulk import (
     progress,
     refused,
     settle_rows,
+    spooled,
 )
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Progress, Slot
-from gangmu.control.intake.queries import file_of
+from gangmu.control.intake.queries import sealed_pieces
 from gangmu.control.intake.queries.batches import TIMES
 from gangmu.control.intake.rules import Field, RowChecker, read_again
+from gangmu.control.intake.rules.content import Content, Source
 from gangmu.control.intake.rules.survey import mapping_of
 from gangmu.control.intake.states import LIFECYCLE, BatchStatus
 from gangmu.ground.incidents.models import Incident
@@ -41,11 +43,11 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 1_000  # rows of one piece: what a helper makes while the database settles those before
+CHUNK = 500  # rows of one piece: what a helper makes while the database settles those before
 FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
 LAST = 500  # rows of the last ones; before them each has an eighth of what is left: the database has little left to do
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
-SLICE = 5  # pieces that are settled at a time
+SLICE = 10  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -215,8 +217,8 @@ def process(actor: Actor, batch_id: int) -> bool:
     stager = Stager(vault(), pack_of(incident), owners(held=True), territory, now)
     tell(move="open", command=f"push {batch.pk}")
     helpers = BESIDE if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
-    pieces = shared(_staging(batch, stager), helpers)
-    with progress(batch.pk) as passed:
+    with progress(batch.pk) as passed, spooled(sealed_pieces(batch)) as (file, source):
+        pieces = shared(_staging(batch, stager, source), helpers, files=(file,))
         settle_rows(pieces, batch.pk, incident.pk, now, sliced=SLICE if helpers else 0, passed=passed)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
@@ -226,14 +228,21 @@ def process(actor: Actor, batch_id: int) -> bool:
     return True
 
 
-def _staging(batch: Batch, stager: Stager) -> Work:
+def _staging(batch: Batch, stager: Stager, source: Source) -> Work:
     """Read, check, locate and stage every n-th chunk of the file: memory does not grow with its rows."""
-    file, mapping, layout = file_of(batch), mapping_of(batch.mapping), batch.mapping.get("layout", {})
-    filename, office, index, today = batch.filename, batch.area, address_index(), clock.today()
+    mapping, layout = mapping_of(batch.mapping), batch.mapping.get("layout", {})
+    filename, weight, office, index, today = (
+        batch.filename,
+        batch.size,
+        batch.area,
+        address_index(),
+        clock.today(),
+    )
     total = batch.preview.get("rows", 0)
 
     def staged(k: int, n: int) -> Iterator[bytes]:
-        checker, rows = RowChecker(mapping, today), read_again(file, filename, mapping.header, layout).rows()
+        sheet = read_again(Content.kept(source, weight), filename, mapping.header, layout)
+        checker, rows = RowChecker(mapping, today), sheet.rows()
         known: dict[str, Located] = {}
         left = total
         for turn in count():

@@ -1,6 +1,6 @@
 """A push as sets: rows are staged by COPY and settled by the statements of `sql/settle.sql`."""
 
-from gangmu.control.intake.bulk.files import keep_file
+from gangmu.control.intake.bulk.files import keep_file, spooled
 from gangmu.control.intake.bulk.progress import Stopped, progress
 from gangmu.control.intake.bulk.settle import settle_rows
 from gangmu.control.intake.bulk.staging import Given, Placing, Staged, Stager, refused
@@ -15,4 +15,5 @@ __all__ = [
     "progress",
     "refused",
     "settle_rows",
+    "spooled",
 ]

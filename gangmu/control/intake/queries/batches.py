@@ -43,15 +43,17 @@ def batch_in(scope: Scope, batch_id: int) -> Batch:
 
 def file_of(batch: Batch) -> Content:
     """The pushed file, opened."""
-    return Content.kept(b"".join(pieces_of(batch)), batch.size)
+    kept = b"".join(pieces_of(batch))
+    return Content.kept(lambda: [kept], batch.size)
 
 
 def pieces_of(batch: Batch) -> Iterator[bytes]:
     """The same as it is kept, piece by piece: a file tampered with is known as such with the last (`open_pieces`)."""
-    return vault().open_pieces("push", _sealed_pieces(batch))
+    return vault().open_pieces("push", sealed_pieces(batch))
 
 
-def _sealed_pieces(batch: Batch) -> Iterator[bytes]:
+def sealed_pieces(batch: Batch) -> Iterator[bytes]:
+    """The same before it is opened."""
     kept = Batch.objects.filter(pk=batch.pk)
     for begin in count(1, PIECE):
         part = Func(F("content"), begin, PIECE, function="substr", output_field=BinaryField())

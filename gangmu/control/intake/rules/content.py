@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 PIECE = 1 << 20
 """Bytes that are read, or travel, at once: a connection keeps room for twice the most that it ever sent or got."""
@@ -31,23 +31,50 @@ def packed(data: bytes) -> Iterator[bytes]:
     yield packer.flush()
 
 
-class Content:
-    """The bytes of a file, `size` of them, to be read as often as one likes."""
+Source = Callable[[], Iterable[bytes]]
+"""Gives the pieces of what is kept from the first, each time it is called anew."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data, self._packed, self.size = data, False, len(data)
+
+class _Joined(io.RawIOBase):
+    """Pieces as one file."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces, self._left = iter(pieces), memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        while not self._left:
+            if (piece := next(self._pieces, None)) is None:
+                return 0
+            self._left = memoryview(piece)
+        size = min(len(room), len(self._left))
+        room[:size], self._left = self._left[:size], self._left[size:]
+        return size
+
+
+class Content:
+    """The bytes of a file, `size` of them, to be read as often as one likes; they need not be in memory."""
+
+    def __init__(self, source: Source, size: int, packed: bool) -> None:
+        self._source, self.size, self._packed = source, size, packed
 
     @classmethod
-    def kept(cls, pieces: bytes, size: int) -> Content:
+    def of(cls, data: bytes) -> Content:
+        """A file as it was sent."""
+        return cls(lambda: [data], len(data), packed=False)
+
+    @classmethod
+    def kept(cls, source: Source, size: int) -> Content:
         """What `packed` made of a file of `size` bytes; what was kept before files were packed is taken as it is."""
-        content = cls(pieces)
-        content._packed, content.size = pieces.startswith(_PACKED), size
-        return content
+        first = next(filter(None, source()), b"")
+        return cls(source, size, first.startswith(_PACKED))
 
     def open(self) -> BinaryIO:
         """The file from its beginning."""
-        file = io.BytesIO(self._data)
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if self._packed else file
+        file = io.BufferedReader(_Joined(self._source()))
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file) if self._packed else file)
 
     def pieces(self) -> Iterator[bytes]:
         """The file from its beginning, piece by piece."""
@@ -61,7 +88,7 @@ class Content:
 
     def whole(self) -> bytes:
         """All of it at once."""
-        return b"".join(self.pieces()) if self._packed else self._data
+        return b"".join(self.pieces())
 
     @cached_property
     def signs(self) -> tuple[bool, bool]:

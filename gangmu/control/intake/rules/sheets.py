@@ -51,7 +51,7 @@ def read_sheet(data: bytes | Content, filename: str = "", limits: Limits = DEFAU
     Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
     for a file that goes wrong further down.
     """
-    content = data if isinstance(data, Content) else Content(data)
+    content = data if isinstance(data, Content) else Content.of(data)
     head = content.head
     limit = limits.max_bytes if head.startswith(WORKBOOKS) else limits.max_text_bytes
     if content.size > limit:

@@ -74,7 +74,8 @@ def survey(asked: Question, kept: bytes, k: int = 0, n: int = 1) -> dict[str, An
     Of n that survey a file together, the one with number k checks its rows k, k + n, k + 2n …
     """
     try:
-        return _surveyed(asked, read_sheet(Content.kept(kept, asked.size), asked.filename), k, n)
+        content = Content.kept(lambda: [kept], asked.size)
+        return _surveyed(asked, read_sheet(content, asked.filename), k, n)
     except UnreadableFile as unreadable:
         problem = unreadable.problem
         return {"problem": {"code": problem.code, "value": problem.value, "params": list(problem.params)}}

@@ -17,12 +17,16 @@ def kept(data: bytes) -> bytes:
     return b"".join(packed(data))
 
 
+def again(data: bytes) -> Content:
+    return Content.kept(lambda: packed(data), len(data))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
 def test_text_is_kept_at_less_than_half_its_size_and_read_as_it_was(encoding: str):
     data = csv_bytes(MANY, encoding)
     assert len(data) > PIECE
     assert len(kept(data)) < len(data) / 2
-    content = Content.kept(kept(data), len(data))
+    content = again(data)
     assert content.whole() == data
     sheet = read_sheet(content)
     assert sheet.encoding == encoding
@@ -32,15 +36,15 @@ def test_text_is_kept_at_less_than_half_its_size_and_read_as_it_was(encoding: st
 def test_a_workbook_is_kept_as_it_is():
     data = xlsx_bytes(MANY[:20])
     assert kept(data) == data
-    assert len(list(read_sheet(Content.kept(data, len(data))).rows())) == 19
+    assert len(list(read_sheet(Content.kept(lambda: [data], len(data))).rows())) == 19
 
 
 def test_what_was_kept_before_files_were_packed_is_read_too():
     data = csv_bytes(MANY[:20])
-    assert len(list(read_sheet(Content.kept(data, len(data))).rows())) == 19
+    assert len(list(read_sheet(Content.kept(lambda: [data], len(data))).rows())) == 19
 
 
-@pytest.mark.parametrize("keep", [Content, lambda data: Content.kept(kept(data), len(data))])
+@pytest.mark.parametrize("keep", [Content.of, again])
 def test_a_packed_file_that_somebody_pushes_is_refused_as_such(keep):
     with pytest.raises(UnreadableFile) as raised:
         read_sheet(keep(gzip.compress(csv_bytes(MANY[:20]))), "推送.csv.gz")
@@ -52,14 +56,14 @@ def test_a_broken_byte_far_down_is_told_with_its_line():
     place = data.rindex("推送".encode())
     data[place + 1] = 0xFF
     with pytest.raises(UnreadableFile) as raised:
-        read_sheet(Content.kept(kept(bytes(data)), len(data)))
+        read_sheet(again(bytes(data)))
     problem = raised.value.problem
     assert (problem.code, dict(problem.params)["line"]) == ("file_encoding_damaged", "9001")
 
 
 def test_an_empty_file_is_refused_as_such():
     with pytest.raises(UnreadableFile) as raised:
-        read_sheet(Content.kept(kept(b""), 0))
+        read_sheet(again(b""))
     assert raised.value.problem.code == "file_empty"
 
 
@@ -67,11 +71,11 @@ def test_an_empty_file_is_refused_as_such():
     "data", [csv_bytes([["六月推送名单"], *MANY[:20]], "gb18030", ";"), xlsx_bytes(MANY[:20])]
 )
 def test_a_file_is_read_again_as_it_was_read_first(data: bytes, monkeypatch: pytest.MonkeyPatch):
-    content = Content.kept(kept(data), len(data))
+    content = again(data)
     first = read_sheet(content)
     layout = json.loads(json.dumps(layout_of(first)))
     if layout:  # a text is not looked through once more
         monkeypatch.setattr(sheets, "detect_encoding", None)
-    again = read_again(content, "", first.header, layout)
-    assert list(again.rows()) == list(first.rows())
-    assert again.header_row == first.header_row
+    second = read_again(content, "", first.header, layout)
+    assert list(second.rows()) == list(first.rows())
+    assert second.header_row == first.header_row
