@@ -43,11 +43,9 @@ from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
 from gangmu.kernel.vault import vault
 
-CHUNK = 500  # rows of one piece: what a helper makes while the database settles those before
-FIRST = 250  # rows of the first, and how many more each next one has: nobody waits long for them
-LAST = 500  # rows of the last ones; before them each has an eighth of what is left: the database has little left to do
+CHUNK = 500  # rows of one piece: a helper makes those to come while the database settles those before
+SLICE = 10  # pieces that are settled at a time, at most
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
-SLICE = 10  # pieces that are settled at a time
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
 
@@ -219,13 +217,26 @@ def process(actor: Actor, batch_id: int) -> bool:
     helpers = BESIDE if batch.preview.get("rows", 0) > WORTH_HELPERS else 0
     with progress(batch.pk) as passed, spooled(sealed_pieces(batch)) as (file, source):
         pieces = shared(_staging(batch, stager, source), helpers, files=(file,))
-        settle_rows(pieces, batch.pk, incident.pk, now, sliced=SLICE if helpers else 0, passed=passed)
+        slices = _slices(batch.preview["rows"]) if helpers else None
+        settle_rows(pieces, batch.pk, incident.pk, now, slices=slices, passed=passed)
     tell(move="finish")
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
     Progress.objects.filter(batch_id=batch.pk).delete()
     batch.refresh_from_db(fields=["received", "tasks", "waiting"])
     record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
     return True
+
+
+def _slices(rows: int) -> Iterator[int]:
+    """How many pieces are settled at a time: few of the first, on which nobody is to wait long, and few of the last.
+
+    While those are settled nobody helps the database any more: of what is left a quarter at most.
+    """
+    left = -(-rows // CHUNK)
+    for turn in count(1):
+        size = min(2 * turn, SLICE, max(2, left // 4))
+        yield size
+        left -= size
 
 
 def _staging(batch: Batch, stager: Stager, source: Source) -> Work:
@@ -238,18 +249,14 @@ def _staging(batch: Batch, stager: Stager, source: Source) -> Work:
         address_index(),
         clock.today(),
     )
-    total = batch.preview.get("rows", 0)
 
     def staged(k: int, n: int) -> Iterator[bytes]:
         sheet = read_again(Content.kept(source, weight), filename, mapping.header, layout)
         checker, rows = RowChecker(mapping, today), sheet.rows()
         known: dict[str, Located] = {}
-        left = total
         for turn in count():
-            size = min(CHUNK, FIRST * (turn + 1), max(LAST, left // 8))
-            if not (chunk := list(islice(rows, size))):
+            if not (chunk := list(islice(rows, CHUNK))):
                 return
-            left -= size
             if turn % n == k:
                 checked = [checker.check(row) for row in chunk]
                 if len(known) > REMEMBERED:

@@ -32,23 +32,27 @@ def settle_rows(
     incident_id: int,
     now: datetime,
     decider: int | None = None,
-    sliced: int = 0,
+    slices: Iterable[int] | None = None,
     passed: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
     """Stage pieces (`Stager.piece`) and settle them into the batch; returns how many came to which outcome.
 
-    Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `sliced`
-    so many pieces are settled at a time, while their maker makes the next; they must come in the order of the rows.
+    Needs an open transaction and an actor; `decider` is the user who has decided about a waiting row. With `slices`,
+    which do not end, so many pieces are settled at a time, while their maker makes the next; they must come in the
+    order of the rows.
     `passed` is told after each slice how many rows are read, and may raise.
     """
     params = {"batch": batch_id, "incident": incident_id, "kind": KIND, "now": now, "decider": decider}
     counts = Counter[str]()
     with bulk_role():
         run(SQL["table"])
-        if sliced:
+        if slices:
             run(SQL["late"])
             pieces, read = iter(pieces), 0
-            for beside, rows in iter(lambda: _staged(islice(pieces, sliced)), ([], 0)):
+            for size in slices:
+                beside, rows = _staged(islice(pieces, size))
+                if not rows:
+                    break
                 read += rows
                 run(SQL["postpone"])
                 counts += _settle_slice(params, beside)
