@@ -1,4 +1,4 @@
-"""A pushed file in memory: text is kept packed, a third of its size, and unpacked as it is read."""
+"""A pushed file as it is kept: text is packed, to a third of its size, and unpacked as it is read."""
 
 from __future__ import annotations
 

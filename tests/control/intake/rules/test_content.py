@@ -1,4 +1,4 @@
-"""A file in memory: packed, and read as if it were not."""
+"""A file as it is kept: packed, and read as if it were not."""
 
 import gzip
 import json
