@@ -57,6 +57,21 @@ def test_slices_leave_what_line_by_line_leaves(roster: Roster, known: list[Said]
     assert found[2] == found[0]
 
 
+def test_who_has_just_moved_out_is_not_whom_the_next_line_at_his_old_door_names(roster: Roster) -> None:
+    """By name alone somebody lives there: whether it is he, who has moved two lines above, a human has to say."""
+    known = register([resident(1, "东街2号", EAST)])
+    rows = register([resident(1, "东街1号", EAST), resident(1, "东街2号", EAST, document="")])
+    found = []
+    for chunk in (1, 100):
+        with transaction.atomic():
+            roster.take(known)
+            one = roster.take(rows, chunk)
+            found.append((roster.counts(one), roster.everything()))
+            transaction.set_rollback(True)
+    assert found[0][0] == {"changed": 1, "questioned": 1}
+    assert found[1] == found[0]
+
+
 def test_the_ledger_balances_after_every_slice_and_tells_how_far_it_is(
     roster: Roster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from gangmu.control.roster.bulk.staging import COLUMNS
 from gangmu.ground.register.rules import same_person_name
@@ -24,17 +26,29 @@ def settle_slice(pieces: Iterable[bytes], import_id: int, now: datetime) -> dict
     Needs an open transaction; what it leaves is the same however a file is cut into slices.
     """
     params = {"import": import_id, "now": now}
+    counts = Counter[str]()
     with bulk_role():
         run(SQL["table"])
         copy_pieces("staged", COLUMNS, pieces)
-        run(SQL["verdict"], params)
-        if conflicting := _other_names():
-            run(SQL["conflict"], {"numbers": conflicting})
-        for name in _SETTLE:
-            run(SQL[name], params)
-        counts = {str(outcome): int(n) for outcome, n in fetch(SQL["counts"])}
-        run(SQL["clean"])
-    return counts
+        while _settle_staged(params, counts):
+            run(SQL["take_up"])
+        run(SQL["end"])
+    return dict(counts)
+
+
+def _settle_staged(params: dict[str, Any], counts: Counter[str]) -> bool:
+    """Settle what is staged, up to a line that has to wait for one before it; True if there is such a line."""
+    run(SQL["verdict"], params)
+    if conflicting := _other_names():
+        run(SQL["conflict"], {"numbers": conflicting})
+    ((cut,),) = fetch(SQL["cut"])
+    if cut is not None:
+        run(SQL["put_off"], {"cut": cut})
+    for name in _SETTLE:
+        run(SQL[name], params)
+    counts.update({str(outcome): int(n) for outcome, n in fetch(SQL["counts"])})
+    run(SQL["clean"])
+    return cut is not None
 
 
 def _other_names() -> list[int]:

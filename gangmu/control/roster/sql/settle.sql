@@ -38,6 +38,29 @@ UPDATE verdict SET other_person = person_id, other_number = first_number, docume
        first_number = number
  WHERE number = ANY (%(numbers)s)
 
+-- name: cut
+-- The first line without a document at a door that an earlier line of the slice has its dweller move out of. Whether he
+-- is meant is known when that line is settled: this one and all behind it wait for that.
+SELECT min(v.number)
+  FROM verdict v
+ CROSS JOIN LATERAL (
+     SELECT p.id FROM register_household h
+       JOIN register_presence r ON r.household_id = h.id AND r.until IS NULL
+       JOIN register_person p ON p.id = r.person_id
+      WHERE h.area = v.area AND h.label = v.address AND p.name = v.name AND p.merged_into_id IS NULL) p
+  JOIN verdict m ON m.person_id = p.id AND m.number < v.number AND (m.area, m.address) <> (v.area, v.address)
+ WHERE v.document_hash IS NULL
+
+-- name: put_off
+CREATE TEMPORARY TABLE put_off ON COMMIT DROP AS SELECT * FROM staged WHERE number >= %(cut)s;
+DELETE FROM staged WHERE number >= %(cut)s;
+DELETE FROM verdict WHERE number >= %(cut)s
+
+-- name: take_up
+TRUNCATE staged;
+INSERT INTO staged SELECT * FROM put_off;
+DROP TABLE put_off
+
 -- name: at_the_door
 -- Without a document, whoever of that name lives at this door is meant; a birth date must be his.
 UPDATE verdict v SET person_id = d.person_id
@@ -179,4 +202,7 @@ SELECT %(import)s, s.number, coalesce(t.outcome, s.disposition), coalesce(t.ente
 SELECT coalesce(t.outcome, s.disposition), count(*) FROM staged s LEFT JOIN settled t USING (number) GROUP BY 1
 
 -- name: clean
-DROP TABLE staged, verdict, settled
+DROP TABLE verdict, settled
+
+-- name: end
+DROP TABLE staged
