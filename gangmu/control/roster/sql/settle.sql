@@ -39,8 +39,9 @@ UPDATE verdict SET other_person = person_id, other_number = first_number, docume
  WHERE number = ANY (%(numbers)s)
 
 -- name: cut
--- The first line without a document at a door that an earlier line of the slice has its dweller move out of. Whether he
--- is meant is known when that line is settled: this one and all behind it wait for that.
+-- The first line without a document at a door that an earlier line of the slice has somebody of that name move out of, or
+-- may have him move into. Whether he is meant is known when that line is settled: this one and all behind it wait.
+SELECT least((
 SELECT min(v.number)
   FROM verdict v
  CROSS JOIN LATERAL (
@@ -49,7 +50,12 @@ SELECT min(v.number)
        JOIN register_person p ON p.id = r.person_id
       WHERE h.area = v.area AND h.label = v.address AND p.name = v.name AND p.merged_into_id IS NULL) p
   JOIN verdict m ON m.person_id = p.id AND m.number < v.number AND (m.area, m.address) <> (v.area, v.address)
- WHERE v.document_hash IS NULL
+ WHERE v.document_hash IS NULL), (
+SELECT min(v.number)
+  FROM verdict v
+  JOIN verdict m ON m.area = v.area AND m.address = v.address AND m.known_name = v.name AND m.number < v.number
+                AND m.document_hash IS NOT NULL
+ WHERE v.document_hash IS NULL))
 
 -- name: put_off
 CREATE TEMPORARY TABLE put_off ON COMMIT DROP AS SELECT * FROM staged WHERE number >= %(cut)s;
