@@ -64,14 +64,6 @@ def test_who_has_just_moved_out_is_not_whom_the_next_line_at_his_old_door_names(
     assert at_once_as_line_by_line(roster, known, rows) == {"changed": 1, "questioned": 1}
 
 
-def test_who_has_just_moved_in_may_be_whom_the_next_line_at_his_new_door_names(roster: Roster) -> None:
-    """Also where somebody of that name lives already: it is the one who has been known longest."""
-    namesake = resident(1, "东街1号", EAST, document="", phone="")
-    known = register([resident(1, "东街2号", EAST), namesake])
-    rows = register([resident(1, "东街1号", EAST), namesake])
-    assert at_once_as_line_by_line(roster, known, rows) == {"changed": 1, "unchanged": 1}
-
-
 def at_once_as_line_by_line(roster: Roster, known: bytes, rows: bytes) -> dict[str, int]:
     """What becomes of the lines, which is the same either way."""
     found = []
