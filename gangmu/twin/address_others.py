@@ -24,6 +24,7 @@ ELSEWHERE = (
     "湖南省长沙市", "江西赣州", "海口市龙华区", "汕尾市海丰县", "深圳市龙华区",
     "广东省广州市", "重庆市", "上海市浦东新区", "龙岗区", "广西桂林",
 )  # fmt: skip
+OPPOSITE = str.maketrans("上下东西南北大小新旧", "下上西东北南小大旧新")
 
 
 class OtherKinds(AddressParts):
@@ -92,6 +93,33 @@ class OtherKinds(AddressParts):
             "",
             False,
         )
+
+    def kind_outside_written_short(self) -> Made | None:
+        """普宁大坪镇大坪村: a county of the province without its suffix, as registers of origin have it."""
+        place = self.random.choice(self.elsewhere)
+        names = [self.names.get(place.code[:size].ljust(12, "0"), "") for size in (6, 9)]
+        county, town = names[0][:-1], names[1]
+        short = county in self.all_names or any(county == known[:2] for known in self.counties.values())
+        if place.level != "village" or len(county) != 2 or short or town[-1:] not in "镇乡":
+            return None
+        return county + town + place.name.replace("委会", "民委员会"), "outside", "", False
+
+    def kind_two_places(self) -> Made | None:
+        unit = self._pick()
+        other = self.random.choice(self.by_town[unit.town_key])
+        if other.core == unit.core or not (self._single(unit) and self._single(other)):
+            return None
+        link = self.random.choice(("、", "和", "或", f"12号,{other.county}{other.town}"))
+        return unit.county + unit.town + unit.std + link + other.std, "ambiguous", "", False
+
+    def kind_another_of_that_kind(self) -> Made | None:
+        """下湖塘村 where only 上湖塘村 is known: another village, not a slip."""
+        unit = self._pick()
+        wrong = unit.core.translate(OPPOSITE)
+        known = {u.core for u in self.by_town[unit.town_key]}
+        if wrong == unit.core or wrong in self.all_names or any(core in wrong for core in known):
+            return None
+        return unit.county + unit.town + wrong + unit.std[len(unit.core) :], "ambiguous", "", False
 
     def kind_empty(self) -> Made:
         return self.random.choice(EMPTY), "empty", "", False

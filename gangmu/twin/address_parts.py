@@ -97,6 +97,10 @@ class AddressParts:
 
     def _unit(self, village: Division, town: Division) -> Unit:
         core = normalise(village.core_name or core_of_village(village.name))
+        if core == town.name:  # 龙华镇社区 is called 龙华社区
+            core = core_of_town(core)
+        elif village.kind == "village" and len(core) > 2:  # 柏田村村委会 柏田村委会
+            core = core.removesuffix("村")
         std = core + ("社区" if village.kind == "community" else "村")
         town_core = town.core_name or core_of_town(town.name)
         key = town.code[:9]

@@ -149,6 +149,36 @@ class RightKinds(AddressParts):
             and not any(close(wrong, rival) or rival in wrong for rival in rivals)
         )
 
+    def kind_doubled_character(self) -> Made | None:
+        unit = self._pick()
+        place = self.random.randrange(len(unit.core))
+        wrong = unit.core[:place] + unit.core[place] + unit.core[place:]
+        if not self._right_slip(unit, wrong):
+            return None
+        return self._right(unit, self._county(unit) + unit.town + wrong + unit.std[len(unit.core) :])
+
+    def kind_lost_character(self) -> Made | None:
+        """油?园村: what a character set could not hold."""
+        unit = self._pick()
+        place = self.random.randrange(1, len(unit.core) + 1)
+        kept = unit.core[:place] + unit.core[place + 1 :]
+        lost = unit.core[:place] + self.random.choice("?？□*") + unit.core[place + 1 :]
+        if place == len(unit.core) or any(
+            len(other.core) == len(unit.core) and other.core[:place] + other.core[place + 1 :] == kept
+            for other in self.by_town[unit.town_key]
+            if other != unit
+        ):
+            return None
+        return self._right(unit, unit.county + unit.town + lost + unit.std[len(unit.core) :])
+
+    def kind_home_beside_work(self) -> Made:
+        unit, other = self._pick(), self._pick()
+        home, work = self._full(unit) + "12号", self._full(other)
+        return self._right(
+            unit,
+            self.random.choice((f"工作单位：{work}；家庭住址：{home}", f"由深圳市福田区自驾回来，住{home}")),
+        )
+
     def kind_slip_in_town(self) -> Made | None:
         unit = self._pick()
         make = self.random.choice((slip, homophone))

@@ -108,6 +108,7 @@ BECAUSE = {
     "also-outside": gettext_noop("a place outside is named too"),
     "former-address": gettext_noop("a former address"),
     "weak-evidence": gettext_noop("the evidence is weak"),
+    "two-places": gettext_noop("two places are named"),
     "town-unread": gettext_noop("the town could not be read"),
     "town-only": gettext_noop("only the town is known"),
     "county-only": gettext_noop("only the county is known"),

@@ -4,6 +4,7 @@ Precision comes first. A code is assigned only where the evidence names one vill
 near; a guess is handed to the joint office together with its rivals.
 """
 
+import re
 from dataclasses import dataclass
 
 from gangmu.ground.territory.rules import names
@@ -11,8 +12,11 @@ from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.lexicon import Lexicon
 from gangmu.ground.territory.rules.reading import Reading
 from gangmu.ground.territory.rules.scoring import ROAD, Scored, Surroundings
+from gangmu.ground.territory.rules.spans import Token
 from gangmu.ground.territory.rules.terms import Status
 
+_AND = {"和", "或", "及", "与", "跟", "以及", "或者", ",和", ",或"}
+_BESIDE = re.compile(r"[^,]{0,3}?(?:旁|附近|对面|隔壁|对出|后面|前面|侧|方向)")
 TIE, CLEAR_IN_TOWN, CLEAR, CLEAR_GUESS, LIKELY = 1.0, 1.9, 2.9, 1.2, 6.0
 
 
@@ -112,11 +116,38 @@ def _similar(lexicon: Lexicon, fallback: Fallback, best: Scored, around: Surroun
     )
 
 
+def another_place(lexicon: Lexicon, reading: Reading, best: Scored | None) -> bool:
+    """True where a second place is named as fully as the first: 白云社区、星河社区, or two whole addresses."""
+    first: Token | None = None
+    for token, doubt in reading.villages:
+        meant = [village for village, strength in token.sense.villages if strength >= names.CROSS]
+        if best and best.village in meant:
+            first = first or (token if not doubt else None)
+        elif first and meant and _told_apart(lexicon, reading, (first, token, doubt), meant):
+            return True
+    return False
+
+
+def _told_apart(lexicon: Lexicon, reading: Reading, pair: tuple[Token, Token, str], meant: list[int]) -> bool:
+    """Whether the second of two names, with its doubt, is no hamlet, landmark or neighbour of the first."""
+    (first, second, doubt), text = pair, reading.text
+    between = text[first.end : second.start]
+    if (doubt and between not in _AND) or _BESIDE.match(text, second.end):
+        return False
+    towns = {lexicon.villages[village].town for village in meant}
+    if between in _AND or between == ",":
+        own = {lexicon.villages[village].town for village, _ in first.sense.villages}
+        return bool(towns & own)
+    named = {town for town, full, at in reading.towns if full and first.end <= at < second.start}
+    units = {unit for unit, full, at in reading.units if full and first.end <= at < second.start}
+    return any(town in named or units & lexicon.towns[town].accepts for town in towns)
+
+
 def open_to_slips(verdict: Verdict) -> bool:
     """True where a likeness may still change the verdict; a name written exactly outweighs every likeness."""
     if verdict.why == "tie" or (verdict.best is not None and verdict.best.name >= names.EXACT):
         return False
-    return verdict.best is None or verdict.flag or verdict.why == "part-of-longer-name"
+    return verdict.best is None or verdict.flag or verdict.why in ("part-of-longer-name", "weak-evidence")
 
 
 def judge_guesses(

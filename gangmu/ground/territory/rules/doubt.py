@@ -6,6 +6,7 @@
 import re
 
 from gangmu.ground.territory.rules import names
+from gangmu.ground.territory.rules.normalise import UNREAD
 from gangmu.ground.territory.rules.spans import Token
 
 _NAMESAKES = (
@@ -21,6 +22,8 @@ BOUNDARY = set(
 )
 _GROUP_AFTER = re.compile(r"(?:村民|居民)?小组|组(?![\u4e00-\u9fff])")
 _MAY_FOLLOW = set("村社居第一二三四五六七八九十号路街幢栋")
+_LANE = re.compile(r"[一二三四五六七八九十]{1,2}巷")
+_DWELLING = re.compile(r"门牌|自建|私宅|出租|租屋|民房|平房|宿舍|老屋|祖屋|旧屋|老家")
 _ADMINISTRATIVE = set("市区县镇乡道村居会号栋幢座路街巷址住在于是到办处,-")
 
 
@@ -34,6 +37,8 @@ def left_of(text: str, start: int, last_end: int, cut_short: bool, boundary: set
     longer one.
     """
     gap = start - last_end
+    if gap > 0 and text[start - 1] == UNREAD:
+        return "glued"
     if gap <= 0 or text[start - 1] in boundary or not "\u4e00" <= text[start - 1] <= "\u9fff":
         return ""
     if cut_short and last_end and gap <= 2:
@@ -66,10 +71,13 @@ def _bare(text: str, token: Token, last_end: int, name_follows: bool) -> str:
     if AFTER_DIRECTLY.fullmatch(text, start, end):
         after_town = start == last_end > 0 and text[last_end - 1] in _ADMINISTRATIVE
         return "continued" if after_town else "named after"
-    if name_follows and not AFTER_DIRECTLY.match(text, end):
+    if (name_follows and not AFTER_DIRECTLY.match(text, end)) or _DWELLING.match(text, end):
+        return ""
+    village = text.endswith("村", start, end)
+    if village and _LANE.match(text, end):
         return ""
     if _AFTER_NAME.match(text, end):
         return "named after"
     follower = text[end : end + 1]
     goes_on = "\u4e00" <= follower <= "\u9fff" and follower not in _MAY_FOLLOW
-    return "continued" if goes_on else ""
+    return "continued" if goes_on and not village else ""

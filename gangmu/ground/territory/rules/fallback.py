@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from gangmu.ground.territory.rules import names
 from gangmu.ground.territory.rules.doubt import namesake
 from gangmu.ground.territory.rules.lexicon import Lexicon
-from gangmu.ground.territory.rules.sound import distance, key
+from gangmu.ground.territory.rules.sound import OPPOSITE, distance, key
 
 _VILLAGE = re.compile(
-    r"([\u4e00-\u9fff?]{1,5}?)((?:社区)?(?:居民委员会|村民委员会|居委会|村委会|居委|村委)|社区|社|村)"
+    r"([\u4e00-\u9fff〓]{1,5}?)((?:社区)?(?:居民委员会|村民委员会|居委会|村委会|居委|村委)|社区|社|村)"
 )
-_TOWN = re.compile(r"([\u4e00-\u9fff?]{1,4}?)(街道办事处|街道办|街道|办事处|镇|乡)")
+_TOWN = re.compile(r"([\u4e00-\u9fff〓]{1,4}?)(街道办事处|街道办|街道|办事处|镇|乡)")
 _UNIT = re.compile(r"^(?:广东省?)?(?:[\u4e00-\u9fff]{2}市)?([\u4e00-\u9fff]{2,4}?)(区|县|市)")
-_STEM = re.compile(r"[\u4e00-\u9fff?]+")
+_STEM = re.compile(r"[\u4e00-\u9fff〓]+")
 _SEPARATE = re.compile(r"[,0-9-]")
 
 
@@ -132,11 +132,15 @@ class Fallback:
         if found:
             stem, suffix = found[1], found[2]
             in_town = len(where) == 9 and where.isdigit()
-            limit = 1.0 if in_town or len(stem) >= 3 else 0.8 if where != "*" else 0.5
+            limit = OPPOSITE if in_town else 1.0 if len(stem) >= 3 else 0.8 if where != "*" else 0.5
             hits = self.villages.near(stem, where, limit)
+            if suffix.startswith("村"):  # which may be part of the name: 武村村委会 for 五村
+                longer = stem + "村"  # standing there whole it is no slip; doubt has dealt with it
+                hits += [hit for hit in self.villages.near(longer, where, limit) if hit[2] != longer]
             guesses = [Guess(i, far, stem + suffix, suffix, name) for i, far, name in hits]
         if guesses:
-            return guesses
+            # What may be another village of the same kind of name is a guess only where there is no better one.
+            return [guess for guess in guesses if guess.distance < OPPOSITE] or guesses
         run = _STEM.match(text)
         if not run:
             return []
@@ -146,9 +150,9 @@ class Fallback:
                 break
             if namesake(run[0], size):
                 continue
-            hits = self.villages.near(run[0][:size], where, 1.0 if in_town else 0.5)
+            hits = self.villages.near(run[0][:size], where, OPPOSITE if in_town else 0.5)
             extra = 0.1 if size == len(run[0]) else 0.5
-            part = run[0][:size]  # a name that stands there whole is no slip; doubt has dealt with it
+            part = run[0][:size]  # as above
             guesses += [Guess(i, far + extra, part, "", name) for i, far, name in hits if name not in part]
         nearest: dict[int, Guess] = {}
         for guess in guesses:

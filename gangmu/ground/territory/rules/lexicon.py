@@ -16,7 +16,10 @@ from gangmu.ground.territory.rules import names
 from gangmu.ground.territory.rules.normalise import normalise
 from gangmu.ground.territory.rules.terms import Alias, Division, Place
 
-OUT_CORE, OUT_TOWN, OUT_COUNTY, OUT_CITY = 1, 2, 3, 4
+OUT_SHORT, OUT_CORE, OUT_TOWN, OUT_COUNTY, OUT_CITY = 1, 2, 3, 4, 5
+"""Signs of elsewhere, the weakest first. 普宁, and 梅州, which is a village here as well, tell of it only where a place
+follows that could lie there; 深圳 does by itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ class Sense:
     def own(self) -> bool:
         """Whether any of it is in the home city."""
         return bool(self.city or self.units or self.towns or self.villages or self.estates or self.road)
+
+    @property
+    def only_village(self) -> bool:
+        """Whether nothing here but villages is called so."""
+        return bool(self.villages) and not (
+            self.city or self.units or self.towns or self.estates or self.road
+        )
 
 
 _NOTHING = Sense()
@@ -173,8 +183,8 @@ class Lexicon:
         self._village_at[division.code] = index
         self.villages.append(Village(division.code, division.name, core, division.kind, town))
         self.unit_of_village.append(self.towns[town].unit)
-        forms = names.village_forms(division.name, core, division.kind)
         prefix = normalise(self.towns[town].name)
+        forms = names.village_forms(division.name, core, division.kind, prefix)
         if core.startswith(prefix) and len(core) >= len(prefix) + 2 and division.kind == "community":
             self.villages[index].core = core.removeprefix(prefix)
             forms |= names.village_forms(division.name, core.removeprefix(prefix), division.kind)
@@ -229,12 +239,20 @@ class Lexicon:
             sense = self._sense(name)
             if (len(name) > 2 or name.endswith("县")) and not sense.own:
                 self._mean(name, out=max(OUT_COUNTY, sense.out))
+            near = division.code.startswith(self.home[:2])
+            if near or not name.endswith("区"):
+                self._short(name, OUT_SHORT, homonyms=near)
         elif level in {"city", "province"}:
             self._mean(name, out=0 if self._sense(name).own else OUT_CITY)
-            core = names.core_of_unit(name)
-            sense = self._sense(core)
-            if core != name and len(core) >= 2 and not sense.own:
-                self._mean(core, out=max(OUT_CORE, sense.out))
+            self._short(name, OUT_CORE, homonyms=True)
+
+    def _short(self, name: str, out: int, *, homonyms: bool) -> None:
+        """The name without its suffix; what a village here is called as well says less."""
+        core = names.core_of_unit(name)
+        sense = self._sense(core)
+        if core == name or len(core) < 2 or (sense.own and not (homonyms and sense.only_village)):
+            return
+        self._mean(core, out=max(OUT_SHORT if sense.own else out, sense.out))
 
     def village_at(self, code: str) -> int | None:
         """Index of a village by its 12 digits."""

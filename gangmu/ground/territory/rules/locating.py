@@ -5,7 +5,14 @@ failed.
 import re
 from dataclasses import dataclass
 
-from gangmu.ground.territory.rules.decide import Verdict, judge, judge_guesses, level, open_to_slips
+from gangmu.ground.territory.rules.decide import (
+    Verdict,
+    another_place,
+    judge,
+    judge_guesses,
+    level,
+    open_to_slips,
+)
 from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
 from gangmu.ground.territory.rules.learned import Learned
@@ -103,6 +110,8 @@ class Machine:
         scored = self._weigh(reading, around)
         verdict = judge(self.lexicon, self.fallback, scored, around)
         if verdict is not None and verdict.status == "match":
+            if len(reading.villages) > 1 and another_place(self.lexicon, reading, verdict.best):
+                return Trace(reading, around, scored, Verdict("review", "two-places"))
             if around.towns or self._town_is_read(reading, around, verdict):
                 return Trace(reading, around, scored, verdict)
             verdict.status, verdict.why = "review", "town-unread"

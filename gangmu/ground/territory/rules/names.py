@@ -10,7 +10,9 @@ EXACT, CORE_IN_VILLAGE, CROSS, CORE, LOOSE = 10.0, 9.95, 8.0, 6.0, 5.0
 · no suffix (三新) · a suffix that estates bear too (三新小区).
 """
 
-VILLAGE_SUFFIXES = ("村民委员会", "村委会", "村民委", "村委", "村")
+VILLAGE_SUFFIXES = (
+    "村民委员会", "村委会", "村民委", "村委", "村村民委员会", "村村委会", "行政村", "村",
+)  # fmt: skip
 COMMUNITY_SUFFIXES = (
     "社区居民委员会", "社区居委会", "社区居委", "社区村委会", "社区",
     "居民委员会", "居委会", "居民委", "居委",
@@ -51,15 +53,25 @@ def core_of_unit(name: str) -> str:
     return _NATIONS.sub("", name) if _NATIONS.search(name) else _UNIT_TAIL.sub("", name)
 
 
-def village_forms(name: str, core: str, kind: str) -> dict[str, float]:
-    """Every spelling of a village-level unit with its strength."""
+def village_forms(name: str, core: str, kind: str, town: str = "") -> dict[str, float]:
+    """Every spelling of a village-level unit with its strength; `town` is the full name of its town."""
     community = kind == "community" or (kind == "" and name.endswith(("社区", "居委会", "居民委员会")))
     forms = dict.fromkeys((core + suffix for suffix in VILLAGE_SUFFIXES), CROSS if community else EXACT)
     forms |= dict.fromkeys((core + suffix for suffix in COMMUNITY_SUFFIXES), EXACT if community else CROSS)
     if kind == "virtual":
         forms = {}
-    elif core.endswith(("镇", "乡")):
-        forms = {core + suffix: EXACT for suffix in COMMUNITY_SUFFIXES}
+    elif core == town:
+        # The community of the town's seat (龙华镇社区), which people call by the town's short name.
+        short = core_of_town(core)
+        forms = {each + suffix: EXACT for each in (core, short) for suffix in COMMUNITY_SUFFIXES}
+        forms[short] = CORE
+    elif core.endswith("村") and not community:
+        # 柏田村村民委员会 is written 柏田村委会.
+        forms |= {core[:-1] + suffix: EXACT for suffix in VILLAGE_SUFFIXES}
+        if len(core) > 2:
+            forms[core[:-1]] = CORE
+    if "办事处" in name:
+        forms[core + "办事处"] = EXACT
     forms.setdefault(core + "小区", LOOSE)
     forms[core] = EXACT if len(core) > 5 else CORE_IN_VILLAGE if core.endswith("村") else CORE
     forms[name] = EXACT

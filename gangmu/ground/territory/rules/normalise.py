@@ -11,7 +11,7 @@ from functools import cache
 from gangmu.kernel.later import folder_of
 
 # Characters that mean the same in place names although no conversion table says so: 巺寮 is a misspelling
-# in the official list itself, 墟 and 圩 are both written for a market town.
+# in the official list itself, 墟 and 圩 are both written for a market town, 塘吓 and 塘下 for what lies below a pond.
 _SAME = {
     "巺": "巽",
     "墟": "圩",
@@ -22,9 +22,13 @@ _SAME = {
     "亍": "街",
     "ニ": "二",
     "〇": "零",
+    "吓": "下",
+    "仔": "子",
 } | dict.fromkeys("‐‑‒–—―−－﹣_~", "-")
+UNREAD = "〓"
+"""The printer's sign for a character that is missing: lost by a character set (油?园村), or typed as it sounds."""
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Co", "Sk"}
-_KEPT = set("-#")
+_KEPT = set("-#") | {UNREAD}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "壹": 1, "贰": 2, "叁": 3}
 _NUMERALS = "零一二三四五六七八九十"
 
@@ -68,6 +72,9 @@ def _special() -> re.Pattern[str]:
 
 
 _SPELLING, _SPECIAL = _Spelling(), _special()
+_ODD = re.compile(r"[a-z?？□■*#〓\ufffd&<]")  # without which none of the two below is there
+_UNREAD = re.compile(r"(?<=[\u4e00-\u9fff])(?:[?？□■*#〓\ufffd]{1,2}|[a-z]{2,6})(?=[\u4e00-\u9fff])")
+_MARKUP = re.compile(r"&(?:nbsp|#160|ensp|emsp|#8203);|<br ?/?>")
 _LONG_DIGITS = re.compile(r"(?:\(?0\d{2,3}-)?\d{7,}[Xx]?|\d{3,4}-\d{3,4}-\d{4}")
 _ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街]|大道))")
 
@@ -82,7 +89,9 @@ def normalise(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`normalise`, and besides: telephone and document numbers out, 演达1路 written 演达一路."""
+    """`normalise`, and besides: telephone and document numbers out, 演达1路 written 演达一路, UNREAD for a gap."""
+    if _ODD.search(text):
+        text = _UNREAD.sub(UNREAD, _MARKUP.sub("", text))
     text = normalise(text)
     if _LONG_DIGITS.search(text):
         text = _LONG_DIGITS.sub(",", text)

@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from gangmu.ground.territory.rules.doubt import AFTER_DIRECTLY, BOUNDARY, ROAD_AFTER, doubt_of, left_of
-from gangmu.ground.territory.rules.lexicon import OUT_CITY, OUT_CORE, OUT_COUNTY, OUT_TOWN, Lexicon, Sense
+from gangmu.ground.territory.rules.lexicon import (
+    OUT_CITY,
+    OUT_CORE,
+    OUT_COUNTY,
+    OUT_SHORT,
+    OUT_TOWN,
+    Lexicon,
+    Sense,
+)
 from gangmu.ground.territory.rules.normalise import chinese, number
 from gangmu.ground.territory.rules.spans import Token, tokens_of
 
@@ -14,6 +22,8 @@ _NUMBER = re.compile(
 _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?小?[组队](?!团)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _TOWNLIKE = re.compile(r"(?:镇|乡|街道|街道办|办事处)$")
+_PLACE = re.compile(r"[\u3400-\u9fff]{1,5}?(?:省|市|县|区|镇|乡|街道|村|居委)")
+_EMPLOYER = re.compile(r"[^,]{0,12}?(?:公司|集团|商会|工程队|项目部|工地)")
 _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东省", "住址", "地址", "家住"}
 
 
@@ -51,10 +61,10 @@ def read(lexicon: Lexicon, text: str) -> Reading:
     starts = {token.start for token in reading.tokens if not token.sense.out}
     for token in reading.tokens:
         sense, start, end = token.sense, token.start, token.end
-        if sense.out:
-            if not _outside(reading, token, last_end):
-                continue
+        if sense.out and _outside(reading, token, last_end):
             cut_short = False
+        elif sense.out and not sense.own:
+            continue
         elif sense.road:
             if reading.first_place < 0:
                 reading.first_place = start
@@ -140,25 +150,53 @@ def looks_like_town(text: str) -> bool:
     return bool(_TOWNLIKE.search(text))
 
 
+def _leads_away(reading: Reading, end: int) -> bool:
+    """Whether a place follows at `end` that may lie elsewhere: another name of elsewhere, or one that is not read on
+    the way to a town or county of the city.
+    """
+    place = _PLACE.match(reading.text, end)
+    for token in reading.tokens:
+        if token.start == end and token.sense.out:
+            return True
+        if place and end < token.start < place.end() and (token.sense.units or token.sense.town_full):
+            return False
+    return place is not None
+
+
 def _outside(reading: Reading, token: Token, last_end: int) -> bool:
     """Note the strongest sign that the address lies elsewhere; False where the name is none after all."""
-    text, end, kind = reading.text, token.end, token.sense.out
-    follower = text[end : end + 1]
-    if kind in {OUT_CITY, OUT_COUNTY} and follower in set("场委政路街"):
+    kind = token.sense.out
+    if _part_of_another(reading, token, last_end) or (
+        kind in {OUT_SHORT, OUT_CORE} and not _leads(reading, token)
+    ):
         return False
-    if kind in {OUT_COUNTY, OUT_TOWN} and left_of(text, token.start, last_end, False, BOUNDARY):
-        return False
-    if kind == OUT_CORE:
-        if text[: token.start] not in _COUNTRY and reading.out < OUT_COUNTY:
-            return False
-        if (
-            AFTER_DIRECTLY.match(text, end)
-            or text[end + 1 : end + 3] == "街道"
-            or text[end + 1 : end + 2] == "镇"
-        ):
-            return False
     if kind in {OUT_COUNTY, OUT_TOWN} and (reading.city >= 0 or reading.units or reading.towns):
         return False
     if kind > reading.out:
-        reading.out, reading.out_at, reading.out_text = kind, token.start, text[token.start : end]
+        reading.out, reading.out_at = kind, token.start
+        reading.out_text = reading.text[token.start : token.end]
     return True
+
+
+def _part_of_another(reading: Reading, token: Token, last_end: int) -> bool:
+    """True where a name of elsewhere is only part of a road's, a village's or an employer's."""
+    text, end, kind = reading.text, token.end, token.sense.out
+    if kind in {OUT_CITY, OUT_COUNTY} and text[end : end + 1] in set("场委政路街"):
+        return True
+    if kind in {OUT_COUNTY, OUT_TOWN} and left_of(text, token.start, last_end, False, BOUNDARY):
+        return True
+    return bool(reading.villages and _EMPLOYER.match(text, end))
+
+
+def _leads(reading: Reading, token: Token) -> bool:
+    """Whether a name of elsewhere without its suffix stands where an address begins, and is no building's."""
+    text, end = reading.text, token.end
+    if text[: token.start] not in _COUNTRY and reading.out < OUT_COUNTY:
+        return False
+    if (
+        AFTER_DIRECTLY.match(text, end)
+        or text[end + 1 : end + 3] == "街道"
+        or text[end + 1 : end + 2] == "镇"
+    ):
+        return False
+    return token.sense.out == OUT_CORE or _leads_away(reading, end)

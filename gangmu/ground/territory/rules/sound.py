@@ -12,9 +12,13 @@ from array import array
 from bisect import bisect_left
 from functools import cache
 
+from gangmu.ground.territory.rules.lookalikes import alike
 from gangmu.kernel.later import folder_of
 
 HOMOPHONE, NEAR, OTHER = 0.25, 0.4, 1.0
+ALIKE, DOUBLED, SWAPPED = 0.5, 0.5, 0.8
+OPPOSITE = 1.1  # more than a slip: 上湖塘 is not 下湖塘 misspelt, but may be what is meant where nothing else is there
+_OPPOSITES = frozenset("上下东西南北中里外内前后左右大小老新旧头尾高低一二三四五六七八九十")
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"))
 _ENTRY = re.compile(r'"(\d+)": "([^"]+)"')
 _TONES = dict.fromkeys(map(ord, "\u0304\u0301\u030c\u0300"))
@@ -78,13 +82,19 @@ def _fold(syllable: str) -> str:
 
 
 def _cost(one: str, other: str) -> float:
+    if not ("\u4e00" <= one <= "\u9fff" and "\u4e00" <= other <= "\u9fff"):
+        return HOMOPHONE  # one was lost (normalise.UNREAD), or is so rare that it is written in many ways
+    if one in _OPPOSITES and other in _OPPOSITES:
+        return OPPOSITE
     if readings(one) & readings(other):
         return HOMOPHONE
-    return NEAR if folded(one) & folded(other) else OTHER
+    if folded(one) & folded(other):
+        return NEAR
+    return ALIKE if other in alike(one) else OTHER
 
 
 def distance(one: str, other: str) -> float:
-    """Weighted edit distance; swapping two neighbours is one slip."""
+    """Weighted edit distance; a character written twice or two neighbours swapped are less than one slip."""
     if one == other:
         return 0.0
     width = len(other)
@@ -94,9 +104,11 @@ def distance(one: str, other: str) -> float:
         last, row = row, [i + 1.0]
         for j, b in enumerate(other):
             best = last[j] + (0.0 if a == b else _cost(a, b))
-            best = min(best, last[j + 1] + 1, row[j] + 1)
+            left_out = DOUBLED if i and a == one[i - 1] else 1
+            put_in = DOUBLED if j and b == other[j - 1] else 1
+            best = min(best, last[j + 1] + left_out, row[j] + put_in)
             if i and j and a == other[j - 1] and one[i - 1] == b:
-                best = min(best, before[j - 1] + 0.8)
+                best = min(best, before[j - 1] + SWAPPED)
             row.append(best)
         before = last
     return row[width]
