@@ -7,9 +7,16 @@ import pytest
 from gangmu.control.intake.models import Row
 from gangmu.control.intake.queries import Waiting
 from gangmu.doors.desk.queries.doubt import lesson_of
+from gangmu.ground.territory.queries import forget
+from tests.casework.world import World
 
 
-@pytest.mark.django_db
+@pytest.fixture(autouse=True)
+def no_ground_of_other_tests(db: None) -> None:
+    """What another test's process has kept of its ground is forgotten."""
+    forget()
+
+
 @pytest.mark.parametrize(
     ("address", "learn", "teach"),
     [
@@ -25,3 +32,8 @@ def test_a_name_is_taught_unless_told_not_to_and_nothing_else_is(
     address: str, learn: str, teach: bool
 ) -> None:
     assert lesson_of(Waiting(Row(address=address), False, [])) == {"learn": learn, "teach": teach}
+
+
+def test_of_two_places_named_side_by_side_nothing_is_learnt_unasked(world: World) -> None:
+    assert lesson_of(Waiting(Row(address="甲街道东社区"), False, []))["teach"]
+    assert not lesson_of(Waiting(Row(address="甲街道东社区、西社区"), False, []))["teach"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from gangmu.control.intake.models import Row
@@ -12,13 +13,14 @@ from gangmu.doors.desk.queries.names import place_names
 from gangmu.doors.desk.queries.words import evidence_text, step_text
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import address_index, outlines
-from gangmu.ground.territory.rules.drawing import Ring, path, projection, rings
+from gangmu.ground.territory.rules.drawing import path, projection, rings
 from gangmu.kernel import clock
 from gangmu.kernel.area import Jurisdiction, area_of, level_of, span
 from gangmu.kernel.scope import Scope
 
 FOUND = 9
-WIDTH, HEIGHT, MARGIN = 640, 440, 8  # of the map, in its own units
+WIDTH, HEIGHT = 640, 440  # of the map, in its own units
+MARGIN, AROUND = 8, 140  # beside the whole town; beside candidates, for their neighbours
 UNITS = re.compile(
     r"^(?:广东省?)?(?:惠州市?)?(?:[\u4e00-\u9fff]{2,4}[区县])?(?:[\u4e00-\u9fff]{2,5}(?:街道办事处|街道|镇|乡))?"
 )
@@ -52,12 +54,12 @@ def steps_of(row: Row) -> list[str]:
 def lesson_of(waiting: Waiting) -> dict[str, Any]:
     """What a decision about this address teaches: {learn: the piece of it, teach: whether it does unless told not to}.
 
-    Not unasked: a name that several places bear equally, and what is hardly a name: the next may mean another place.
+    Not unasked: a name that several places bear, two of them, and what is hardly one: the next may mean another.
     """
     learn = learnable(waiting.row.address)
     last = address_index().locate(waiting.row.address).steps[-1]
     named = len(learn) > 2 and not VAGUE.search(learn)
-    return {"learn": learn, "teach": named and last.params.get("why") != "tie"}
+    return {"learn": learn, "teach": named and last.params.get("why") not in ("tie", "two-places")}
 
 
 def learnable(address: str) -> str:
@@ -80,9 +82,10 @@ def found_villages(scope: Scope, text: str) -> list[dict[str, Any]]:
 
 
 def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
-    """The grids of the towns concerned as SVG paths {width, height, shapes: [{path, key, name, x, y}]}.
+    """Where the candidates lie, with what is around them, else the whole town: grids as SVG paths.
 
-    `key` is the candidate's number for grids inside a candidate, else 0. None where no outline is known.
+    {width, height, shapes: [{path, name, key}], labels: [{key, x, y}]}; `key` is the number of the candidate that a
+    grid lies in, else 0. None where no outline is known.
     """
     candidates = list(chosen)
     town = (
@@ -90,28 +93,35 @@ def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
     )
     if not town:
         return None
-    grids = outlines(Jurisdiction(*span(town, "town")))
-    shapes = [(grid.area, grid.name, rings(grid.geometry)) for grid in grids]
-    draw = projection((shape for _area, _name, shape in shapes), WIDTH, HEIGHT, MARGIN)
+    spans = [(number, span(candidate)) for number, candidate in enumerate(candidates, start=1)]
+    shapes = []
+    for grid in outlines(Jurisdiction(*span(town, "town"))):
+        key = next((number for number, (lo, hi) in spans if lo <= grid.area < hi), 0)
+        shapes.append((key, grid.name, rings(grid.geometry)))
+    meant = [shape for key, _name, shape in shapes if key]
+    draw = projection(meant or [shape for *_, shape in shapes], WIDTH, HEIGHT, AROUND if meant else MARGIN)
     if draw is None:
         return None
-    keys = {candidate: number for number, candidate in enumerate(candidates, start=1)}
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "shapes": sorted(
-            (_shape(g, name, shape, draw, keys) for g, name, shape in shapes), key=lambda s: s["key"]
-        ),
+        "shapes": [
+            {"path": path(shape, draw), "name": name, "key": key}
+            for key, name, shape in sorted(shapes, key=itemgetter(0))
+        ],
+        "labels": [
+            _label(
+                key, [draw(point) for k, _, shape in shapes if k == key for ring in shape for point in ring]
+            )
+            for key in sorted({key for key, *_ in shapes if key})
+        ],
     }
 
 
-def _shape(area: int, name: str, shape: list[Ring], draw: Any, keys: dict[int, int]) -> dict[str, Any]:
-    first = [draw(point) for point in shape[0]] if shape else [(0.0, 0.0)]
-    key = next((n for c, n in keys.items() if span(c)[0] <= area < span(c)[1]), 0)
+def _label(key: int, points: list[tuple[float, float]]) -> dict[str, Any]:
+    """Stands in the middle of all its points."""
     return {
-        "path": path(shape, draw),
-        "name": name,
         "key": key,
-        "x": f"{sum(p[0] for p in first) / len(first):.0f}",
-        "y": f"{sum(p[1] for p in first) / len(first):.0f}",
+        "x": f"{sum(x for x, _ in points) / len(points):.0f}",
+        "y": f"{sum(y for _, y in points) / len(points):.0f}",
     }

@@ -1,0 +1,101 @@
+"""Addresses as people write them: short names, slips, two places, where they come from and where they work."""
+
+import pytest
+
+from gangmu.ground.territory.rules import AddressIndex
+
+SANXIN = "441302004200"  # 江北街道三新村
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("惠城区马安镇柏田村委会12号", "441302109202"),
+        ("惠城区马安镇马安村委会12号", "441302109205"),
+        ("龙门县龙华镇龙华社区", "441324118001"),
+        ("龙门县龙华镇长滩行政村155号", "441324118217"),
+        ("博罗县杨侨镇朝田办事处", "441322122402"),
+        ("惠城区汝湖镇房村一巷12号", "441302100205"),
+        ("惠东县稔山镇船澳自建房5楼", "441323104209"),
+        ("博罗县铁场镇源头村委会", "441322121208"),
+    ],
+)
+def test_names_are_read_as_people_use_them(index: AddressIndex, address: str, code: str) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code, answer.flag) == ("match", code, False)
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("惠阳区镇隆镇长龙龙村委会89号", "441303104202"),
+        ("惠东县平海镇油?园村63号", "441323106207"),
+        ("惠城区横沥镇霞lang村", "441302110227"),
+        ("龙门县龙江镇右前村", "441324119206"),
+        ("惠城区马安镇水背村民委员会", "441302109211"),
+        ("惠阳区新圩镇塘下居委会140号", "441303103003"),
+        ("惠东县黄埠镇三&nbsp;洲村委会73号", "441323110209"),
+    ],
+)
+def test_a_name_that_came_through_badly_is_read_inside_its_town(
+    index: AddressIndex, address: str, code: str
+) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code) == ("match", code)
+
+
+@pytest.mark.parametrize(
+    "address", ["惠城区江南街道下湖塘社区", "福田镇营盘上村", "惠城区汝湖镇下仍头村委会"]
+)
+def test_another_place_of_the_same_kind_of_name_is_no_slip(index: AddressIndex, address: str) -> None:
+    assert index.locate(address).status in {"review", "town"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "惠阳区淡水街道白云社区、星河社区",
+        "惠东县平山街道莲花社区或凤岗村",
+        "博罗县公庄镇溪联村和黄陂村交界处",
+        "惠城区龙丰街道万林湖社区134号 博罗县柏塘镇矮围村125号",
+    ],
+)
+def test_of_two_places_a_person_chooses(index: AddressIndex, address: str) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code) == ("review", "")
+    assert len(answer.candidates) >= 2
+
+
+def test_a_neighbour_named_beside_it_does_not_make_two_places(index: AddressIndex) -> None:
+    assert index.locate("惠阳区淡水街道白云社区,星河社区旁").code == "441303001017"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "广东普宁大坪镇大坪村委会2组",
+        "英德英城街道城西居委会22号",
+        "梅州石联村",
+        "河南信阳固始县金鸡村84号",
+        "开平水口镇165号",
+    ],
+)
+def test_places_elsewhere_are_known_without_their_suffix(index: AddressIndex, address: str) -> None:
+    assert index.locate(address).status == "outside"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "江海明珠江北街道三新村",
+        "长安花园12栋江北街道三新村",
+        "途经深圳市福田区，落脚惠城区江北街道三新村",
+        "工作单位：博罗县罗阳街道东山社区；家庭住址：惠城区江北街道三新村17号",
+        "湖南人，租住惠城区江北街道三新村",
+        "惠城区江北街道三新村171号（深圳市福田区返回）",
+        "惠城区江北街道三新村深圳市万家物业公司宿舍",
+    ],
+)
+def test_where_somebody_came_from_or_works_is_not_where_he_lives(index: AddressIndex, address: str) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code) == ("match", SANXIN)
