@@ -188,6 +188,15 @@ def give_back(actor: Actor, batch_id: int) -> bool:
     return True
 
 
+def fail(actor: Actor, batch_id: int) -> None:
+    """Reject a queued batch that the program could not settle: nothing of it has happened, and its clerk is told."""
+    tell(move="reject")
+    Batch.objects.filter(pk=batch_id, status=BatchStatus.QUEUED).update(
+        status=BatchStatus.REJECTED, problem={"code": "push_failed", "value": "", "params": []}
+    )
+    Progress.objects.filter(batch_id=batch_id).delete()
+
+
 def withdraw(actor: Actor, batch: Batch) -> None:
     """Take a file back before it is committed; its content is destroyed."""
     if not policy.may_push(actor):

@@ -27,7 +27,7 @@ def delimited_rows(
             next(lines)
         wide: list[int] = []
         reader = csv.reader(_short(lines, limits, wide), delimiter=delimiter, strict=odd_quotes)
-        number, read = 0, 0
+        number, read, columns = 0, 0, 0
         max_columns, max_rows, longest = limits.max_columns, limits.max_text_rows, limits.max_cell_chars
         while True:
             try:
@@ -46,8 +46,13 @@ def delimited_rows(
                     )
             # A cell is too long only where a line is, or where it goes over several.
             before, read = read, reader.line_num
-            if (wide or read - before > 1) and len(max(cells, key=len, default="")) > longest:
-                raise UnreadableFile("file_cell_too_long", row=number, limit=longest)
+            columns = max(columns, len(cells))
+            if wide or read - before > 1:
+                if len(max(cells, key=len, default="")) > longest:
+                    raise UnreadableFile("file_cell_too_long", row=number, limit=longest)
+                # A stray quote and one lines below it are a pair for the reader; the people between would be gone.
+                if any("\n" in cell and cell.count(delimiter) >= max(columns - 1, 3) for cell in cells):
+                    raise UnreadableFile("file_quote_open", row=number)
             if number > max_rows:
                 raise UnreadableFile("file_too_many_rows", limit=max_rows)
             yield Row(number, cells)

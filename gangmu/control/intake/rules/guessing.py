@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gangmu.control.intake.rules.dates import UnclearDate, read_moment
-from gangmu.control.intake.rules.headers import normal_header, synonyms
+from gangmu.control.intake.rules.headers import IDENTIFYING, normal_header, synonyms
 from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row
 from gangmu.ground.register.rules import DocumentKind, PhoneKind, read_phones, recognise
 from gangmu.ground.register.rules.names import normalise_name
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 else:
     fuzz = Later("rapidfuzz.fuzz")
 
+LIKELY, CONTESTED = 0.55, 0.6
+_ROLE = re.compile(
+    "户主|家长|监护|病例|患者|密接|接触|关联|成员|家属|陪护|随行|同行|申报|报告|填报|联系人|委托|房东|被"
+)
 _SAMPLES = 50
 _SHOWN = 3
 _ONCE = frozenset(
@@ -86,8 +90,9 @@ def guess_mapping(
     header → field.
 
     A name that a header bears outweighs what the column holds, unless the content plainly contradicts it. A
-    field that a person has once (name, document…) is given to the column with the best claim only; a second
-    phone becomes phone2.
+    field that a person has once (name, document…) is given to the column with the best claim only, or to several of
+    which each row fills one; a second phone becomes phone2. Where another column claims it as well (户主姓名 and
+    成员姓名), neither is sure.
     """
     guesses = [
         _guess(
@@ -98,21 +103,43 @@ def guess_mapping(
         )
         for index, text in enumerate(header)
     ]
-    taken: set[Field] = set()
+    holders: dict[Field, Guess] = {}
     for claim in sorted(guesses, key=lambda g: -g.confidence):
-        guess = _second(claim, taken) if claim.field in taken and claim.field in _ONCE else claim
-        guesses[guess.column] = guess
-        if guess.field is not None:
-            taken.add(guess.field)
+        holder = holders.get(claim.field) if claim.field in _ONCE else None
+        if holder is None:
+            if claim.field is not None:
+                holders[claim.field] = claim
+        elif claim.field is Field.PHONE:
+            confidence = round(claim.confidence * 0.8, 2)
+            guesses[claim.column] = replace(claim, field=Field.PHONE2, confidence=confidence)
+        elif not _one_or_the_other(sample_rows, holder.column, claim.column):
+            contested = _contested(holder, claim)
+            reason = "contested" if contested else "unknown"
+            guesses[claim.column] = replace(claim, field=None, confidence=0.0, reason=reason)
+            if contested:
+                doubtful = min(guesses[holder.column].confidence, CONTESTED)
+                guesses[holder.column] = replace(holder, confidence=doubtful, reason=reason)
     return guesses
 
 
-def _second(guess: Guess, taken: set[Field]) -> Guess:
-    """What a column may be whose field a better one already has."""
-    if guess.field is Field.PHONE and Field.PHONE2 not in taken:
-        confidence = round(guess.confidence * 0.8, 2)
-        return replace(guess, field=Field.PHONE2, confidence=confidence)
-    return replace(guess, field=None, confidence=0.0, reason="unknown")
+def _one_or_the_other(rows: Sequence[Row], one: int, other: int) -> bool:
+    """Whether no row fills both columns: a passport's number here, an identity card's there."""
+    whole = (row.cells for row in rows if len(row.cells) > max(one, other))
+    return not any(cells[one].strip() and cells[other].strip() for cells in whole)
+
+
+def _contested(holder: Guess, claim: Guess) -> bool:
+    """Whether the column that got nothing has as good a reason as the one that got the field."""
+    if holder.field not in IDENTIFYING or claim.confidence < LIKELY:
+        return False
+    if claim.reason.startswith("content"):
+        return holder.reason.startswith("content")
+    return _is_plain(claim) or not _is_plain(holder)
+
+
+def _is_plain(guess: Guess) -> bool:
+    """A header that says what is in the column and of nobody else than whom the line is about."""
+    return guess.reason in ("header_exact", "learned") and not _ROLE.search(guess.header)
 
 
 def _guess(index: int, text: str, values: list[str], learned: Mapping[str, Field]) -> Guess:

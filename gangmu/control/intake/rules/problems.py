@@ -86,8 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
                      "The file has no rows. Check that it is the right file and sheet."),
     "file_no_table": ("没有找到表头，内容也不成表格。请确认第一行有“姓名”“证件号码”等列名，且各列分开。",
                       "There is no header, and the content is no table. See that the columns are apart and named in the first row."),
-    "file_other_sheets": ("工作簿的其他工作表（{sheets}）也像名单，但没有读取。请把它们各存为一个文件另行推送。",
-                          "Other sheets ({sheets}) look like lists too and were not read. Save each as a file and push it."),
+    "file_several_lists": ("工作簿里有几个名单（工作表 {sheets}），一次只能收一个。请各存为一个文件，或并入一个工作表后再推送。",
+                           "The workbook holds several lists (sheets {sheets}) and only one can be taken. Save each as a file, or put them into one sheet, and push again."),
+    "push_failed": ("分派时程序出错，没有做任何改动。请告知系统管理员（日志 worker.log），排除后换一个批次再推送。",
+                    "The program failed while settling; nothing was done. Tell the administrators (worker.log); push it into another slot when it is mended."),
     "file_csv_only": ("居民底数只收 CSV 文本。请导出为 UTF-8 或 GB18030 编码的 csv 文件。",
                       "The register comes as CSV only. Export it as a csv file in UTF-8 or GB18030."),
     # Whether a line of a register can be read.
@@ -174,6 +176,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sex_differs": ("性别“{value}”与证件不一致，已采用证件上的。请上门核对。",
                     "The sex “{value}” differs from the document, which was followed. Check it at the door."),
     "age_unreadable": ("年龄“{value}”无法识别。请填 0 至 130 的整数。", "“{value}” cannot be read as an age. Write a whole number from 0 to 130."),
+    "age_differs": ("年龄“{value}”与出生日期（{age} 岁）不符，可能是别人的证件。请上门核对。",
+                    "The age “{value}” does not fit the birth date ({age} years); the document may be somebody else's. Check it at the door."),
     "text_too_long": ("内容超过 {limit} 字，已截短。请核对。", "The text is longer than {limit} characters and was cut. Check it."),
 }  # fmt: skip
 

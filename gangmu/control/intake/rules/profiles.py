@@ -70,6 +70,6 @@ def _apply(
         if field is None and text:
             return None
         fields.append(field)
-    if not set(profile.required) <= set(fields):
+    if not set(profile.required) <= set(fields) or fields.count(Field.NAME) > 1:  # several people in one line
         return None
     return ColumnMapping(tuple(header), tuple(fields), profile.constants, f"{profile.name}/{profile.version}")

@@ -46,7 +46,7 @@ from gangmu.ground.register.rules.documents import NO_DOCUMENT
 from gangmu.ground.register.rules.names import PLAIN_NAME, is_usable_name, split_note
 from gangmu.ground.register.rules.text import clean
 
-NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS = 80, 300, 200, 1000
+NAME_CHARS, ADDRESS_CHARS, TEXT_CHARS, REMARK_CHARS = 60, 300, 200, 1000
 _OLDEST_ARRIVAL, _LATEST_ARRIVAL = timedelta(days=400), timedelta(days=31)
 _SEXES = {
     "男": Sex.MALE, "男性": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "1": Sex.MALE,
@@ -127,6 +127,8 @@ class RowChecker:
                 )
             ]
         remark = self._check_remark(cells, note, add) if self._remarks or note else ""
+        if not address and not phones:  # said once, and no advice to go to the one or call the other
+            problems[:] = [p for p in problems if p.code not in ("address_missing", "phone_missing")]
         self._check_actionable(name, document, bool(address or phones), add)
         refused = False
         for problem in problems:
@@ -240,20 +242,22 @@ class RowChecker:
         return birth_date
 
     def _check_age(self, cells: Sequence[str], birth_date: date | None, add: Add) -> int | None:
-        """Whole years: from the birth date if it is known, else as given."""
+        """Whole years: from the birth date if it is known, else as given; 虚岁 counts one or two more."""
+        known = None
         if birth_date is not None:
             today = self._today
-            return (
-                today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-            )
+            early = (today.month, today.day) < (birth_date.month, birth_date.day)
+            known = today.year - birth_date.year - early
         raw = text_of(cells, self._age, "") if self._age else ""
         if not raw:
-            return None
+            return known
         digits = raw.removesuffix("周岁").removesuffix("岁").strip()
-        if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 130:
-            return int(digits)
-        add(warning(Field.AGE, "age_unreadable", raw))
-        return None
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 130):
+            add(warning(Field.AGE, "age_unreadable", raw))
+            return known
+        if known is not None and not known - 1 <= int(digits) <= known + 2:
+            add(warning(Field.AGE, "age_differs", raw, (("age", str(known)),)))
+        return int(digits) if known is None else known
 
     def _check_remark(self, cells: Sequence[str], note: str, add: Add) -> str:
         parts = [label + text for c, label in self._remarks if (text := clean(cells[c]))]

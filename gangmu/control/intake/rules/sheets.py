@@ -45,6 +45,10 @@ _SIGNATURE = re.compile(
 )
 
 
+_SAMPLE = re.compile(r"样例|示例|样表|样本|模板|例子|说明|字典|sample|example|template", re.IGNORECASE)
+"""In the name of a sheet: it shows how to fill in the others."""
+
+
 def read_sheet(data: bytes | Content, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
 
@@ -80,18 +84,31 @@ def _ole_sheet(data: bytes, filename: str, limits: Limits) -> Sheet:
 
 def _best_sheet(sheets: Iterable[WorkbookSheet], filename: str, kind: str) -> Sheet:
     best: WorkbookSheet | None = None
-    best_score = -1.0
-    others: list[str] = []
+    best_rank = (False, False, -1.0)
+    lists: list[str] = []
     for sheet in sheets:
         top = list(islice(sheet.rows(), _LOOK))
         score = _score(top)
-        if score > 0 and best is not None and best_score > 0:
-            others.append(best.name if score > best_score else sheet.name)
-        if score > best_score and (score > 0 or any(any(row.cells) for row in top)):
-            best, best_score = sheet, score
+        real = not _SAMPLE.search(sheet.name)
+        if is_list := real and _is_list(top):
+            lists.append(sheet.name)
+        rank = (is_list, real and score > 0, score)
+        if rank > best_rank and (score > 0 or any(any(row.cells) for row in top)):
+            best, best_rank = sheet, rank
     if best is None:
         raise UnreadableFile("file_no_rows")
-    return _sheet(filename, kind, best.rows, name=best.name, others=tuple(others))
+    if len(lists) > 1:  # reading one of them would drop the people of the others
+        raise UnreadableFile("file_several_lists", sheets="、".join(lists))
+    return _sheet(filename, kind, best.rows, name=best.name)
+
+
+def _is_list(top: Sequence[Row]) -> bool:
+    """Whether persons stand below a header among the first lines of a sheet."""
+    scores = [header_score(row.cells) for row in top]
+    if max(scores, default=0.0) <= 0:
+        return False
+    below = (row.cells for row in top[scores.index(max(scores)) + 1 :])
+    return any(sum(map(bool, map(str.strip, cells))) > 1 and not is_footer(cells) for cells in below)
 
 
 def _text_sheet(content: Content, filename: str, limits: Limits) -> Sheet:
@@ -136,7 +153,6 @@ def _sheet(
     source: RowSource,
     *,
     name: str = "",
-    others: tuple[str, ...] = (),
 ) -> Sheet:
     top = list(islice(source(), _LOOK))
     if not any(any(c.strip() for c in row.cells) for row in top):
@@ -161,7 +177,6 @@ def _sheet(
         header_row,
         tuple(h.strip() for h in header),
         tuple(filter(None, titles)),
-        others,
         source,
     )
 
@@ -189,7 +204,7 @@ def read_again(content: Content, filename: str, header: tuple[str, ...], layout:
     encoding, delimiter, odd_quotes = layout["encoding"], layout["delimiter"], layout["odd_quotes"]
     source = partial(delimited_rows, content, encoding, delimiter, odd_quotes, DEFAULT_LIMITS)
     kind, row = layout["format"], layout["header_row"]
-    return Sheet(filename, kind, encoding, "", row, header, (), (), source, delimiter, odd_quotes)
+    return Sheet(filename, kind, encoding, "", row, header, (), source, delimiter, odd_quotes)
 
 
 def _used(cells: Sequence[str]) -> int:

@@ -15,14 +15,14 @@ from typing import Any, BinaryIO
 
 from gangmu.control.intake.rules.content import Content
 from gangmu.control.intake.rules.guessing import guess_mapping, mapping_from_guesses
-from gangmu.control.intake.rules.headers import normal_header
+from gangmu.control.intake.rules.headers import IDENTIFYING, normal_header
 from gangmu.control.intake.rules.profiles import match_profile
 from gangmu.control.intake.rules.rows import RowChecker
 from gangmu.control.intake.rules.sheets import layout_of, read_sheet
 from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row, Sheet, Tally, UnreadableFile
 
 SHOWN_PROBLEMS = 300
-SURE = 0.75
+SURE, POSSIBLE = 0.75, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,11 @@ def _known_mapping(sheet: Sheet, learned: Mapping[str, Field], unattended: bool)
         return known
     guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
     fields = [g.field if g.confidence >= SURE else None for g in guesses]
+    # What might be somebody's number, phone or address is not passed over unasked.
+    missed = {g.field for g in guesses if g.confidence >= POSSIBLE} & IDENTIFYING - set(fields)
     named = Field.NAME in fields
     found = any(f in fields for f in (Field.ADDRESS, Field.DOCUMENT_NUMBER, Field.PHONE))
-    return mapping_from_guesses(sheet.header, fields) if named and found else None
+    return mapping_from_guesses(sheet.header, fields) if named and found and not missed else None
 
 
 def guess_json(guess: Guess) -> dict[str, Any]:
@@ -198,6 +200,5 @@ def _described(sheet: Sheet, mapping: ColumnMapping, tally: Tally) -> dict[str, 
         "encoding": sheet.encoding,
         "sheet": sheet.name,
         "titles": list(sheet.titles)[:5],
-        "other_sheets": list(sheet.other_sheets),
         "columns": [[h, f or ""] for h, f in zip(mapping.header, mapping.fields, strict=True)],
     }

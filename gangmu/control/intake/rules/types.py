@@ -148,8 +148,6 @@ class Sheet:
     header: tuple[str, ...]
     titles: tuple[str, ...]
     """Texts above the header: they often tell the slot, the source and the date."""
-    other_sheets: tuple[str, ...]
-    """Sheets of the workbook with a header of persons too, which were not read."""
     source: RowSource = field(repr=False)
     delimiter: str = ""
     odd_quotes: bool = False
@@ -193,7 +191,7 @@ class ColumnMapping:
 class Guess:
     """A proposal for one column, for the mapping page. `confidence` runs from 0 to 1.
 
-    `reason` is a code: header_exact, header_like, learned, content_document, content_phone, content_date,
+    `reason` is a code: header_exact, header_like, learned, contested, content_document, content_phone, content_date,
     content_name, content_sex, content_age, content_address, unknown.
     """
 

@@ -63,6 +63,7 @@ REASONS = {
 GUESSES = {
     "header_exact": gettext_noop("the header says so"),
     "header_like": gettext_noop("the header resembles it"),
+    "contested": gettext_noop("several columns could be it"),
     "learned": gettext_noop("chosen before"),
     "content_document": gettext_noop("looks like documents"),
     "content_phone": gettext_noop("looks like phones"),

@@ -135,9 +135,9 @@ class Fallback:
             limit = OPPOSITE if in_town else 1.0 if len(stem) >= 3 else 0.8 if where != "*" else 0.5
             hits = self.villages.near(stem, where, limit)
             if suffix.startswith("村"):  # which may be part of the name: 武村村委会 for 五村
-                longer = stem + "村"  # standing there whole it is no slip; doubt has dealt with it
-                hits += [hit for hit in self.villages.near(longer, where, limit) if hit[2] != longer]
-            guesses = [Guess(i, far, stem + suffix, suffix, name) for i, far, name in hits]
+                hits += self.villages.near(stem + "村", where, limit)
+            # What stands there whole is no slip; doubt has dealt with it.
+            guesses = [Guess(i, far, stem + suffix, suffix, name) for i, far, name in hits if far]
         if guesses:
             # What may be another village of the same kind of name is a guess only where there is no better one.
             return [guess for guess in guesses if guess.distance < OPPOSITE] or guesses

@@ -81,15 +81,18 @@ class Machine:
 
     def _outside(self, reading: Reading) -> Reading | None:
         """None when the address lies outside; the part that speaks of the home city when it names both."""
+        counties = [start for _, full, start in reading.units if full]
         home = [reading.city] if reading.city >= 0 else []
-        home += [start for _, full, start in reading.units if full]
+        home += counties
         if reading.out < OUT_CITY:
             return reading if home else None
         if home and min(home) < reading.out_at:
             return reading
         if reading.city > reading.out_at >= 0:
             return read(self.lexicon, reading.text[reading.city :])
-        return None
+        # 长沙市惠城区江北街道…: county and town of the city in full, and nobody else's.
+        whole = counties and any(full and start > min(counties) for _, full, start in reading.towns)
+        return reading if whole else None
 
     def _hinted(self, reading: Reading, within: str) -> Trace | None:
         """With the hint in place of a missing town and county, if that leads to a village."""

@@ -39,6 +39,26 @@ def test_a_sound_row_has_no_problems():
     assert (row.category, row.transport, row.origin) == ("中风险地区旅居史", "火车", "上海市浦东新区")
 
 
+def test_a_name_longer_than_can_be_kept_is_cut_and_said() -> None:
+    row = check(name="李某" * 40)
+    assert (len(row.name), row.codes, row.refused) == (60, ["name_too_long"], False)
+
+
+def test_an_age_that_is_not_that_of_the_document_is_said_and_a_year_more_by_the_old_count_is_not() -> None:
+    def codes(age: str) -> list[str]:
+        cells = ["李某", "11010519491231002X", "13800138001", age]
+        return mapped(cells, Field.NAME, Field.DOCUMENT_NUMBER, Field.PHONE, Field.AGE).codes
+
+    assert "age_differs" in codes("5")
+    assert not any("age_differs" in codes(age) for age in ("", "71", "72", "73", "74岁"))
+
+
+def test_who_can_be_neither_visited_nor_called_is_told_so_once() -> None:
+    row = check(address="", phone="")
+    assert row.refused
+    assert row.codes == ["row_unreachable"]
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -104,3 +104,44 @@ def test_the_choice_of_a_person_becomes_a_mapping_of_every_column():
     assert mapping.fields == (Field.NAME, None) and mapping.profile == ""
     with pytest.raises(ValueError):
         mapping_from_guesses(("a", "b"), [Field.NAME])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("户主姓名", "户主身份证号", "成员姓名", "成员身份证号", "联系电话", "家庭住址"),
+        ("病例姓名", "病例身份证号", "密接姓名", "密接身份证号", "密接电话", "密接现住址"),
+    ],
+)
+def test_of_two_columns_that_could_be_the_same_neither_is_sure(header: tuple[str, ...]) -> None:
+    person = [
+        "李大伟",
+        "11010519491231002X",
+        "王小明",
+        "440301199001010030",
+        "13800138000",
+        "惠城区江北街道三新村1号",
+    ]
+    guesses = guess_mapping(header, rows(person, person, person))
+    numbers = (guesses[1], guesses[3])
+    assert [g.reason for g in numbers] == ["contested", "contested"]
+    assert all(g.confidence < 0.75 for g in numbers)
+
+
+def test_a_plain_header_is_sure_beside_one_that_only_ends_like_it() -> None:
+    header = ("姓名", "联系电话", "监护人姓名", "所在单位的地址")
+    person = ["李小伟", "13800138000", "李大伟", "江北街道"]
+    assert guess_mapping(header, rows(person, person, person))[0].confidence > 0.9
+
+
+def test_numbers_of_two_kinds_of_document_of_which_each_row_has_one_are_both_taken() -> None:
+    header = ("人员", "护照号码", "居民身份证号", "打给谁")
+    guesses = guess_mapping(
+        header,
+        rows(["李大伟", "", "11010519491231002X", "13800138000"], ["王小明", "E12345678", "", "13800138001"]),
+    )
+    assert [g.field for g in guesses[1:3]] == [Field.DOCUMENT_NUMBER, Field.DOCUMENT_NUMBER]
+
+
+def test_two_people_in_one_line_are_no_known_layout() -> None:
+    assert match_profile(("姓名", "证件号码", "联系电话", "姓名", "证件号码", "联系电话", "现住址")) is None

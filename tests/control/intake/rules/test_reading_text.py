@@ -62,6 +62,22 @@ def test_a_quote_never_closed_is_refused_with_its_row_and_swallows_nobody():
     assert dict(raised.value.problem.params) == {"row": "3"}
 
 
+def test_two_stray_quotes_swallow_nobody():
+    lines = ["姓名,联系电话,现住址,备注", *(f"李某{n},1380013800{n},三新村{n}号," for n in range(9))]
+    lines[3] = '李某2,13800138002,"三新村2号,'
+    lines[5] = '李某4,13800138004,三新村4号",'
+    with pytest.raises(UnreadableFile) as raised:
+        list(read_sheet("\n".join(lines).encode()).rows())
+    assert raised.value.problem.code == "file_quote_open"
+    assert dict(raised.value.problem.params) == {"row": "4"}
+
+
+def test_a_cell_of_several_lines_is_no_stray_quote():
+    text = '姓名,联系电话,现住址,备注\n李某,13800138000,"惠城区\n江北街道,三新村",好'
+    (row,) = read_sheet(text.encode()).rows()
+    assert row.cells[2] == "惠城区\n江北街道,三新村"
+
+
 def test_the_separator_line_of_excel_is_not_a_row():
     data = b"sep=;\r\n" + csv_bytes([HEADER, PERSON], delimiter=";")
     assert [row.number for row in read_sheet(data).rows()] == [2]

@@ -74,13 +74,35 @@ def test_formulas_give_their_last_values():
     assert [row.cells for row in sheet.rows()] == [["李某", "13800138001"]]
 
 
-def test_the_sheet_with_a_header_of_persons_is_chosen_and_other_lists_are_named():
-    cover = [["填报说明"], ["1. 请于18:00前报送"], ["2. 电话必填"]]
-    data = xlsx_bytes(
-        {"说明": cover, "名单": [HEADER, PERSON], "补充": [["姓名", "电话"], ["李某", "13800138001"]]}
-    )
-    sheet = read_sheet(data)
-    assert (sheet.name, sheet.other_sheets) == ("名单", ("补充",))
+COVER = [["填报说明"], ["1. 请于18:00前报送"], ["2. 电话必填"]]
+FURTHER = [["姓名", "电话"], ["李某", "13800138001"]]
+
+
+def test_of_a_workbook_with_several_lists_none_is_dropped_unsaid():
+    with pytest.raises(UnreadableFile) as raised:
+        read_sheet(xlsx_bytes({"说明": COVER, "名单": [HEADER, PERSON], "补充": FURTHER}))
+    assert raised.value.problem.code == "file_several_lists"
+    assert dict(raised.value.problem.params) == {"sheets": "名单、补充"}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"样例": [HEADER, PERSON]},
+        {"空白表": [HEADER]},
+        {"汇总": [HEADER, ["合计", "1人"]]},
+        {"字典": [["字段", "说明"], ["姓名", "必填"], ["联系电话", "必填"]]},
+        {"说明": COVER},
+    ],
+)
+def test_the_one_list_is_read_whatever_stands_on_other_sheets(beside):
+    for sheets in (beside | {"名单": [HEADER, PERSON]}, {"名单": [HEADER, PERSON]} | beside):
+        sheet = read_sheet(xlsx_bytes(sheets))
+        assert (sheet.name, len(list(sheet.rows()))) == ("名单", 1)
+
+
+def test_a_list_on_a_sheet_called_sample_is_read_where_there_is_no_other():
+    assert read_sheet(xlsx_bytes({"样例": [HEADER, PERSON]})).name == "样例"
 
 
 def test_cells_merged_downwards_count_for_each_of_their_rows():
