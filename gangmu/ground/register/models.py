@@ -61,6 +61,12 @@ class Person(models.Model):
                 fields=["phone_hash"], condition=models.Q(phone_hash__isnull=False), name="person_phone"
             ),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="person_name"),
+            # Few: of them a push asks whether somebody of that name is at that door.
+            models.Index(
+                fields=["name"],
+                condition=models.Q(document_hash__isnull=True, merged_into__isnull=True),
+                name="person_undocumented",
+            ),
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="person_merged"
             ),

@@ -92,6 +92,35 @@ def test_same_name_and_phone_without_a_document_wait_for_a_human(intake: Intake)
     assert row.candidates[0]["person"] and "identity_candidate" in row.reasons
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "address"),
+    [
+        ("", "", "12号"),
+        ("", "", ""),
+        ("15400000001", "", ""),
+        ("15400000001", "15400000002", "3栋501"),
+    ],
+)
+def test_the_same_name_at_the_same_door_without_a_document_waits_for_a_human(
+    intake: Intake, one: str, other: str, address: str
+) -> None:
+    rows = [("李甲", "", phone, EAST + address, "") for phone in (one, other)]
+    together = intake.push(rows)
+    assert intake.counts(together) == {"tasks": 1, "waiting": 1}
+    again = intake.push([(*rows[1][:4], "境外来惠人员")])
+    for batch in (together, again):
+        row = intake.rows(batch)[-1]
+        assert (row.outcome, row.match) == ("waiting", "identity")
+        assert row.candidates[0]["person"]
+        assert set(row.reasons) & {"identity_at_door", "identity_candidate"}
+
+
+def test_people_of_one_name_in_one_village_with_phones_of_their_own_are_two(intake: Intake) -> None:
+    village = EAST.removesuffix("3栋501")
+    batch = intake.push([("李甲", "", phone, village, "") for phone in ("15400000001", "15400000002")])
+    assert intake.counts(batch) == {"tasks": 2}
+
+
 def test_a_shared_phone_is_not_a_shared_person(intake: Intake) -> None:
     batch = intake.push([person(1, phone="15400000001"), person(2, phone="15400000001")])
     assert intake.counts(batch) == {"tasks": 2}

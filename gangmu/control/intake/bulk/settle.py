@@ -19,7 +19,7 @@ SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
-_JUDGE = ("candidates", "candidates_inside")
+_JUDGE = ("candidates", "candidates_inside", "candidates_at_door", "candidates_at_door_inside")
 _SETTLE = (
     "settled", "persons", "complete_persons", "presences_of_new", "presences_of_known", "tasks", "timers", "credit",
     "credit_waiting",

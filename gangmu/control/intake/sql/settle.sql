@@ -115,6 +115,33 @@ UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'ide
         WINDOW w AS (PARTITION BY name, phone_hash ORDER BY document_hash IS NULL, number)) c
  WHERE c.number = v.number AND c.first <> v.number AND c.document_hash IS NULL
 
+-- name: candidates_at_door
+-- Nor does a document decide about the same name at the same door, where neither has one. Where both have phones, and
+-- not the same, only a house number makes it a door.
+UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'identity_at_door',
+       candidate_person = c.id
+  FROM (SELECT v.number, p.id
+          FROM verdict v JOIN staged s ON s.number = v.number CROSS JOIN LATERAL (
+              SELECT p.id FROM register_person p JOIN register_presence r ON r.person_id = p.id
+               WHERE p.name = v.name AND p.document_hash IS NULL AND p.merged_into_id IS NULL
+                 AND r.incident_id = %(incident)s AND r.area = s.area AND r.address = left(s.address, 200)
+                 AND (p.phone_hash IS NULL OR v.phone_hash IS NULL OR s.address ~ '[0-9]')
+               ORDER BY p.id LIMIT 1) p
+         WHERE v.decided_person IS NULL AND v.person_id IS NULL AND v.document_hash IS NULL
+           AND v.disposition = 'located' AND v.name <> '') c
+ WHERE c.number = v.number
+
+-- name: candidates_at_door_inside
+UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'identity_at_door', candidate_row = c.first
+  FROM (SELECT v.number, v.phone_hash, s.address,
+               first_value(v.number) OVER w AS first, first_value(v.phone_hash) OVER w AS phone
+          FROM verdict v JOIN staged s ON s.number = v.number
+         WHERE v.disposition = 'located' AND v.name <> '' AND v.document_hash IS NULL AND v.decided_person IS NULL
+           AND v.person_id IS NULL
+        WINDOW w AS (PARTITION BY v.name, s.area, s.address ORDER BY v.number)) c
+ WHERE c.number = v.number AND c.first <> v.number
+   AND (c.phone IS NULL OR c.phone_hash IS NULL OR c.address ~ '[0-9]')
+
 -- name: unkept
 -- Whoever is located and has a document was not expected to wait: what he said is not in his line.
 SELECT v.number FROM verdict v JOIN staged s ON s.number = v.number WHERE v.match = 'identity' AND s.sealed = ''

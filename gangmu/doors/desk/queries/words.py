@@ -25,6 +25,7 @@ REASONS = {
     "address_too_long": gettext_noop("address cut"),
     "identity_conflict": gettext_noop("one document, two names"),
     "identity_candidate": gettext_noop("same name and phone as a known person"),
+    "identity_at_door": gettext_noop("same name at the same door as a known person"),
     "row_unidentified": gettext_noop("neither name nor document"),
     "row_unreachable": gettext_noop("neither address nor phone"),
     "name_missing": gettext_noop("no name"),
