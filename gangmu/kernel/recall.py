@@ -18,6 +18,9 @@ from gangmu.kernel.area import MAX_AREA, Jurisdiction
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Actor, Scope
 
+CAP = 1000
+"""What waits is counted so far: more is said to be more, and costs no list anything."""
+
 Build = Callable[..., models.QuerySet[Any]]
 
 

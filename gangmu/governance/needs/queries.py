@@ -11,10 +11,10 @@ from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import Member, body_by_id, office_of, on_duty, owner_of
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.recall import recalled
+from gangmu.kernel.recall import CAP, recalled
 from gangmu.kernel.scope import Scope
 
-PAGE, CAP = 50, 1000
+PAGE = 50
 STATES = ("waiting", "late", "answered", "discontent")
 
 

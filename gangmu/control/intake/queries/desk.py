@@ -10,11 +10,9 @@ from django.db.models import Count, QuerySet
 from gangmu.control.intake.models import Batch, Row
 from gangmu.control.intake.queries.files import sealed_of
 from gangmu.ground.register.models import Person
-from gangmu.kernel.recall import recalled
+from gangmu.kernel.recall import CAP, recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import mask_number, mask_phone
-
-CAP = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,12 @@ from gangmu.ground.accounts.models import User
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.recall import recalled
+from gangmu.kernel.recall import CAP, recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.sqlfiles import statements
 
 SQL = statements(Path(__file__).parents[1] / "sql" / "reads.sql")
 PAGE = 100
-CAP = 1000
 SENT_WITHIN, RECEIVED_WITHIN = timedelta(hours=2), timedelta(hours=4)  # after that a tube is looked for
 SHOWS = ("missing", "late", "positive", "open", "sealed", "all")
 

@@ -16,10 +16,9 @@ from gangmu.casework.queries.queues import Look, looks, waiting_at
 from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
-from gangmu.kernel.recall import recalled
+from gangmu.kernel.recall import CAP, recalled
 from gangmu.kernel.scope import Actor, Scope
 
-CAP = 1000
 SIZE = 50
 LISTED = (
     "pk", "kind", "name", "person__document_mask", "address", "area", "status", "urgent", "owner__name", "due_at",

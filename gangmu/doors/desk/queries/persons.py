@@ -15,12 +15,11 @@ from gangmu.ground.accounts.models import AccessLog
 from gangmu.ground.accounts.queries import looks_at
 from gangmu.ground.register.models import IdentityQuestion, Person, Presence
 from gangmu.kernel.lifecycle import Refused
-from gangmu.kernel.recall import recalled
+from gangmu.kernel.recall import CAP, recalled
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 from gangmu.partners.laboratory.models import LabResult
 
-CAP = 1000
 SEALED = {"document": "document_sealed", "phone": "phone_sealed"}
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from gangmu.doors.desk.templatetags import statuses, times
 from gangmu.doors.desk.templatetags.still import still
+from gangmu.kernel.recall import CAP
 
 register = template.Library()
 for name, tag in {"trans": do_translate, "translate": do_translate, "url": url, "static": do_static}.items():
@@ -44,6 +45,12 @@ def icon(name: str, title: str = "") -> SafeString:
 def number(value: Any) -> str:
     """1234567 -> 1,234,567; None -> an en dash."""
     return f"{value:,}" if isinstance(value, (int, float)) else "–" if value in (None, "") else str(value)
+
+
+@register.filter
+def capped(value: int) -> str:
+    """How much waits: 999 -> 999; as many as are counted -> 1,000+."""
+    return f"{CAP:,}+" if value >= CAP else str(value)
 
 
 @register.filter

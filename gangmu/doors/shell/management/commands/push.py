@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,18 @@ from gangmu.control.intake.actions import commit, prepare, process, upload
 from gangmu.control.intake.models import Batch, Slot
 from gangmu.control.intake.queries import ROW_COLUMNS, batch_in, ledger_of, rows_out
 from gangmu.control.intake.rules import Problem, explain
+from gangmu.control.intake.rules.problems import field_name
 from gangmu.ground.incidents.queries import incident_for_push
 from gangmu.ground.organization.queries import push_clerk
 from gangmu.kernel.scope import Actor, Scope, entered
+
+NO_FOLDER = "no such folder, or not writable; nothing was pushed.\n没有该目录，或不能写入；没有推送。"
+NO_CLERK = "There is no push clerk to act as; give one with --user.\n没有可代办的推送员；请用 --user 指定。"
+NO_INCIDENT = "Which incident? Give its code with --incident.\n不知道属于哪个事件；请用 --incident 指定代码。"
+UNSURE = (
+    "The columns are not known well enough; map them once on the push page:\n"
+    "列名不够明确；请在推送页面核对一次，以后自动使用："
+)
 
 
 class Command(BaseCommand):
@@ -47,10 +57,12 @@ class Command(BaseCommand):
             data = options["file"].read_bytes()
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
+        if (rows := options["rows_out"]) and not (rows.parent.is_dir() and os.access(rows.parent, os.W_OK)):
+            raise CommandError(f"{rows}: {NO_FOLDER}")
         with entered(Scope.system("push from the shell")):
             actor = push_clerk(options["user"])
             if actor is None:
-                raise CommandError("There is no push clerk to act as; give one with --user.")
+                raise CommandError(NO_CLERK)
         if options["dry_run"]:
             with entered(Scope.of(actor)):
                 self.report(actor, self.settle(actor, data, options), options)
@@ -66,7 +78,7 @@ class Command(BaseCommand):
         with entered(scope):
             incident = incident_for_push(options["incident"])
             if incident is None:
-                raise CommandError("Which incident? Give its code with --incident.")
+                raise CommandError(NO_INCIDENT)
             batch_id = upload(actor, uuid4(), incident, options["slot"], options["file"].name, data)
             batch = batch_in(scope, batch_id)
             if batch.status in ("uploaded", "ready"):
@@ -85,13 +97,8 @@ class Command(BaseCommand):
             problem = Problem("file", found["code"], found["value"], tuple(tuple(p) for p in found["params"]))
             raise CommandError(explain(problem, "en") + "\n" + explain(problem, "zh"))
         if batch.status == "uploaded":
-            columns = "\n".join(
-                f"  {g['header']!r}: {g['field'] or '?'} ({g['confidence']:.0%})"
-                for g in batch.preview["guesses"]
-            )
-            raise CommandError(
-                f"The columns are not known well enough; map them once on the push page:\n{columns}"
-            )
+            columns = (f"  {g['header']!r}: {_meant(g)}" for g in batch.preview["guesses"])
+            raise CommandError("\n".join([UNSURE, *columns]))
 
     def report(self, actor: Actor, batch_id: int, options: dict[str, Any]) -> None:
         """Print the ledger, and write the rows if asked."""
@@ -108,3 +115,11 @@ class Command(BaseCommand):
             return
         parts = " + ".join(f"{value} {name}" for name, value in ledger.items() if name != "received")
         self.stdout.write(f"received {ledger['received']} = {parts}")
+
+
+def _meant(guess: dict[str, Any]) -> str:
+    """What a column may hold, in both languages."""
+    if not guess["field"]:
+        return "?"
+    names = (field_name(guess["field"], language) for language in ("zh", "en"))
+    return f"{' '.join(names)} ({guess['confidence']:.0%})"
