@@ -49,6 +49,9 @@ _SAMPLE = re.compile(r"样例|示例|样表|样本|模板|例子|说明|字典|s
 """In the name of a sheet: it shows how to fill in the others."""
 
 
+_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}|1\d{10}")
+
+
 def read_sheet(data: bytes | Content, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
 
@@ -103,10 +106,11 @@ def _best_sheet(sheets: Iterable[WorkbookSheet], filename: str, kind: str) -> Sh
 
 
 def _is_list(top: Sequence[Row]) -> bool:
-    """Whether persons stand below a header among the first lines of a sheet."""
+    """Whether persons stand among the first lines of a sheet: below a header, or without one, with their numbers."""
     scores = [header_score(row.cells) for row in top]
     if max(scores, default=0.0) <= 0:
-        return False
+        lines = ([c.strip() for c in row.cells if c.strip()] for row in top)
+        return any(len(cells) > 2 and any(map(_NUMBER.fullmatch, cells)) for cells in lines)
     below = (row.cells for row in top[scores.index(max(scores)) + 1 :])
     return any(sum(map(bool, map(str.strip, cells))) > 1 and not is_footer(cells) for cells in below)
 

@@ -78,9 +78,10 @@ COVER = [["填报说明"], ["1. 请于18:00前报送"], ["2. 电话必填"]]
 FURTHER = [["姓名", "电话"], ["李某", "13800138001"]]
 
 
-def test_of_a_workbook_with_several_lists_none_is_dropped_unsaid():
+@pytest.mark.parametrize("further", [FURTHER, [person(name="王某")]])
+def test_of_a_workbook_with_several_lists_none_is_dropped_unsaid(further):
     with pytest.raises(UnreadableFile) as raised:
-        read_sheet(xlsx_bytes({"说明": COVER, "名单": [HEADER, PERSON], "补充": FURTHER}))
+        read_sheet(xlsx_bytes({"说明": COVER, "名单": [HEADER, PERSON], "补充": further}))
     assert raised.value.problem.code == "file_several_lists"
     assert dict(raised.value.problem.params) == {"sheets": "名单、补充"}
 
