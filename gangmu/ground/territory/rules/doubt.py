@@ -17,13 +17,14 @@ _NAMESAKES = (
 AFTER_DIRECTLY = re.compile(_NAMESAKES)
 _AFTER_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}?" + _NAMESAKES)
 ROAD_AFTER = re.compile(r"(?:大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥|口岸|高速)")
+_OWN_ROAD = re.compile(r"大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥")
 BOUNDARY = set(
     "市区县镇乡道村居会号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
 )
 _GROUP_AFTER = re.compile(r"(?:村民|居民)?小组|组(?![\u4e00-\u9fff])")
 _MAY_FOLLOW = set("村社居第一二三四五六七八九十号路街幢栋")
 _LANE = re.compile(r"[一二三四五六七八九十]{1,2}巷")
-_DWELLING = re.compile(r"门牌|自建|私宅|出租|租屋|民房|平房|宿舍|老屋|祖屋|旧屋|老家")
+_DWELLING = re.compile(r"门牌|自建|私宅|出租|租屋|民房|平房|宿舍|工地|[老旧][村围屋]|祖屋|老家")
 _ADMINISTRATIVE = set("市区县镇乡道村居会号栋幢座路街巷址住在于是到办处,-")
 
 
@@ -61,7 +62,7 @@ def doubt_of(text: str, token: Token, last_end: int, cut_short: bool, name_follo
 
 def _suffixed(text: str, token: Token) -> str:
     """Doubt about a name with its suffix: only 村 may be part of a road's name."""
-    road = text.endswith("村", token.start, token.end) and ROAD_AFTER.match(text, token.end)
+    road = text.endswith("村", token.start, token.end) and _OWN_ROAD.match(text, token.end)
     return "named after" if road else ""
 
 

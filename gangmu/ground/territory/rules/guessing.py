@@ -89,11 +89,10 @@ def _sure(guess: Guess, where: str) -> bool:
     person.
     """
     in_town = len(where) == 9 and where.isdigit()
+    long = len(guess.core.removesuffix("村")) >= 3
     if in_town:
-        return bool(guess.suffix) and (
-            guess.distance <= SURE or (len(guess.core) >= 3 and guess.distance <= 1)
-        )
-    return bool(guess.suffix) and guess.distance <= SURE and len(guess.core) >= 3
+        return bool(guess.suffix) and (guess.distance <= SURE or (long and guess.distance <= 1))
+    return bool(guess.suffix) and guess.distance <= SURE and long
 
 
 def _on_roads(

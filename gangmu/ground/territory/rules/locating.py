@@ -15,7 +15,7 @@ from gangmu.ground.territory.rules.decide import (
 )
 from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
-from gangmu.ground.territory.rules.learned import Learned
+from gangmu.ground.territory.rules.learned import TAUGHT, Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
 from gangmu.ground.territory.rules.marks import present
 from gangmu.ground.territory.rules.normalise import clean
@@ -24,6 +24,7 @@ from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surround
 from gangmu.ground.territory.rules.sound import distance
 
 _STATE = re.compile(r"^(?:中国)?(?:广东省?)?([\u4e00-\u9fff]{2,3}?)(省|市|自治区)(?![场委政路街区])")
+_CODE = re.compile(r"(?<!\d)\d{12}(?:\d{3}|\d{6})?(?!\d)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -50,7 +51,9 @@ class Machine:
         """Locate one raw text."""
         text, former = present(clean(raw))
         if not _HAN.search(text):
-            return Trace(Reading(text, []), Surroundings(), [], Verdict("invalid", "nothing-usable"))
+            return self._coded(raw) or Trace(
+                Reading(text, []), Surroundings(), [], Verdict("invalid", "nothing-usable")
+            )
         reading = read(self.lexicon, text)
         reading.former = former
         cap = False
@@ -61,9 +64,25 @@ class Machine:
             reading, cap = outcome, True
         trace = self._hinted(reading, within) if within else None
         trace = trace or self._settle(reading, surroundings(self.lexicon, reading))
+        if trace.verdict.status == "invalid":
+            trace = self._coded(raw) or trace
         if trace.verdict.status == "match" and (cap or former):
             trace.verdict.status, trace.verdict.why = "review", "former-address" if former else "also-outside"
         return trace
+
+    def _coded(self, raw: str) -> Trace | None:
+        """By the code of a village, grid or town that stands there instead of an address."""
+        found = _CODE.search(raw.replace(" ", ""))
+        if found is None:
+            return None
+        reading, code = Reading(raw, []), found[0]
+        village, town = self.lexicon.village_at(code[:12]), self.lexicon.town_at(code)
+        if village is not None:
+            best = Scored(village, TAUGHT, TAUGHT, reasons=["code"])
+            return Trace(reading, Surroundings(), [best], Verdict("match", "code", best))
+        if town is not None and code[9:12] == "000":
+            return Trace(reading, Surroundings({town}), [], Verdict("town", "town-only"))
+        return None
 
     def _elsewhere(self, text: str, reading: Reading) -> bool:
         """An unknown city or province at the beginning, not a slip for the home city, and no local county

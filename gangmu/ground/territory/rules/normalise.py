@@ -72,11 +72,18 @@ def _special() -> re.Pattern[str]:
 
 
 _SPELLING, _SPECIAL = _Spelling(), _special()
-_ODD = re.compile(r"[a-z?？□■*#〓\ufffd&<]")  # without which none of the two below is there
+_ODD = re.compile(
+    r"[a-z?？□■*#〓\ufffd&<嗯呃啊那就然的谢对]"
+)  # without which none of the three below is there
+_SPOKEN = re.compile(r"嗯|呃|啊|那个|就是|然后|(?<=[省市县区镇乡道])的|(?:谢谢|对)+(?=\W*$)")
+"""What is said between two names while somebody thinks."""
 _UNREAD = re.compile(r"(?<=[\u4e00-\u9fff])(?:[?？□■*#〓\ufffd]{1,2}|[a-z]{2,6})(?=[\u4e00-\u9fff])")
 _MARKUP = re.compile(r"&(?:nbsp|#160|ensp|emsp|#8203);|<br ?/?>")
 _LONG_DIGITS = re.compile(r"(?:\(?0\d{2,3}-)?\d{7,}[Xx]?|\d{3,4}-\d{3,4}-\d{4}")
-_ROAD_ORDINAL = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=(?:号?[路街]|大道))")
+_ORDINAL = re.compile(
+    r"[0-9](?:[0-9]?(?=号?[路街]|大道)"
+    r"|(?=[\u4e00-\u9fff])(?![号栋幢座单楼层室巷路街区期组队排门弄户人个月日时年天级度次]))"
+)
 
 
 def normalise(text: str) -> str:
@@ -89,13 +96,19 @@ def normalise(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`normalise`, and besides: telephone and document numbers out, 演达1路 written 演达一路, UNREAD for a gap."""
+    """`normalise`, and besides: telephone and document numbers out, numbers in names of roads and villages in words."""
     if _ODD.search(text):
-        text = _UNREAD.sub(UNREAD, _MARKUP.sub("", text))
+        text = _UNREAD.sub(UNREAD, _SPOKEN.sub("", _MARKUP.sub("", text)))
     text = normalise(text)
     if _LONG_DIGITS.search(text):
         text = _LONG_DIGITS.sub(",", text)
-    return _ROAD_ORDINAL.sub(lambda found: chinese(int(found[1])), text)
+    return _ORDINAL.sub(_worded, text)
+
+
+def _worded(found: re.Match[str]) -> str:
+    """A number in a name, which stands behind another character of it."""
+    before = found.string[found.start() - 1 : found.start()]
+    return chinese(int(found[0])) if "\u4e00" <= before <= "\u9fff" else found[0]
 
 
 def number(text: str) -> int:

@@ -23,6 +23,7 @@ _GROUP = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:�
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _TOWNLIKE = re.compile(r"(?:镇|乡|街道|街道办|办事处)$")
 _PLACE = re.compile(r"[\u3400-\u9fff]{1,5}?(?:省|市|县|区|镇|乡|街道|村|居委)")
+_BORNE = re.compile(r"商会|大厦|酒店|宾馆|同乡会|会馆|办事处")  # 深圳的惠州大厦
 _EMPLOYER = re.compile(r"[^,]{0,12}?(?:公司|集团|商会|工程队|项目部|工地)")
 _COUNTRY = {"", "中国", "广东", "广东省", "中国广东", "中国广东省", "住址", "地址", "家住"}
 
@@ -100,6 +101,8 @@ def _is_unit(reading: Reading, token: Token) -> bool:
     """Take the name of the city, a county or a zone, unless a road bears it (惠州大道)."""
     sense = token.sense
     if ROAD_AFTER.match(reading.text, token.end):
+        return False
+    if sense.city and reading.out and _BORNE.match(reading.text, token.end):
         return False
     if sense.city and reading.city < 0:
         reading.city = token.start

@@ -57,8 +57,8 @@ def spoken(character: str) -> Syllables:
 
 @cache
 def readings(character: str) -> frozenset[str]:
-    """The same as a set."""
-    return frozenset(spoken(character))
+    """The usual ones: the rare ones of 和 and 青 make them sound like 甫 and 津, which nobody mixes up."""
+    return frozenset(spoken(character)[:2])
 
 
 @cache

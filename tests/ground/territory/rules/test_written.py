@@ -99,3 +99,60 @@ def test_places_elsewhere_are_known_without_their_suffix(index: AddressIndex, ad
 def test_where_somebody_came_from_or_works_is_not_where_he_lives(index: AddressIndex, address: str) -> None:
     answer = index.locate(address)
     assert (answer.status, answer.code) == ("match", SANXIN)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "1月8日8时从惠城区江北街道三新村193号家中出发,9时到惠城区陈江街道御湖社区理发店,晚上回到住处",
+        "3月18日7时从住处(惠城区江北街道三新村)到龙门县永汉镇城西社区快递站买菜,9时许返回住处",
+        "活动轨迹:惠城区江北街道三新村(住所),龙门县永汉镇官田村药店,返回住所",
+        "男,47岁,家住惠城区江北街道三新村123号。11月27日上午曾到永汉镇官田村药店。",
+        "患者自述住惠城区江北街道三新村74号2楼,在东莞市清溪镇某鞋厂上班",
+        "身份证:上海市浦东新区惠南镇光明社区 居住证:惠城区江北街道三新村18栋",
+        "出发地四川省达州市渠县渠江镇大屋组12号→到达地惠城区江北街道三新村12栋",
+        "不住长宁镇埔筏村了,现在住惠城区江北街道三新村",
+        "近十四天未到过中高风险地区。惠城区江北街道三新村12号",
+    ],
+)
+def test_of_a_story_the_home_is_taken(index: AddressIndex, story: str) -> None:
+    answer = index.locate(story)
+    assert (answer.status, answer.code) == ("match", SANXIN)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "不在惠城区江北街道三新村居住",
+        "已搬离惠城区江北街道三新村,去向不明",
+        "不是惠城区江北街道三新村的",
+        "惠城区江北街道三新村12号查无此人",
+    ],
+)
+def test_where_somebody_is_not_is_never_assigned(index: AddressIndex, address: str) -> None:
+    assert index.locate(address).status == "review"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("地址是嗯惠州博罗县的长宁镇那个新江村三十七号。", "441322115213"),
+        ("广东省惠州市惠东县平海镇港1村", "441323106215"),
+        ("惠城区江南街道7联村55号", "441302003202"),
+        ("广东省惠东县平海镇赤砂管理区", "441323106214"),
+        ("广东省龙门县永汉乡上埔大队54号", "441324101214"),
+        ("惠阳区沙田镇花塘旧村", "441303101201"),
+        ("441302004200", SANXIN),
+        ("区划代码：441302004200.0", SANXIN),
+    ],
+)
+def test_names_are_read_as_they_are_said_and_in_old_papers(
+    index: AddressIndex, address: str, code: str
+) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code) == ("match", code)
+
+
+@pytest.mark.parametrize("address", ["惠城区马安镇水墩村9巷52号", "马安镇郭塘村委会14栋"])
+def test_a_short_name_that_is_half_like_another_is_not_assigned(index: AddressIndex, address: str) -> None:
+    assert index.locate(address).status in {"review", "town"}
