@@ -134,6 +134,18 @@ def test_one_number_with_two_names_waits_for_a_human(intake: Intake) -> None:
     assert "identity_conflict" in row.reasons
 
 
+def test_a_list_that_cannot_be_settled_is_rejected_with_words_and_nothing_of_it_has_happened(
+    intake: Intake,
+) -> None:
+    batch_id = intake.upload([person(1), person(2)])
+    with entered(Scope.system("test")) as scope:
+        push.fail(scope.actor, batch_id)
+        batch = Batch.objects.get(pk=batch_id)
+        assert (batch.status, (batch.problem or {})["code"]) == ("rejected", "push_failed")
+    assert not intake.settle(batch_id)
+    assert (intake.counts(batch_id), tasks()) == ({}, [])
+
+
 def test_rows_beyond_the_territory_of_the_clerk_are_handed_over(intake: Intake) -> None:
     batch = intake.push([person(1), person(2, WEST)], actor=intake.eastern_clerk)
     assert intake.counts(batch) == {"tasks": 1, "handed_over": 1}
