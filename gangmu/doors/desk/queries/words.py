@@ -78,6 +78,8 @@ GUESSES = {
 
 EVIDENCE = {
     "name": gettext_noop("village named"),
+    "name-latin": gettext_noop("village named in Latin letters"),
+    "code": gettext_noop("its code is given"),
     "name-near": gettext_noop("village name spelt or sounding alike"),
     "town": gettext_noop("town agrees"),
     "county": gettext_noop("county agrees"),
@@ -100,6 +102,8 @@ EVIDENCE = {
 }
 
 BECAUSE = {
+    "town-agrees": gettext_noop("town and village agree"),
+    "only-one": gettext_noop("only one fits"),
     "tie": gettext_noop("several are equally likely"),
     "near-tie": gettext_noop("several are nearly as likely"),
     "several-near": gettext_noop("several names are near"),

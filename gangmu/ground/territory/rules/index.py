@@ -1,9 +1,11 @@
 """AddressIndex: everything the matcher knows, built once, then asked many times."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gangmu.ground.territory.rules.explain import steps_of
 from gangmu.ground.territory.rules.fallback import Fallback
+from gangmu.ground.territory.rules.latin import Latin
 from gangmu.ground.territory.rules.learned import Learned
 from gangmu.ground.territory.rules.lexicon import Lexicon
 from gangmu.ground.territory.rules.locating import Machine, Trace
@@ -42,7 +44,7 @@ class AddressIndex:
             known.setdefault(division.code, division)
         aliases = tuple(aliases)
         lexicon = Lexicon(known.values(), aliases, places, home)
-        return cls(Machine(lexicon, Fallback(lexicon), Learned(lexicon, aliases)), aliases)
+        return cls(Machine(lexicon, Fallback(lexicon), Learned(lexicon, aliases), Latin(lexicon)), aliases)
 
     def learn(self, aliases: Iterable[Alias]) -> "AddressIndex":
         """The same index with the names that joint offices have taught; cheap. Replaces what was taught
@@ -50,9 +52,7 @@ class AddressIndex:
         """
         machine = self._machine
         taught = tuple(aliases)
-        return AddressIndex(
-            Machine(machine.lexicon, machine.fallback, Learned(machine.lexicon, taught)), taught
-        )
+        return AddressIndex(replace(machine, learned=Learned(machine.lexicon, taught)), taught)
 
     def locate(self, text: str, *, within: str = "") -> Located:
         """Locate one address, with its explanation. `within`: code of a town or county, or a zone's name."""

@@ -85,7 +85,7 @@ class Lexicon:
     def __init__(
         self, divisions: Iterable[Division], aliases: Iterable[Alias], places: Iterable[Place], home: str
     ) -> None:
-        self.home = home
+        self.home, self.city = home, ""
         self.towns: list[Town] = []
         self.villages: list[Village] = []
         self.units: dict[str, str] = {}
@@ -138,6 +138,7 @@ class Lexicon:
 
     def _own(self, division: Division) -> None:
         if division.level == "city":
+            self.city = names.core_of_unit(division.name)
             for text in (division.name, names.core_of_unit(division.name)):
                 self._mean(text, city=True)
         elif division.level == "county":

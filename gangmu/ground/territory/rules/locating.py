@@ -15,6 +15,7 @@ from gangmu.ground.territory.rules.decide import (
 )
 from gangmu.ground.territory.rules.fallback import Fallback
 from gangmu.ground.territory.rules.guessing import guess_surroundings, guess_villages
+from gangmu.ground.territory.rules.latin import Latin
 from gangmu.ground.territory.rules.learned import TAUGHT, Learned
 from gangmu.ground.territory.rules.lexicon import OUT_CITY, Lexicon
 from gangmu.ground.territory.rules.marks import present
@@ -46,14 +47,13 @@ class Machine:
     lexicon: Lexicon
     fallback: Fallback
     learned: Learned
+    latin: Latin
 
     def trace(self, raw: str, within: str = "") -> Trace:
         """Locate one raw text."""
         text, former = present(clean(raw))
         if not _HAN.search(text):
-            return self._coded(raw) or Trace(
-                Reading(text, []), Surroundings(), [], Verdict("invalid", "nothing-usable")
-            )
+            return self._without_characters(raw)
         reading = read(self.lexicon, text)
         reading.former = former
         cap = False
@@ -69,6 +69,19 @@ class Machine:
         if trace.verdict.status == "match" and (cap or former):
             trace.verdict.status, trace.verdict.why = "review", "former-address" if former else "also-outside"
         return trace
+
+    def _without_characters(self, raw: str) -> Trace:
+        """By a code, or by names in Latin letters."""
+        if coded := self._coded(raw):
+            return coded
+        reading, nothing = Reading(raw, []), Verdict("invalid", "nothing-usable")
+        units, towns, villages = self.latin.read(raw)
+        around = Surroundings(towns, bool(towns), units)
+        if len(villages) == 1 and towns:
+            return Trace(reading, around, villages, Verdict("match", "town-agrees", villages[0]))
+        if villages:
+            return Trace(reading, around, villages, Verdict("review", "tie"))
+        return Trace(reading, around, [], level(self.lexicon, reading, around) if towns or units else nothing)
 
     def _coded(self, raw: str) -> Trace | None:
         """By the code of a village, grid or town that stands there instead of an address."""

@@ -156,3 +156,30 @@ def test_names_are_read_as_they_are_said_and_in_old_papers(
 @pytest.mark.parametrize("address", ["惠城区马安镇水墩村9巷52号", "马安镇郭塘村委会14栋"])
 def test_a_short_name_that_is_half_like_another_is_not_assigned(index: AddressIndex, address: str) -> None:
     assert index.locate(address).status in {"review", "town"}
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        (
+            "No.82, Lianhe Village, Shuikou Subdistrict, Huicheng District, Huizhou, Guangdong, China",
+            "441302009212",
+        ),
+        ("I live in Fuyuan Village, Hengli Town, Huicheng District, Huizhou.", "441302110203"),
+        ("Chang Long Village, Zhenlong Town, Huiyang District, Huizhou City", "441303104202"),
+        ("12hao Xiufengcun, Liangjingzhen, Huiyang, Huizhou", "441303109207"),
+    ],
+)
+def test_an_address_in_latin_letters_is_read(index: AddressIndex, address: str, code: str) -> None:
+    answer = index.locate(address)
+    assert (answer.status, answer.code) == ("match", code)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Room 1203, Longgang District, Shenzhen, Guangdong", "Fuyuan Village, Hengli Town, Dongguan", "N/A"],
+)
+def test_nothing_in_latin_letters_is_taken_for_a_place_of_the_city_that_does_not_name_it(
+    index: AddressIndex, address: str
+) -> None:
+    assert index.locate(address).status == "invalid"
