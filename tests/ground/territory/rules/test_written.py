@@ -94,6 +94,12 @@ def test_places_elsewhere_are_known_without_their_suffix(index: AddressIndex, ad
         "湖南人，租住惠城区江北街道三新村",
         "惠城区江北街道三新村171号（深圳市福田区返回）",
         "惠城区江北街道三新村深圳市万家物业公司宿舍",
+        "惠城区江北街道三新村出租住房3楼",
+        "惠城区江北街道三新村李家住宅区3栋",
+        "惠城区江北街道三新村李家中学旁",
+        "身份证441302199001011234惠城区江北街道三新村",
+        "惠城区江北街道三新村家中无人",
+        "惠城区江北街道三新村12号不在家请放门卫",
     ],
 )
 def test_where_somebody_came_from_or_works_is_not_where_he_lives(index: AddressIndex, address: str) -> None:
