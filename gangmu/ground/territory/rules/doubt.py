@@ -24,7 +24,9 @@ BOUNDARY = set(
 _GROUP_AFTER = re.compile(r"(?:村民|居民)?小组|组(?![\u4e00-\u9fff])")
 _MAY_FOLLOW = set("村社居第一二三四五六七八九十号路街幢栋")
 _LANE = re.compile(r"[一二三四五六七八九十]{1,2}巷")
-_DWELLING = re.compile(r"门牌|自建|私宅|出租|租屋|民房|平房|宿舍|工地|[老旧][村围屋]|祖屋|老家")
+_DWELLING = re.compile(
+    r"门牌|小卖部|商店|祠堂|球场|榕树|文化室|自建|私宅|出租|租屋|民房|平房|宿舍|工地|[老旧][村围屋]|祖屋|老家"
+)
 _ADMINISTRATIVE = set("市区县镇乡道村居会号栋幢座路街巷址住在于是到办处,-")
 
 
