@@ -43,17 +43,13 @@ _FOOTER = re.compile(
 _SIGNATURE = re.compile(
     r"(填表|制表|审核|填报|复核|负责|经办|联系|报送)(人|单位|时间|日期|部门)?\s*[:：]|(备注|注|说明|填表说明)\s*[:：]|以下空白|以上人员"
 )
-
-
 _SAMPLE = re.compile(r"样例|示例|样表|样本|模板|例子|说明|字典|sample|example|template", re.IGNORECASE)
 """In the name of a sheet: it shows how to fill in the others."""
-
-
 _NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}|1\d{10}")
 
 
 def read_sheet(data: bytes | Content, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
-    """Read a file by its content (its name is only kept). Of a workbook, the sheet with the best header.
+    """Read a file by its content (its name is only kept). Of a workbook, the one sheet that is a list.
 
     Raises UnreadableFile and nothing else. While rows are walked it may still be raised, by `Sheet.rows()`,
     for a file that goes wrong further down.

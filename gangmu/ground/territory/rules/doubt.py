@@ -16,8 +16,8 @@ _NAMESAKES = (
 )
 AFTER_DIRECTLY = re.compile(_NAMESAKES)
 _AFTER_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}?" + _NAMESAKES)
-ROAD_AFTER = re.compile(r"(?:大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥|口岸|高速)")
-_OWN_ROAD = re.compile(r"大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥")
+_ROAD = r"大道|[东南西北中一二三四五六七八九]?路|街(?!道)|[横直]街|巷|大桥"
+_VILLAGE_ROAD, ROAD_AFTER = re.compile(_ROAD), re.compile(rf"(?:{_ROAD}|口岸|高速)")
 BOUNDARY = set(
     "市区县镇乡道村居会号栋幢座楼层室路街巷园厦场苑城庭府湾址住在于地为是到省国办处组队户内的旁边至返回,-"
 )
@@ -64,7 +64,7 @@ def doubt_of(text: str, token: Token, last_end: int, cut_short: bool, name_follo
 
 def _suffixed(text: str, token: Token) -> str:
     """Doubt about a name with its suffix: only 村 may be part of a road's name."""
-    road = text.endswith("村", token.start, token.end) and _OWN_ROAD.match(text, token.end)
+    road = text.endswith("村", token.start, token.end) and _VILLAGE_ROAD.match(text, token.end)
     return "named after" if road else ""
 
 

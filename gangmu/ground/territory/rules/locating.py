@@ -25,7 +25,8 @@ from gangmu.ground.territory.rules.scoring import Scored, Surroundings, surround
 from gangmu.ground.territory.rules.sound import distance
 
 _STATE = re.compile(r"^(?:中国)?(?:广东省?)?([\u4e00-\u9fff]{2,3}?)(省|市|自治区)(?![场委政路街区])")
-_CODE = re.compile(r"(?<!\d)\d{12}(?:\d{3}|\d{6})?(?!\d)")
+_CODE = re.compile(r"(?<![\dXx])\d{12}(?:\d{3})?(?![\dXx])")
+"""Of a village or grid. Eighteen digits are more often a document's: 441324 200201… is a birthday of 2002."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -162,6 +162,11 @@ def test_names_are_read_as_they_are_said_and_in_old_papers(
     assert (answer.status, answer.code) == ("match", code)
 
 
+def test_a_document_number_is_no_code_of_a_village(index: AddressIndex) -> None:
+    assert index.locate("441324200201").status == "match"
+    assert index.locate("441324200201151234").status == "invalid"
+
+
 @pytest.mark.parametrize("address", ["惠城区马安镇水墩村9巷52号", "马安镇郭塘村委会14栋"])
 def test_a_short_name_that_is_half_like_another_is_not_assigned(index: AddressIndex, address: str) -> None:
     assert index.locate(address).status in {"review", "town"}
