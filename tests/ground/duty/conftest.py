@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from gangmu.ground.accounts.models import User
 from gangmu.ground.duty import actions
@@ -16,10 +17,12 @@ from gangmu.ground.duty.models import Roster, Turn
 from gangmu.ground.duty.queries.rosters import roster_in
 from gangmu.ground.duty.rules.weeks import PART, shift_span
 from gangmu.ground.organization.bulk import extend_shifts, found_offices, found_trios
-from gangmu.ground.organization.models import Holding, Post, Shift
+from gangmu.ground.organization.models import Body, Holding, Post, Shift
 from gangmu.ground.organization.queries import actor_of
-from gangmu.ground.territory.queries import unit_by_code
+from gangmu.ground.territory.models import Division
+from gangmu.ground.territory.queries import county_units, unit_by_code
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Actor, Scope, entered
 from gangmu.twin import city, founding
 from tests.ground.conftest import CITY, VILLAGES
@@ -107,7 +110,15 @@ def begin(day: date, part: str = "day") -> datetime:
 
 def make_actor(body: str, role: str, username: str) -> Actor:
     """A new user who holds a post of a body."""
-    post = Post.objects.filter(body__code=body, role=role).order_by("id")[0]
+    post = Post.objects.filter(body__code=body, role=role).order_by("id").first()
+    # Seen once in CI, never since: what a ground without its posts looks like from inside says where they went.
+    assert post is not None, {
+        "missing": (body, role),
+        "rows": [kept.objects.count() for kept in (Division, Body, Post, Shift)],
+        "in a transaction": connection.in_atomic_block,
+        "backend": fetch("SELECT pg_backend_pid(), current_user, txid_current_if_assigned()"),
+        "units": [unit.code for unit in county_units()],
+    }
     user = User.objects.create_user(username, name=username)
     Holding.objects.create(user=user, post=post, valid=("2020-01-01", None))
     actor = actor_of(user, post.pk)
