@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
@@ -96,7 +97,9 @@ def _together(work: Callable[[Any], Any], shares: list[Any]) -> float:
     return time.perf_counter() - began
 
 
+@cache
 def _session(user_id: int, post_id: int) -> str:
+    """The session of a member: his phone has one for all his doors."""
     user = User.objects.get(pk=user_id)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY], session[POST_KEY] = str(user_id), post_id

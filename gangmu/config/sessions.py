@@ -44,7 +44,7 @@ class SessionStore(DatabaseStore):
         return session
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=5000)  # as many as are on shift at once
 def _opened(data: str) -> str:
     """What a signed session holds, as JSON. A phone asks again and again: signed words need to be proved once."""
     return json.dumps(SessionStore().decode(data))

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gangmu.ground.register.models import CareNeed
+from gangmu.ground.register.models import CareNeed, Presence
+from gangmu.kernel.area import level_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
+
+
+def places_of(scope: Scope, person_id: int, most: int = 3) -> list[Presence]:
+    """The villages and grids of the scope's ground where a person is said to be, at most so many, each with the newest
+    word about it."""
+    newest: dict[int, Presence] = {}
+    for presence in Presence.objects.within(scope).filter(person=person_id, until=None).order_by("-since"):
+        if level_of(presence.area) in ("village", "grid", "group"):
+            newest.setdefault(presence.area, presence)
+    return list(newest.values())[:most]
 
 
 def needs_of(scope: Scope, person_ids: Iterable[int], incident_id: int) -> dict[int, list[CareNeed]]:

@@ -12,9 +12,12 @@ from django.test import Client
 from gangmu.casework import actions
 from gangmu.control.intake.models import Row
 from gangmu.ground.accounts.models import AccessLog
+from gangmu.ground.register.models import Presence
+from gangmu.ground.territory.models import Alias
 from gangmu.kernel import clock
+from gangmu.kernel.area import code_at, floor_to
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import FOUND, HERE, World, own_pack
+from tests.casework.world import FOUND, HERE, THERE, World, own_pack
 from tests.doors.desk.test_push_pages import pushed
 
 Visit = Callable[[Actor], Client]
@@ -136,6 +139,45 @@ def test_one_key_places_a_doubtful_row_and_shows_the_next(world: World, clerk: A
     assert answer.status_code == 200
     with entered(Scope.system("test")):
         assert Row.objects.get(pk=row.pk).outcome == "task"
+
+
+def test_where_the_register_knows_somebody_is_offered_at_the_desk_and_teaches_no_address(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    pushed(visit(clerk), 2)
+    desk, row = visit(world.desk), first_waiting()
+    assert "花名册，" not in desk.get(f"/office/{row.pk}/").content.decode()
+    with entered(Scope.system("test")):
+        for area, until in ((HERE, None), (THERE, clock.now())):
+            Presence.objects.create(
+                person_id=row.person_id, area=area, source="register", since=clock.now(), until=until
+            )
+    page = desk.get(f"/office/{row.pk}/").content.decode()
+    offered = re.findall(r'name="(\w+)" value="(\d+)" data-key="(\d)"', page)
+    assert offered == [("known", str(HERE), "1")] and "花名册，" in page
+    form = {**command(), "known": str(HERE), "teach": "1", "learn": "某处"}
+    assert desk.post(f"/office/{row.pk}/place/", form).status_code == 200
+    with entered(Scope.system("test")):
+        assert Row.objects.get(pk=row.pk).outcome == "task"
+    assert not Alias.objects.exists()
+
+
+def test_where_the_register_and_an_address_agree_the_address_is_what_is_offered_and_taught(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    pushed(visit(clerk), 1)
+    desk, row = visit(world.desk), first_waiting()
+    with entered(Scope.system("test")):
+        Presence.objects.create(person_id=row.person_id, area=HERE, source="register", since=clock.now())
+        Row.objects.filter(pk=row.pk).update(candidates=[{"code": code_at(HERE, "village"), "reasons": []}])
+    page = desk.get(f"/office/{row.pk}/").content.decode()
+    assert re.findall(r'name="(\w+)" value="(\d+)" data-key="(\d)"', page) == [("area", str(HERE), "1")]
+    assert page.count("花名册，") == 1
+    form = {**command(), "area": str(HERE), "teach": "1", "learn": "某处小院"}
+    assert desk.post(f"/office/{row.pk}/place/", form).status_code == 200
+    assert [(alias.text, alias.area) for alias in Alias.objects.all()] == [
+        ("某处小院", floor_to(HERE, "village"))
+    ]
 
 
 def test_whoever_loses_the_race_for_a_row_is_told_so(world: World, clerk: Actor, visit: Visit) -> None:

@@ -18,7 +18,7 @@ from gangmu.ground.organization.queries import owners
 from gangmu.ground.territory.actions import learn_alias
 from gangmu.ground.territory.queries import address_index
 from gangmu.kernel import clock
-from gangmu.kernel.area import Jurisdiction
+from gangmu.kernel.area import Jurisdiction, floor_to
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, tell
@@ -28,7 +28,7 @@ CONFLICT = "identity_conflict"  # as settle.sql says of a row whose document is 
 
 
 def decide_place(actor: Actor, command_id: UUID, row_id: int, area: int, learn: str = "") -> str:
-    """Put a waiting row into a village or grid; `learn` is the piece of the address that shall mean it from now on.
+    """Put a waiting row into a village or grid; `learn` is the piece of the address that shall mean its village.
 
     Returns the row's outcome. Refused: not_allowed, row_settled, area_unknown.
     """
@@ -37,7 +37,7 @@ def decide_place(actor: Actor, command_id: UUID, row_id: int, area: int, learn: 
 
     def placed(row: Row, given: Given) -> Placing:
         if learn.strip():
-            learn_alias(actor, learn.strip(), area)
+            learn_alias(actor, learn.strip(), floor_to(area, "village"))
         return Placing("located", area, "decided")
 
     return _decide(actor, command_id, row_id, "intake.decide_place", placed)

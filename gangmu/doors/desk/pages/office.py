@@ -36,7 +36,7 @@ def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
     context |= {"row": row, "reasons": [reason_text(code) for code in row.reasons]}
     if waiting.identity:
         return context | {"persons": identity_pairs(scope, waiting), "given": masked_given(row)}
-    candidates = candidates_of(waiting)
+    candidates = candidates_of(scope, waiting)
     town = 0 if row.match == "county" else row.area  # of a zone only its first town could be drawn
     return context | {
         "candidates": candidates,
@@ -80,11 +80,16 @@ def _decided(request: StaffRequest, row_id: int, decide: Callable[[], str]) -> H
 @require_POST
 @page(may=policy.may_decide)
 def place(request: StaffRequest, row_id: int) -> HttpResponse:
-    """The row lies in this village or grid; the marked piece of its address is learnt if asked."""
-    learn = request.POST.get("learn", "")[:80] if request.POST.get("teach") else ""
-    area = number_of(request.POST.get("area"))
+    """The row lies in this village or grid; the marked piece of its address is learnt if asked.
+
+    Not from where the person is `known` to be: what he said of it is another place.
+    """
+    known, area = number_of(request.POST.get("known")), number_of(request.POST.get("area"))
+    learn = request.POST.get("learn", "")[:80] if request.POST.get("teach") and not known else ""
     command = command_of(request)
-    return _decided(request, row_id, lambda: decide_place(request.actor, command, row_id, area, learn))
+    return _decided(
+        request, row_id, lambda: decide_place(request.actor, command, row_id, known or area, learn)
+    )
 
 
 @require_POST

@@ -7,15 +7,20 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
 from gangmu.control.intake.models import Row
 from gangmu.control.intake.queries import Waiting
 from gangmu.doors.desk.queries.names import place_names
 from gangmu.doors.desk.queries.words import evidence_text, step_text
+from gangmu.ground.register.queries import places_of
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import address_index, outlines
 from gangmu.ground.territory.rules.drawing import path, projection, rings
 from gangmu.kernel import clock
-from gangmu.kernel.area import Jurisdiction, area_of, level_of, span
+from gangmu.kernel.area import Jurisdiction, area_of, code_at, floor_to, level_of, span
 from gangmu.kernel.scope import Scope
 
 FOUND = 9
@@ -30,19 +35,35 @@ NUMBERS = re.compile(r"[\d\s,，（(#一二三四五六七八九十]+(?=[号栋�
 VAGUE = re.compile(r"某|附近|旁边|对面|不详|不清|未知|暂无|同上")
 
 
-def candidates_of(waiting: Waiting) -> list[dict[str, Any]]:
-    """The candidates as {key, area, code, name, why}, numbered as the keys 1–9 choose them."""
-    areas = [area_of(c["code"]) for c in waiting.candidates[:FOUND]]
-    names = place_names(areas)
-    return [
-        {
-            "key": number,
-            "area": area,
+def candidates_of(scope: Scope, waiting: Waiting) -> list[dict[str, Any]]:
+    """The candidates as {key, field, area, code, name, why}, numbered as the keys 1–9 choose them.
+
+    What the matcher found comes first (`field` is area), then where else the register knows the person to be (known);
+    where both mean one village, the register says in which grid.
+    """
+    found = {
+        area_of(candidate["code"]): {
+            "field": "area",
+            "area": area_of(candidate["code"]),
             "code": candidate["code"],
-            "name": names.get(area, candidate["code"]),
             "why": [evidence_text(code) for code in candidate.get("reasons", ())],
         }
-        for number, (area, candidate) in enumerate(zip(areas, waiting.candidates, strict=False), start=1)
+        for candidate in waiting.candidates
+    }
+    for presence in places_of(scope, waiting.row.person_id) if waiting.row.person_id else ():
+        village = floor_to(presence.area, "village")
+        word = _("%(source)s, since %(day)s") % {
+            "source": presence.get_source_display(),
+            "day": date_format(localtime(presence.since), "Y-m-d"),
+        }
+        if village not in found:
+            found[village] = {"field": "known", "code": code_at(village, "village"), "why": []}
+        found[village] |= {"area": presence.area, "why": [*found[village]["why"], word]}
+    shown = list(found.values())[:FOUND]
+    names = place_names(one["area"] for one in shown)
+    return [
+        {"key": number, "name": names.get(one["area"], one["code"]), **one}
+        for number, one in enumerate(shown, start=1)
     ]
 
 
