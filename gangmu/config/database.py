@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,13 +23,14 @@ from psycopg import sql
 from gangmu.config import roles
 
 PACKAGE = Path(__file__).resolve().parents[1]
-# What a migration's result depends on: itself, the lifecycles and SQL that it reads, the shared operations.
+# What `migrate` depends on: migrations, the lifecycles and SQL that they read, the shared operations, names of places.
 SHAPES = (
     "**/migrations/**/*.py",
     "**/states.py",
     "**/sql/**/*.sql",
     "kernel/*.py",
     "../requirements/run.txt",
+    "ground/territory/data/*_aliases.csv",
 )
 
 Say = Callable[[str], None]
@@ -62,6 +64,7 @@ def migrate(say: Say, *, demo: bool) -> None:
             known["demo"] = "loading" if demo and _is_empty(guard) else "none"
             note(known)
         _call("migrate", database="owner", verbosity=0, interactive=False)
+        import_module("gangmu.ground.territory.bulk").renew_aliases()
         note({**known, "schema": wanted})
 
 
@@ -101,7 +104,7 @@ def note(known: dict[str, Any], database: str | None = None) -> None:
 
 
 def fingerprint() -> str:
-    """Changes when a migration, or anything that migrations read, changes."""
+    """Changes when a migration, or anything that `migrate` reads, changes."""
     digest = hashlib.sha256()
     for shape in SHAPES:
         for path in sorted(PACKAGE.glob(shape)):

@@ -10,7 +10,7 @@ from gangmu.ground.territory.models import Alias, Division, Grid, Place
 from gangmu.ground.territory.queries import county_unit_of, division_of, unit_by_code
 from gangmu.kernel.area import area_of
 from gangmu.twin import city
-from tests.ground.conftest import VILLAGES
+from tests.ground.conftest import VILLAGES, small_divisions
 
 LATER = date(2025, 1, 1)
 
@@ -46,6 +46,14 @@ def test_loading_the_same_lists_again_changes_nothing(
     assert sum(grids.values()) - grids["read"] == 0
     assert places["drop_places"] == places["add_places"] == 0
     assert bulk.load_aliases(bulk.shipped_aliases())["add_aliases"] == 0
+
+
+def test_names_that_a_newer_version_ships_reach_a_ground_that_is_there_and_no_other(db: None) -> None:
+    assert bulk.renew_aliases() == 0 and not Alias.objects.exists()
+    bulk.load_divisions(small_divisions(), bulk.DIVISIONS_AS_OF)
+    shipped = bulk.renew_aliases()
+    Alias.objects.filter(text="路溪镇").delete()
+    assert bulk.renew_aliases() == 1 < shipped
 
 
 def test_a_renamed_village_keeps_its_old_name_for_the_old_days(divisions: list[bulk.DivisionRow]) -> None:

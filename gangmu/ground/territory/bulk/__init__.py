@@ -5,6 +5,7 @@ from gangmu.ground.territory.bulk.loading import (
     load_divisions,
     load_grids,
     load_places,
+    renew_aliases,
 )
 from gangmu.ground.territory.bulk.shipped import (
     DIVISIONS_AS_OF,
@@ -28,6 +29,7 @@ __all__ = [
     "load_grids",
     "load_places",
     "outside_divisions",
+    "renew_aliases",
     "shipped_aliases",
     "shipped_divisions",
 ]
