@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -83,6 +84,29 @@ def test_an_unknown_header_leads_to_the_mapping_page(world: World, clerk: Actor,
     assert saved.status_code == 302
     with entered(Scope.system("test")):
         assert Batch.objects.get().status == "ready"
+
+
+def test_a_category_that_nobody_knows_is_said_before_and_after_the_commit(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    client = visit(clerk)
+    said = ["密接", "密接", "丙类管理", ""]
+    rows = [f"{name_of(n)},,138{20000000 + n * 7919},甲街道某处,{text}" for n, text in enumerate(said)]
+    answer = upload(client, "\n".join([HEADER, *rows]).encode())
+    page = client.get(answer.headers["Location"]).content.decode()
+    lines = re.findall(r'<td class="lead">(.*?)</td><td>(.*?)</td><td class="num">(\d+)</td>', page)
+    assert [(written, rows) for written, _means, rows in lines] == [
+        ("密接", "2"),
+        ("–", "1"),
+        ("丙类管理", "1"),
+    ]
+    assert ["未识别" in means for _written, means, _rows in lines] == [False, False, True]
+    batch_id = int(answer.headers["Location"].split("/")[2])
+    client.post(f"/push/{batch_id}/commit/", {"command": str(uuid4())})
+    with entered(Scope.system("test")) as scope:
+        process(scope.actor, batch_id)
+        told = Row.objects.filter(reasons__contains="category_unknown").values_list("number", flat=True)
+        assert list(told) == [4]
 
 
 def test_a_broken_file_is_refused_in_words(world: World, clerk: Actor, visit: Visit) -> None:

@@ -152,15 +152,17 @@ class Stager:
             territory,
             now,
         )
-        self._categories: dict[str, tuple[str, str, str]] = {}
+        self._categories: dict[str, tuple[str, str, str, bool]] = {}
 
-    def _category(self, text: str) -> tuple[str, str, str]:
-        """Code, urgency and report deadline of a category as a file words it, as COPY reads them."""
+    def _category(self, text: str) -> tuple[str, str, str, bool]:
+        """Code, urgency and report deadline of a category as a file words it, as COPY reads them; whether its words
+        say nothing known."""
         found = self._categories.get(text)
         if found is None:
             category = self._pack.category_of(text)
             due_at = self._pack.due_at(category.code, "report", self._now)
-            found = (category.code, "t" if category.urgent else "f", str(due_at))
+            unknown = bool(text) and self._pack.meant(text) is None
+            found = (category.code, "t" if category.urgent else "f", str(due_at), unknown)
             self._categories[text] = found
         return found
 
@@ -188,8 +190,10 @@ class Stager:
             disposition == "located",
         )
         known_by = not refused and not outside
-        code, urgent, due_at = self._category(given.category)
+        code, urgent, due_at, unknown = self._category(given.category)
         reasons = given.reasons + (["address_contradiction"] if placing.flagged else [])
+        if unknown and known_by:
+            reasons = [*reasons, "category_unknown"]
         if (outside or disposition == "doubtful") and placing.match != "decided":
             reasons = [*reasons, f"address_{placing.match}"]
         owner = self._owners.get(placing.area) if located else None

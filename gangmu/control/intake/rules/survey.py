@@ -22,6 +22,7 @@ from gangmu.control.intake.rules.sheets import layout_of, read_sheet
 from gangmu.control.intake.rules.types import ColumnMapping, Field, Guess, Row, Sheet, Tally, UnreadableFile
 
 SHOWN_PROBLEMS = 300
+SHOWN_CATEGORIES, KEPT_CATEGORIES = 20, 1000
 SURE, POSSIBLE = 0.75, 0.4
 
 
@@ -114,8 +115,13 @@ def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
         "warned": sum(one["warned"] for one in previews),
         "codes": dict(codes.most_common()),
         "problems": problems[:SHOWN_PROBLEMS],
+        "categories": _frequent(sum((Counter(one["categories"]) for one in previews), Counter[str]())),
     }
     return whole
+
+
+def _frequent(categories: Counter[str]) -> dict[str, int]:
+    return dict(categories.most_common(SHOWN_CATEGORIES))
 
 
 def _known_mapping(sheet: Sheet, learned: Mapping[str, Field], unattended: bool) -> ColumnMapping | None:
@@ -175,7 +181,7 @@ def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
 def _checked(rows: Iterable[Row], checker: RowChecker, k: int, n: int) -> dict[str, Any]:
     """What is wrong with rows k, k + n, k + 2n …, before anything is done."""
     refused, warned = 0, 0
-    codes, problems = Counter[str](), list[list[Any]]()
+    codes, problems, categories = Counter[str](), list[list[Any]](), Counter[str]()
     for place, row in enumerate(rows):
         if place % n != k:
             continue
@@ -183,12 +189,21 @@ def _checked(rows: Iterable[Row], checker: RowChecker, k: int, n: int) -> dict[s
         refused += checked.refused
         warned += bool(checked.problems) and not checked.refused
         codes.update(checked.codes)
+        # Of a column that was taken for the category, and is none, not every value is kept.
+        if not checked.refused and (checked.category in categories or len(categories) < KEPT_CATEGORIES):
+            categories[checked.category] += 1
         if checked.refused and len(problems) < SHOWN_PROBLEMS:
             problems += [
                 [row.number, p.field, p.code, p.value, list(p.params), str(p.severity)]
                 for p in checked.problems
             ]
-    return {"refused": refused, "warned": warned, "codes": dict(codes.most_common()), "problems": problems}
+    return {
+        "refused": refused,
+        "warned": warned,
+        "codes": dict(codes.most_common()),
+        "problems": problems,
+        "categories": _frequent(categories),
+    }
 
 
 def _described(sheet: Sheet, mapping: ColumnMapping, tally: Tally) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from gangmu.doors.access import StaffRequest, page
 from gangmu.doors.desk.forms import RowsFilter, number_of
 from gangmu.doors.desk.queries import place_names
 from gangmu.doors.desk.queries.ground import offices_of
-from gangmu.doors.desk.queries.words import problem_lines, problem_text, reason_text
+from gangmu.doors.desk.queries.words import category_lines, frequent, problem_lines, problem_text, reason_text
 from gangmu.doors.live import events_url, origin_of
+from gangmu.ground.incidents.queries import pack_of
 from gangmu.kernel.scope import Scope
 
 TONES = (
@@ -89,7 +90,8 @@ def _preview_context(batch: Batch) -> dict[str, Any]:
         "checked": "refused" in preview,
         "command": uuid4(),
         "problems": problem_lines(preview.get("problems", []), language),
-        "codes": [(reason_text(code), n) for code, n in preview.get("codes", {}).items()],
+        "codes": [(reason_text(code), n) for code, n in frequent(preview.get("codes", {}))],
+        "categories": category_lines(pack_of(batch.slot.incident), preview.get("categories", {})),
         "skipped": sum(preview.get("skipped", {}).values()),
         "columns": columns,
         "mapping_url": reverse("desk:mapping", args=[batch.pk]),

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_noop
 from gangmu.control.intake.rules import Problem, explain
 from gangmu.control.intake.rules.problems import TEXTS, field_name
 from gangmu.doors.desk.templatetags.statuses import appearance
+from gangmu.doors.texts import worded
+from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.territory.rules import Step
 
 REASONS = {
     "address_contradiction": gettext_noop("address contradicts itself"),
+    "category_unknown": gettext_noop("unknown category"),
     "address_review": gettext_noop("several villages possible"),
     "address_town": gettext_noop("only the town is known"),
     "address_county": gettext_noop("only the county is known"),
@@ -188,6 +191,26 @@ def problem_text(kept: Mapping[str, Any], language: str | None) -> str:
     params = tuple((str(name), str(value)) for name, value in kept.get("params", ()))
     problem = Problem("file", kept.get("code", ""), kept.get("value", ""), params)
     return explain(problem, language or "zh") if problem.code in TEXTS else problem.code
+
+
+def frequent(kept: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What a preview has counted, the most frequent first: the database keeps no order."""
+    return sorted(kept.items(), key=lambda one: -one[1])
+
+
+def category_lines(pack: Pack, kept: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The categories of a preview as {written, means, rows, unknown}; none where no row says one."""
+    if not any(kept):
+        return []
+    return [
+        {
+            "written": written,
+            "means": worded((category := pack.category_of(written)).name, category.english),
+            "rows": rows,
+            "unknown": bool(written) and pack.meant(written) is None,
+        }
+        for written, rows in frequent(kept)
+    ]
 
 
 def problem_lines(kept: Iterable[Any], language: str | None) -> list[dict[str, Any]]:

@@ -169,15 +169,16 @@ class Pack(Named):
         pairs = [(folded(word), c) for c in self.categories for word in c.words]
         return sorted(pairs, key=lambda pair: (-len(pair[0]), -pair[1].rank, pair[0]))
 
-    def category_of(self, text: str) -> Category:
-        """The category that a file's free text means; the default one when it says nothing known."""
+    def meant(self, text: str) -> Category | None:
+        """The category that a file's free text means; None when it says nothing known."""
         if known := self._by_code.get(text.strip().lower()):
             return known
         wanted = folded(text)
-        for word, category in self._words:
-            if word in wanted:
-                return category
-        return self._by_code[self.default_category]
+        return next((category for word, category in self._words if word in wanted), None)
+
+    def category_of(self, text: str) -> Category:
+        """The category that a file's free text means; the default one when it says nothing known."""
+        return self.meant(text) or self._by_code[self.default_category]
 
     def category(self, code: str) -> Category:
         """The category of a code; the default one for a code of another version."""
