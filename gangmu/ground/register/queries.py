@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from gangmu.ground.register.models import CareNeed, Presence
-from gangmu.kernel.area import level_of
+from gangmu.kernel.area import floor_to, level_of
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
 
 
 def places_of(scope: Scope, person_id: int, most: int = 3) -> list[Presence]:
-    """The villages and grids of the scope's ground where a person is said to be, at most so many, each with the newest
-    word about it."""
+    """The newest word about each village of the scope's ground where a person is said to be; at most so many."""
     newest: dict[int, Presence] = {}
     for presence in Presence.objects.within(scope).filter(person=person_id, until=None).order_by("-since"):
         if level_of(presence.area) in ("village", "grid", "group"):
-            newest.setdefault(presence.area, presence)
+            newest.setdefault(floor_to(presence.area, "village"), presence)
     return list(newest.values())[:most]
 
 

@@ -168,7 +168,8 @@ def test_where_the_register_and_an_address_agree_the_address_is_what_is_offered_
     pushed(visit(clerk), 1)
     desk, row = visit(world.desk), first_waiting()
     with entered(Scope.system("test")):
-        Presence.objects.create(person_id=row.person_id, area=HERE, source="register", since=clock.now())
+        for area, since in ((HERE, clock.now()), (HERE + 1000, clock.now() - timedelta(days=9))):
+            Presence.objects.create(person_id=row.person_id, area=area, source="register", since=since)
         Row.objects.filter(pk=row.pk).update(candidates=[{"code": code_at(HERE, "village"), "reasons": []}])
     page = desk.get(f"/office/{row.pk}/").content.decode()
     assert re.findall(r'name="(\w+)" value="(\d+)" data-key="(\d)"', page) == [("area", str(HERE), "1")]
