@@ -32,6 +32,9 @@ REFUSALS = {
     "answers_invalid": gettext_noop("Some answers are missing or cannot be right. See the marked fields."),
     "row_settled": gettext_noop("Somebody else has already decided about this row."),
     "area_unknown": gettext_noop("Nobody answers for this code. Choose a village or a grid."),
+    "no_rows": gettext_noop(
+        "Below the header there is no row. Push the file with its rows, or declare the slot empty."
+    ),
     "slot_unknown": gettext_noop("There is no such slot. Choose 10:00, 12:00, 15:00, 18:00 or urgent."),
     "command_missing": gettext_noop("The form was incomplete. Reload the page and try again."),
     "no_incident": gettext_noop("No incident is open on your ground: without one no data may be collected."),

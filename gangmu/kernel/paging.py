@@ -53,6 +53,11 @@ def page(
     return Page(found, newer, older)
 
 
+def is_cursor(text: str, fields: int) -> bool:
+    """Whether a text can have been given out as the cursor of a list with so many fields in its order."""
+    return _unpacked(text, fields) is not None
+
+
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 

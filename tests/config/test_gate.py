@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 
 from gangmu.config import roles
-from gangmu.config.gate import COME_AGAIN, Gate
+from gangmu.config.gate import COME_AGAIN, SMALL, Gate
 from gangmu.config.wsgi import served
 
 SECONDS = 20.0
@@ -23,11 +24,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Answer:
     """What a request got."""
 
-    def __init__(self, gate: Gate, path: str, method: str = "GET", **environ: str) -> None:
+    def __init__(self, gate: Gate, path: str, method: str = "GET", sent: bytes = b"", **environ: str) -> None:
         self.status, self.headers = 0, dict[str, str]()
         known: dict[str, Any] = {
             "REQUEST_METHOD": method, "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
-            "QUERY_STRING": "", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http",
+            "QUERY_STRING": "", "wsgi.input": io.BytesIO(sent), "wsgi.url_scheme": "http",
             "HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1",
         }  # fmt: skip
         body = gate({**known, **environ}, self._start)
@@ -106,6 +107,17 @@ def test_a_form_that_was_refused_is_not_fetched_as_if_it_were_a_page(full: Gate)
     answer = Answer(full, "/field/tasks/1/claim/", "POST")
     assert answer.status == 429
     assert "Refresh" not in answer.headers
+
+
+def test_a_body_in_chunks_is_whole_and_a_large_one_is_to_say_its_length() -> None:
+    def echo(environ: dict[str, Any], start: Any) -> Any:
+        start("200 OK", [])
+        return HttpResponse(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+
+    gate, chunked = Gate(echo, work=1, threads=6), {"HTTP_TRANSFER_ENCODING": "chunked"}
+    assert Answer(gate, "/api/v1/lab-results", "POST", b"{whole}", **chunked).text == "{whole}"
+    large = Answer(gate, "/api/v1/pushes", "POST", b"x" * (SMALL + 1), **chunked)
+    assert large.status == 411 and json.loads(large.text)["code"] == "length_required"
 
 
 def test_a_crowd_is_told_different_moments(full: Gate) -> None:

@@ -7,6 +7,7 @@ out, or losing a post, counts at once.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -20,6 +21,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from gangmu.ground.accounts.queries import digest_of, token_of
 from gangmu.ground.organization.queries import actor_of
+from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
 
@@ -153,3 +155,16 @@ def within(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def derived(key: UUID, step: str) -> UUID:
     """The id of a further command inside a request: the same key gives the same id."""
     return uuid5(key, step)
+
+
+def not_reused(actor: Actor, key: UUID, *said: bytes) -> None:
+    """Refused('key_reused') where this key came before with something else: its answer would hide that this was lost.
+
+    In the transaction of the operation: of a request that is refused the key is free.
+    """
+    digest = hashlib.sha256()
+    for part in said:
+        digest.update(b"%d:" % len(part) + part)
+    told = digest.hexdigest()
+    if once(actor, derived(key, "said"), "api.said", lambda: told) != told:
+        raise Refused("key_reused")

@@ -30,6 +30,7 @@ from gangmu.control.zones.queries import level_of_zone, mark_of_zones, zones_at
 from gangmu.doors.api.access import ApiRequest, within
 from gangmu.doors.api.contract import FIRST, NEWEST, checked
 from gangmu.doors.api.ground import Degrees, GridOut, Positions, Spot, grids_of
+from gangmu.doors.api.parsing import holds
 from gangmu.doors.api.queries import masks
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.doors.live import events_url
@@ -39,6 +40,7 @@ from gangmu.ground.territory.queries import place_label, version
 from gangmu.kernel import clock
 from gangmu.kernel.letters import mailbox
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.paging import is_cursor
 
 router = Router(tags=["field"])
 CURSOR: str = Query("", max_length=300, description="`next` of the previous answer")
@@ -152,7 +154,9 @@ def field_tasks(
     if not policy.may_work(request.auth):
         raise Refused("not_allowed")
     mark = _mark(request, after, limit, contract)
-    if request.headers.get("If-None-Match") == mark:
+    if after and not is_cursor(after, 2):
+        raise Refused("cursor_unknown")
+    if holds(request, mark):
         return HttpResponse(status=304, headers={"ETag": mark})
     page = due_page(request.scope, after, limit=limit)
     tasks = [*([] if after else returned_to(request.scope)), *page.rows]

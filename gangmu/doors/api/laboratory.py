@@ -6,8 +6,8 @@ from ninja import Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import Field
 
-from gangmu.doors.api.access import ApiRequest, within
-from gangmu.doors.api.parsing import MIB, Key, limited
+from gangmu.doors.api.access import ApiRequest, not_reused, within
+from gangmu.doors.api.parsing import MIB, Key, Laboratory, limited
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.partners.laboratory.actions import receive
 from gangmu.partners.laboratory.rules import Received, ResultIn
@@ -18,7 +18,7 @@ router = Router(tags=["laboratory"])
 class ResultsIn(Schema):
     """Results of one laboratory, up to 10,000 at a time."""
 
-    laboratory: str = Field(min_length=1, max_length=60)
+    laboratory: Laboratory
     results: list[ResultIn] = Field(max_length=10_000)
 
 
@@ -31,4 +31,5 @@ def lab_results(request: ApiRequest, key: Key, body: ResultsIn) -> Received:
     Results of persons whom the register does not know are named in `unknown` and not kept: send them again after the
     push that names the person.
     """
+    not_reused(request.auth, key, request.body)
     return receive(request.auth, key, body.laboratory, body.results)

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import parse_etags
 from ninja import Header
 from ninja.errors import HttpError
 from ninja.parser import Parser
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from gangmu.doors.api.problems import refusal
+from gangmu.doors.api.problems import refusal, told
 from gangmu.kernel.lifecycle import Refused
 
 KIB, MIB = 1024, 1024 * 1024
@@ -29,6 +30,7 @@ Key = Annotated[
     ),
 ]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Laboratory = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
 class StrictParser(Parser):
@@ -36,6 +38,9 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body as JSON values."""
+        kind = request.content_type or ""
+        if (kind != "application/json" and not kind.endswith("+json")) or _packed(request):
+            raise HttpError(415, "media_type")
         if not isinstance(found := json.loads(request.body, parse_constant=_no_number), dict):
             raise HttpError(400, "body_not_json")
         if b"\\u" in request.body or b"\0" in request.body:
@@ -49,6 +54,16 @@ class StrictParser(Parser):
         found = super().parse_querydict(data, list_fields, request)
         check_text(found)
         return found
+
+
+def _packed(request: HttpRequest) -> bool:
+    return request.headers.get("Content-Encoding", "identity").lower() != "identity"
+
+
+def holds(request: HttpRequest, mark: str) -> bool:
+    """Whether the caller says that he has what this ETag marks (RFC 9110 §13.1.2: any of a list, weak or not)."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in tags or mark in {tag.removeprefix("W/") for tag in tags}
 
 
 def _no_number(text: str) -> NoReturn:
@@ -79,6 +94,8 @@ def limited(limit: int) -> Callable[[Callable[..., HttpResponseBase]], Callable[
             size = request.META.get("CONTENT_LENGTH") or "0"
             if size.isdecimal() and int(size) > limit:
                 return refusal(Refused("too_large", limit=limit // MIB or 1))
+            if _packed(request):
+                return told(415, "media_type")
             return run(request, *args, **kwargs)
 
         return inner

@@ -29,6 +29,12 @@ STATUS = {
     "not_found": 404,
     "too_large": 413,
     "slot_unknown": 422,
+    "key_reused": 422,
+    "no_rows": 422,
+    "several_files": 422,
+    "tube_code": 422,
+    "tubes_missing": 422,
+    "laboratory_missing": 422,
     "incident_unknown": 422,
     "columns_unknown": 422,
     "cursor_unknown": 422,
@@ -48,6 +54,12 @@ SENTENCES = {
     "body_unreadable": gettext_noop(
         "The body cannot be read. Send valid JSON in UTF-8, or a whole multipart form."
     ),
+    "media_type": gettext_noop(
+        "Send JSON as application/json, files as multipart/form-data, and neither of them packed (no Content-Encoding)."
+    ),
+    "method": gettext_noop("This address takes other methods: see the header Allow."),
+    "length_required": gettext_noop("Send a large body with its length (Content-Length), not in chunks."),
+    "several_files": gettext_noop("There is more than one file in this request. Push each by itself."),
     "too_large": gettext_noop("The body is larger than %(limit)s MiB. Send it in parts."),
     "busy": gettext_noop("The service is busy or restarting. Send the same request again in a few seconds."),
     "overloaded": gettext_noop(
@@ -56,6 +68,9 @@ SENTENCES = {
     ),
     "internal": gettext_noop(
         "Something went wrong on our side, and was recorded. Send the same request again later."
+    ),
+    "key_reused": gettext_noop(
+        "This Idempotency-Key came before with something else, so this was not done. Send it with a key of its own."
     ),
     "incident_unknown": gettext_noop(
         "Which incident? Give the code of one that is open in the field “incident”."
@@ -208,7 +223,11 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        codes = {400: "body_unreadable", 403: "csrf"}
+        if isinstance(
+            error.__cause__, HttpError
+        ):  # what the parser said, which ninja takes for a broken body
+            error = error.__cause__
+        codes = {400: "body_unreadable", 403: "csrf", 415: "media_type"}
         return told(error.status_code, codes.get(error.status_code, "invalid"))
 
     @api.exception_handler(Exception)

@@ -18,15 +18,16 @@ from ninja.files import UploadedFile
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions import commit, prepare, upload
 from gangmu.control.intake.models import Batch
-from gangmu.control.intake.queries import LEDGER, ROW_COLUMNS, batch_in, refused_rows, rows_out
+from gangmu.control.intake.queries import LEDGER, ROW_COLUMNS, batch_in, progress_of, refused_rows, rows_out
 from gangmu.control.intake.rules import Problem, error_file, explain
-from gangmu.doors.api.access import ApiRequest, derived, within
+from gangmu.doors.api.access import ApiRequest, derived, not_reused, within
 from gangmu.doors.api.parsing import ENVELOPE, Id, Key, limited
 from gangmu.doors.api.problems import problem, sentence
 from gangmu.doors.api.schema import PROBLEMS, file_answer
 from gangmu.ground.accounts.actions import log_access
 from gangmu.ground.incidents.queries import incident_for_push
 from gangmu.kernel.lifecycle import Refused
+from gangmu.kernel.scope import Scope
 
 router = Router(tags=["pushes"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +46,14 @@ class Ledger(Schema):
     waiting: int
 
 
+class Progress(Schema):
+    """How far the tasks of a push are, those handed over among them: verified, when a report of theirs is released."""
+
+    verified: int
+    open: int
+    cancelled: int
+
+
 class PushOut(Schema):
     """A push: `status` runs uploaded → ready → queued → done; rejected if nobody can read it, withdrawn if taken back.
 
@@ -58,6 +67,7 @@ class PushOut(Schema):
     profile: str
     problem: str = ""
     ledger: Ledger
+    progress: Progress
 
 
 def _problem_text(batch: Batch) -> str:
@@ -68,7 +78,9 @@ def _problem_text(batch: Batch) -> str:
     return explain(Problem("file", found["code"], found["value"], params), get_language() or "zh-hans")
 
 
-def _out(batch: Batch) -> PushOut:
+def _out(scope: Scope, batch: Batch) -> PushOut:
+    tasks = progress_of(scope, batch.pk)
+    verified = sum(tasks["by_status"].get(status, 0) for status in ("released", "closed"))
     return PushOut(
         id=batch.pk,
         status=cast(Any, str(batch.status)),
@@ -77,6 +89,11 @@ def _out(batch: Batch) -> PushOut:
         profile=batch.profile,
         problem=_problem_text(batch),
         ledger=Ledger(**{name: getattr(batch, name) for name in LEDGER}),
+        progress=Progress(
+            verified=verified,
+            open=tasks["open"],
+            cancelled=sum(tasks["by_status"].values()) - verified - tasks["open"],
+        ),
     )
 
 
@@ -95,21 +112,26 @@ def push(
     202 with the ledger as it is now: the rows are settled within seconds, see GET. 422 `file_…` for a file that cannot
     be read, `columns_unknown` for one whose columns nobody knows (it is kept for the push page); 413 above the limit.
     """
+    if len(request.FILES.getlist("file")) > 1:
+        raise Refused("several_files")
     target = incident_for_push(incident)
     if target is None:
         raise Refused("incident_unknown")
-    batch_id = upload(request.auth, key, target, slot, _filename(file.name), file.read())
+    content = file.read()
+    not_reused(request.auth, key, target.code.encode(), slot.encode(), content)
+    batch_id = upload(request.auth, key, target, slot, _filename(file.name), content)
     batch = batch_in(request.scope, batch_id)
     if batch.status in ("uploaded", "ready"):
         batch = prepare(request.auth, batch, unattended=True)
     if batch.problem:
-        return problem(422, batch.problem["code"], _problem_text(batch), push=batch.pk)
+        code = batch.problem["code"]
+        return problem(413 if code == "file_too_big" else 422, code, _problem_text(batch), push=batch.pk)
     if batch.status == "uploaded":
         return _unknown_columns(batch)
     if batch.status == "ready":
         commit(request.auth, derived(key, "commit"), batch)
         batch = batch_in(request.scope, batch_id)
-    return Status(202, _out(batch))
+    return Status(202, _out(request.scope, batch))
 
 
 def _filename(name: str | None) -> str:
@@ -137,7 +159,7 @@ def _seen(request: ApiRequest, push_id: int) -> Batch:
 @within("push")
 def push_state(request: ApiRequest, push_id: Path[Id]) -> PushOut:
     """The state of a push and its ledger, which balances at every moment."""
-    return _out(_seen(request, push_id))
+    return _out(request.scope, _seen(request, push_id))
 
 
 @router.get(

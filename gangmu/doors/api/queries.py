@@ -34,6 +34,7 @@ class Released:
     area: int
     created_at: datetime
     name: str
+    of_person: bool
     document_kind: str
     document_mask: str
     phone_mask: str

@@ -67,7 +67,7 @@ class ReportOut(Schema):
     kind: str
     category: str
     village: str = Field(description="12-digit code")
-    person: PersonOut
+    person: PersonOut | None = Field(description="null for what is about a place")
     rows: list[RowOut]
     outcome: str
     clears: FourClears
@@ -134,7 +134,9 @@ def _out(one: Released) -> ReportOut:
             document_kind=one.document_kind,
             document=one.document_mask,
             phone=one.phone_mask,
-        ),
+        )
+        if one.of_person
+        else None,
         rows=[
             RowOut(push=push, row=row, outcome=outcome, source_ref=ref)
             for push, row, outcome, ref in one.rows

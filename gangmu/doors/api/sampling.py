@@ -14,9 +14,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from gangmu.control.sampling import actions, policy
 from gangmu.control.sampling.actions import ResultsTaken, Scan
 from gangmu.control.sampling.queries import open_rounds, sites_in
-from gangmu.control.sampling.rules.lists import ResultIn, read_results
-from gangmu.doors.api.access import ApiRequest, within
-from gangmu.doors.api.parsing import MIB, Id, Key, limited
+from gangmu.control.sampling.rules.lists import TubeResultIn, read_results
+from gangmu.doors.api.access import ApiRequest, not_reused, within
+from gangmu.doors.api.parsing import MIB, Id, Key, Laboratory, limited
 from gangmu.doors.api.schema import PROBLEMS
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
@@ -75,7 +75,7 @@ class RoundsOut(Schema):
 class TubesIn(Schema):
     """Tubes that a laboratory has, by the codes on them."""
 
-    laboratory: str = Field(min_length=1, max_length=60)
+    laboratory: Laboratory
     tubes: list[str] = Field(min_length=1, max_length=10_000)
 
 
@@ -90,8 +90,8 @@ class TubesOut(Schema):
 class TubeResultsIn(Schema):
     """Results by tube, up to 20,000 at a time."""
 
-    laboratory: str = Field(min_length=1, max_length=60)
-    results: list[ResultIn] = Field(min_length=1, max_length=20_000)
+    laboratory: Laboratory
+    results: list[TubeResultIn] = Field(min_length=1, max_length=20_000)
 
 
 @field.get("/sampling", response={200: RoundsOut, **PROBLEMS}, summary="Rounds that run, and their sites")
@@ -117,6 +117,7 @@ def field_sampling(request: ApiRequest) -> RoundsOut:
 @within("laboratory")
 def tubes_received(request: ApiRequest, key: Key, body: TubesIn) -> TubesOut:
     """The other side of the hand-over: what a courier has and no laboratory names is looked for."""
+    not_reused(request.auth, key, request.body)
     came = actions.receive(request.auth, key, body.laboratory, body.tubes)
     return TubesOut(new=came.new, before=came.before, unknown=came.unknown)
 
@@ -129,6 +130,7 @@ def tube_results(request: ApiRequest, key: Key, body: TubeResultsIn) -> ResultsT
 
     The same results again change nothing; another result is a correction and stands beside the earlier one.
     """
+    not_reused(request.auth, key, request.body)
     return actions.receive_results(
         request.auth, key, body.laboratory, lambda now: read_results(body.results, now)
     )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from gangmu.doors.api.problems import TYPE, ProblemOut
+from gangmu.doors.api.problems import TYPE, ProblemOut, told
+
+View = Callable[..., HttpResponseBase]
 
 # What every operation may answer besides its own.
 PROBLEMS: dict[int, type[ProblemOut]] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 413, 422, 429, 503), ProblemOut
+    (400, 401, 403, 404, 409, 413, 415, 422, 429, 503), ProblemOut
 )
 MEANINGS = {
     "400": "The body cannot be read.",
@@ -21,6 +28,7 @@ MEANINGS = {
     "404": "There is no such thing in the caller's area.",
     "409": "Refused as things stand now: see `code`.",
     "413": "The body is too large.",
+    "415": "JSON that is not sent as such, or a packed body.",
     "422": "What was sent does not fit: `errors` names every field at once.",
     "429": "Very many are asking: nothing was done, send the same request again after `Retry-After` seconds.",
     "503": "Busy or restarting: send the same request again after `Retry-After` seconds.",
@@ -33,8 +41,32 @@ def file_answer(*media_types: str) -> dict[str, Any]:
     return {"responses": {200: {"description": "The file.", "content": content}}}
 
 
+def answered(view: View) -> View:
+    """HEAD is answered as GET, whose body the server leaves away; another method that is not there as a problem."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request.method = "GET"
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != 405:
+            return answer
+        problem = told(405, "method")
+        problem.headers["Allow"] = answer.headers["Allow"]
+        return problem
+
+    return inner
+
+
 class Api(NinjaAPI):
     """An API whose problems are described as what they are."""
+
+    def _get_urls(self) -> list[URLPattern | URLResolver]:
+        found: list[URLPattern | URLResolver] = super()._get_urls()
+        for one in found:
+            if isinstance(one, URLPattern):
+                one.callback = answered(one.callback)
+        return found
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """What generated clients call an operation."""

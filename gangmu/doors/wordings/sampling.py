@@ -69,6 +69,7 @@ FAULTS = {
     "tube_void": gettext_noop("was given up as lost or broken: ask the office"),
     "pool_resolved": gettext_noop("is a pool that was resolved person by person: call the office"),
     "before_sealing": gettext_noop("was tested before it was sealed: correct the time"),
+    "older_result": gettext_noop("was tested before the result that stands: correct the time, or leave it"),
 }
 FIELDS = {"tube": gettext_noop("tube"), "value": gettext_noop("result"), "at": gettext_noop("time")}
 MOVES = {

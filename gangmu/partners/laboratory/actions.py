@@ -26,13 +26,13 @@ def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[R
     def do() -> dict[str, object]:
         now = clock.now()
         rows, not_taken = _readable(results, now)
-        written, known = store(laboratory, rows.values(), now)
+        written, known, others = store(laboratory, rows.values(), now)
         return Received(
             stored=written,
-            unchanged=len(known) - written,
+            unchanged=len(known) - len(others) - written,
             repeated=len(results) - len(rows) - len(not_taken),
             unknown=[specimen for specimen in rows if specimen not in known],
-            not_taken=not_taken,
+            not_taken=sorted(not_taken + _others(results, others), key=lambda one: one.position),
         ).model_dump()
 
     return Received.model_validate(once(actor, command_id, "laboratory.receive", do))
@@ -49,6 +49,12 @@ def keep_singles(actor: Actor, laboratory: str, singles: Iterable[tuple[str, int
 def follow_merged(actor: Actor, survivor: int, gone: int) -> None:
     """Give the results of a person to the one he turned out to be."""
     follow(survivor, gone)
+
+
+def _others(results: Sequence[ResultIn], specimens: set[str]) -> list[NotTaken]:
+    """The last result of each of these specimens, which are somebody else's."""
+    last = {one.specimen: position for position, one in enumerate(results) if one.specimen in specimens}
+    return [NotTaken(position=position, code="specimen_of_other") for position in last.values()]
 
 
 def _readable(

@@ -16,18 +16,19 @@ COLUMNS = """specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text
 
 def store(
     laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime
-) -> tuple[int, set[str]]:
+) -> tuple[int, set[str], set[str]]:
     """Store (specimen, document hash, value, sampled at) of known persons.
 
-    Returns how many were written, and the specimens whose person is known.
+    Returns how many were written, the specimens whose person is known, and those of them that are somebody else's.
     """
     with bulk_role():
         stage("incoming", COLUMNS)
         copy_rows("incoming", ("specimen", "document_hash", "value", "sampled_at"), rows)
         written = run(SQL["store"], {"laboratory": laboratory, "now": now})
         known = {specimen for (specimen,) in fetch(SQL["known"])}
+        others = {specimen for (specimen,) in fetch(SQL["of_others"], {"laboratory": laboratory})}
         run("DROP TABLE incoming")
-    return written, known
+    return written, known, others
 
 
 def store_singles(laboratory: str, rows: Iterable[tuple[str, int, str, datetime]], now: datetime) -> int:

@@ -26,7 +26,7 @@ class NotTaken(BaseModel):
     """A result that was not taken: its position in the list from 0, and why."""
 
     position: int
-    code: Literal["document_unreadable", "sampled_in_future"]
+    code: Literal["document_unreadable", "sampled_in_future", "specimen_of_other"]
 
 
 class Received(BaseModel):

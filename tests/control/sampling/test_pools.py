@@ -67,6 +67,20 @@ def test_results_make_samples_valid_and_the_same_list_again_changes_nothing(town
     assert town.true()
 
 
+def test_what_was_tested_earlier_does_not_take_the_place_of_what_was_tested_later(town: Town) -> None:
+    pool(town)
+    at = clock.now()
+    with clock.at(at + timedelta(minutes=5)):
+        town.found({"P-001": "positive"})
+    with clock.at(at + timedelta(minutes=2)):
+        late = town.found({"P-001": "negative"})
+    assert (late.stored, [line.code for line in late.wrong]) == (0, ["older_result"])
+    assert town.status("P-001") == "positive"
+    with clock.at(at + timedelta(minutes=5)):
+        assert town.found({"P-001": "negative"}).stored == 1  # the laboratory corrects the test that stands
+    assert town.status("P-001") == "negative"
+
+
 def test_a_positive_pool_is_recalled_swabbed_singly_and_resolved(town: Town) -> None:
     people, one, site = pool(town)
     town.found({"P-001": "positive"})

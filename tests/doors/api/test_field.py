@@ -278,7 +278,7 @@ def test_a_signed_in_member_needs_the_csrf_header(ground: Ground) -> None:
     sent = client.post("/api/v1/field/commands", body, "application/json", headers={"X-CSRFToken": "a" * 32})
     assert sent.status_code == 200 and sent.json()["results"][0]["result"] == "done"
     assert client.get("/api/v1/field/tasks").json()["tasks"][0]["mine"]
-    assert client.get("/api/v1/reports").json()["code"] == "scope_missing"
+    assert client.get("/api/v1/reports").json()["code"] == "unauthenticated"
 
 
 def test_a_report_costs_the_same_few_queries_whatever_the_outbox_holds(ground: Ground) -> None:

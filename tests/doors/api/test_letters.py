@@ -234,13 +234,15 @@ def test_a_list_that_has_not_changed_is_not_sent_again(ground: Ground) -> None:
     first = ground.field.get("/field/tasks")
     mark = first.headers["ETag"]
 
-    def again(caller: Caller) -> int:
+    def again(caller: Caller, known: str = mark) -> int:
         from django.test import Client
 
-        headers = {**caller.headers(), "If-None-Match": mark}
+        headers = {**caller.headers(), "If-None-Match": known}
         return Client().get("/api/v1/field/tasks", headers=headers).status_code
 
     assert again(ground.field) == 304
+    assert again(ground.field, f'"another", W/{mark}') == again(ground.field, "*") == 304
+    assert again(ground.field, '"another"') == 200
     assert again(ground.police) == 200  # another's list
     ground.world.do(ground.world.police, actions.claim, task)
     assert again(ground.field) == 200

@@ -105,3 +105,4 @@ def test_a_partner_of_another_county_reads_an_empty_feed(ground: Ground) -> None
 @pytest.mark.parametrize("cursor", ["x", "1-2-3", "-1-2", "1;2"])
 def test_a_cursor_that_is_not_ours_is_refused(ground: Ground, cursor: str) -> None:
     assert ground.pusher.get("/reports", after=cursor).status_code == 422
+    assert ground.field.get("/field/tasks", after=cursor).json()["code"] == "cursor_unknown"

@@ -100,8 +100,6 @@ def upload(
         )
         if fresh:
             keep_file(batch.pk, data)
-        if fresh and slot.arrived_at is None:
-            Slot.objects.filter(pk=slot.pk, arrived_at=None).update(arrived_at=clock.now())
         return batch.pk
 
     return int(once(actor, command_id, "intake.upload", do))
@@ -143,7 +141,10 @@ def prepare(
 
 
 def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
-    """Hand a prepared batch to the worker; the job commits with the change of state."""
+    """Hand a prepared batch to the worker; the job commits with the change of state, and its slot has arrived.
+
+    Refused: not_allowed, no_rows, move_not_possible.
+    """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
 
@@ -156,6 +157,9 @@ def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
         )
         if not changed:
             raise Refused("move_not_possible", move="commit", status=batch.status)
+        if not batch.preview["rows"]:
+            raise Refused("no_rows")
+        Slot.objects.filter(pk=batch.slot_id, arrived_at=None).update(arrived_at=batch.pushed_at)
         Progress.objects.create(batch_id=batch.pk)
         process_push.defer(batch_id=batch.pk)
         return batch.pk
@@ -184,6 +188,7 @@ def give_back(actor: Actor, batch_id: int) -> bool:
         return False
     tell(move="cancel")
     Batch.objects.filter(pk=batch_id).update(status=BatchStatus.READY, committed_at=None)
+    _not_arrived(batch_id)
     Progress.objects.filter(batch_id=batch_id).delete()
     return True
 
@@ -194,7 +199,14 @@ def fail(actor: Actor, batch_id: int) -> None:
     Batch.objects.filter(pk=batch_id, status=BatchStatus.QUEUED).update(
         status=BatchStatus.REJECTED, problem={"code": "push_failed", "value": "", "params": []}
     )
+    _not_arrived(batch_id)
     Progress.objects.filter(batch_id=batch_id).delete()
+
+
+def _not_arrived(batch_id: int) -> None:
+    """The slot of a batch that came to nothing waits again, unless another file came in it."""
+    slots = Slot.objects.filter(batches=batch_id)
+    slots.exclude(batches__status__in=[BatchStatus.QUEUED, BatchStatus.DONE]).update(arrived_at=None)
 
 
 def withdraw(actor: Actor, batch: Batch) -> None:

@@ -38,12 +38,12 @@ _MOMENT = re.compile(
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class ResultIn(BaseModel):
+class TubeResultIn(BaseModel):
     """What a laboratory says about a tube. Times carry their offset."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    tube: str = Field(min_length=4, max_length=40)
+    tube: str = Field(min_length=1, max_length=40)
     value: Value
     tested_at: Annotated[AwareDatetime, Field(ge=EARLIEST), AfterValidator(lambda at: at.astimezone(UTC))]
 
@@ -96,7 +96,7 @@ def read_lines(
     return kept, sorted(wrong + again)
 
 
-def read_results(results: Iterable[ResultIn], now: datetime) -> tuple[list[Line], list[Wrong]]:
+def read_results(results: Iterable[TubeResultIn], now: datetime) -> tuple[list[Line], list[Wrong]]:
     """The same for what the API brings; lines count from 0."""
     lines, wrong = [], []
     for row, one in enumerate(results):

@@ -8,7 +8,9 @@ SELECT i.row, i.code, i.value, i.at, t.id, t.status, t.round_id, t.area, t.capac
             WHEN t.status = 'open' THEN 'tube_not_sealed'
             WHEN t.status = 'void' THEN 'tube_void'
             WHEN t.status = 'resolved' AND i.value <> 'positive' THEN 'pool_resolved'
-            WHEN i.at < t.sealed_at - interval '10 minutes' THEN 'before_sealing' ELSE '' END AS wrong
+            WHEN i.at < t.sealed_at - interval '10 minutes' THEN 'before_sealing'
+            WHEN t.status <> i.value AND i.at < (SELECT max(r.tested_at) FROM sampling_result r WHERE r.tube_id = t.id)
+                 THEN 'older_result' ELSE '' END AS wrong
   FROM incoming i
   LEFT JOIN LATERAL (SELECT * FROM sampling_tube x WHERE x.code = i.code AND x.area >= %(lo)s AND x.area < %(hi)s
                         AND NOT %(holes)s::int8multirange @> x.area OFFSET 0) t ON true

@@ -8,7 +8,7 @@ SELECT least(min(xact_start), statement_timestamp())
  WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL
 
 -- name: released
-SELECT x.at, x.id, t.id, t.status, t.kind, t.category, i.code, t.area, t.created_at, t.name,
+SELECT x.at, x.id, t.id, t.status, t.kind, t.category, i.code, t.area, t.created_at, t.name, t.person_id IS NOT NULL,
        coalesce(p.document_kind, 'none'), coalesce(p.document_mask, ''), coalesce(p.phone_mask, ''),
        r.id, r.outcome, r.answers::text, r.at
   FROM casework_task_transition x

@@ -3,16 +3,24 @@
 INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
 SELECT %(laboratory)s, i.specimen, p.id, i.document_hash, i.value, i.sampled_at, %(now)s
   FROM incoming i JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
-ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id, document_hash = excluded.document_hash,
+ ORDER BY i.specimen  -- two lists with the same specimens wait for each other in one order
+ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
        value = excluded.value, sampled_at = excluded.sampled_at, received_at = excluded.received_at
- WHERE (laboratory_labresult.document_hash, laboratory_labresult.value, laboratory_labresult.sampled_at)
-       IS DISTINCT FROM (excluded.document_hash, excluded.value, excluded.sampled_at)
+ WHERE laboratory_labresult.document_hash = excluded.document_hash
+   AND (laboratory_labresult.value, laboratory_labresult.sampled_at) IS DISTINCT FROM (excluded.value, excluded.sampled_at)
+
+-- name: of_others
+-- A number that already is somebody else's specimen: his result does not become another's.
+SELECT i.specimen FROM incoming i JOIN laboratory_labresult r ON r.laboratory = %(laboratory)s AND r.specimen = i.specimen
+  JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+ WHERE r.document_hash <> i.document_hash
 
 -- name: store_singles
 -- The same for tubes that hold one person, who is known by his number here.
 INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
 SELECT %(laboratory)s, i.specimen, p.id, coalesce(p.document_hash, ''), i.value, i.sampled_at, %(now)s
   FROM singles i JOIN register_person p ON p.id = i.person
+ ORDER BY i.specimen
 ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id, document_hash = excluded.document_hash,
        value = excluded.value, sampled_at = excluded.sampled_at, received_at = excluded.received_at
  WHERE (laboratory_labresult.person_id, laboratory_labresult.value, laboratory_labresult.sampled_at)
