@@ -53,11 +53,22 @@ class ReportForm(BaseModel):
     def kept(self) -> dict[str, Any]:
         """The answers as the case keeps them: JSON, without anything that belongs in the vault."""
         answers = self.model_dump(mode="json", exclude_defaults=True)
+        for name in _on_the_screen(type(self)):
+            answers.setdefault(name, getattr(self, name))
         return {name: value for name, value in answers.items() if value != {}}
 
     def reaches_further(self) -> bool:
         """Whether it changes more than its own case: only then is the kind's `receive` asked."""
         return False
+
+
+@cache
+def _on_the_screen(form: type[ReportForm]) -> tuple[str, ...]:
+    """The fields whose default is an answer: it was on the screen when it was sent, so whoever reviews sees it too."""
+    defaults = {name: field.default for name, field in form.model_fields.items()}
+    return tuple(
+        name for name, default in defaults.items() if isinstance(default, bool | str) and default != ""
+    )
 
 
 def words_field(label: tuple[str, str], *phrases: tuple[str, str]) -> Any:

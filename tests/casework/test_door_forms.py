@@ -76,3 +76,10 @@ def test_closing_a_report_of_somebody_gone_ends_his_presence(world: World) -> No
     with entered(Scope.system("closing")) as scope:
         actions.close_released(scope.actor)
         assert not Presence.objects.filter(until=None).exists()
+
+
+def test_what_stood_chosen_on_the_screen_is_kept_as_what_was_tapped_is(world: World) -> None:
+    task = world.task()
+    world.do(world.police, actions.report, task, "unreachable", {"tried": ["door"]})
+    with entered(Scope.of(world.police)):
+        assert Report.objects.get().answers == {"tried": ["door"], "attempts": "2"}
