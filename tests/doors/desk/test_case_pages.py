@@ -181,6 +181,32 @@ def test_where_the_register_and_an_address_agree_the_address_is_what_is_offered_
     ]
 
 
+def test_a_name_that_was_learnt_meanwhile_is_the_first_candidate_of_the_rows_that_wait_already(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    pushed(visit(clerk), 2)
+    desk, row = visit(world.desk), first_waiting()
+    form = {**command(), "area": str(HERE), "teach": "1", "learn": "某处"}
+    desk.post(f"/office/{row.pk}/place/", form)
+    village = str(floor_to(HERE, "village"))
+    page = desk.get(f"/office/{first_waiting().pk}/").content.decode()
+    assert re.findall(r'name="(\w+)" value="(\d+)" data-key="(\d)"', page) == [("area", village, "1")]
+
+
+def test_a_row_that_is_settled_leads_on_to_those_that_wait_and_a_ledger_only_where_one_may_go(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    batch = pushed(visit(clerk), 2)
+    desk, row = visit(world.desk), first_waiting()
+    assert "/office/" in visit(world.desk).get(f"/push/{batch}/").content.decode().split("<main", 1)[1]
+    desk.post(f"/office/{row.pk}/outside/", command())
+    page = desk.get(f"/office/{row.pk}/").content.decode()
+    assert "继续处理待研判数据" in page and "每一条数据都已落位" not in page
+    assert (
+        "/office/" not in visit(world.comparer).get(f"/push/{batch}/").content.decode().split("<main", 1)[1]
+    )
+
+
 def test_whoever_loses_the_race_for_a_row_is_told_so(world: World, clerk: Actor, visit: Visit) -> None:
     pushed(visit(clerk), 2)
     desk, row = visit(world.desk), first_waiting()
@@ -213,7 +239,7 @@ def test_a_value_is_revealed_with_a_reason_that_is_logged(
     assert list(AccessLog.objects.order_by("id").values_list("act", flat=True)) == ["open", "reveal"]
     seen = desk.get(f"/persons/{person}/").content.decode()
     assert "person file" not in seen and world.desk.label in seen
-    assert "查看脱敏信息" in seen and "联系或上门" in seen
+    assert "显示完整信息" in seen and "联系或上门" in seen
     assert visit(outsider).post(f"/persons/{person}/reveal/phone/", {"reason": "contact"}).status_code == 404
     assert visit(outsider).get(f"/persons/{person}/").status_code == 404
 
@@ -223,7 +249,7 @@ def test_a_file_says_who_looked_what_for_and_why(world: World, visit: Visit) -> 
     visit(world.desk).post(f"/persons/{person}/reveal/phone/", {"reason": "identity", "note": "核对"})
     page = visit(world.comparer).get(f"/persons/{person}/").content.decode()
     looked = page[page.index("查阅记录") :]
-    assert world.desk.label in looked and "查看脱敏信息" in looked and "核对" in looked
+    assert world.desk.label in looked and "显示完整信息" in looked and "核对" in looked
 
 
 def test_who_called_last_is_shown_in_the_file_before_anybody_dials(world: World, visit: Visit) -> None:

@@ -47,6 +47,13 @@ function press(key: string): boolean {
   return true;
 }
 
+/** What a button says, without the key that stands on it. */
+function wording(element: HTMLElement): string {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const kbd of copy.querySelectorAll("kbd")) kbd.remove();
+  return copy.textContent?.trim() ?? "";
+}
+
 function legend(): void {
   const dialog = document.querySelector<HTMLDialogElement>("#gm-keys");
   const list = dialog?.querySelector("[data-keys]");
@@ -62,7 +69,7 @@ function legend(): void {
     kbd.textContent = key;
     term.append(kbd);
     const text = document.createElement("dd");
-    text.textContent = element.dataset["keyLabel"] ?? element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "";
+    text.textContent = element.dataset["keyLabel"] ?? element.getAttribute("aria-label") ?? wording(element);
     list.append(term, text);
   }
   dialog.showModal();

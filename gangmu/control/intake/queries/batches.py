@@ -112,7 +112,7 @@ def progress_of(scope: Scope, batch_id: int) -> dict[str, Any]:
     by_status: dict[str, int] = {}
     towns: dict[int, dict[str, Any]] = {}
     for line in counted:
-        status = line["task__status"]
+        status = line["task__status"] or str(Row.Outcome.HANDED_OVER)  # it has left this ground since
         by_status[status] = by_status.get(status, 0) + line["n"]
         if status in STILL_OPEN:
             town = towns.setdefault(

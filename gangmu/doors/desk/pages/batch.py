@@ -47,6 +47,11 @@ def ledger_parts(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
+def _may(request: StaffRequest) -> dict[str, bool]:
+    """What of the page leads further for this post."""
+    return {"may_push": policy.may_push(request.actor), "may_decide": policy.may_decide(request.actor)}
+
+
 def _ledger_context(scope: Scope, batch: Batch) -> dict[str, Any]:
     progress = progress_of(scope, batch.pk)
     areas = [town["town"] for town in progress["towns"]]
@@ -108,7 +113,7 @@ def _preview_context(batch: Batch) -> dict[str, Any]:
 def batch(request: StaffRequest, batch_id: int) -> HttpResponse:
     """Preview, refusal of the file, or ledger and rows: whatever the batch has come to."""
     found = batch_in(request.scope, batch_id)
-    context: dict[str, Any] = {"batch": found, "may_push": policy.may_push(request.actor)}
+    context: dict[str, Any] = {"batch": found, **_may(request)}
     if found.status in ("uploaded", "ready", "withdrawn"):
         return render(request, "desk/preview.html", context | _preview_context(found))
     if found.status == "rejected":
@@ -129,4 +134,4 @@ def ledger(request: StaffRequest, batch_id: int) -> HttpResponse:
     """What a live page fetches when the batch has changed: the ledger, and with it state, actions and shown rows."""
     found = batch_in(request.scope, batch_id)
     context = _ledger_context(request.scope, found) | _rows_context(request, batch_id)
-    return render(request, "desk/_batch_live.html", context | {"may_push": policy.may_push(request.actor)})
+    return render(request, "desk/_batch_live.html", context | _may(request))

@@ -50,6 +50,15 @@ def candidates_of(scope: Scope, waiting: Waiting) -> list[dict[str, Any]]:
         }
         for candidate in waiting.candidates
     }
+    now = address_index().locate(waiting.row.address)
+    if now.status == "match" and area_of(now.code) not in found:  # its name has been learnt since it came
+        learnt = {
+            "field": "area",
+            "area": area_of(now.code),
+            "code": now.code,
+            "why": [_("learnt meanwhile")],
+        }
+        found = {area_of(now.code): learnt, **found}
     for presence in places_of(scope, waiting.row.person_id) if waiting.row.person_id else ():
         village = floor_to(presence.area, "village")
         word = _("%(source)s, since %(day)s") % {

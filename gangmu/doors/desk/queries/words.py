@@ -179,6 +179,8 @@ def step_text(step: Step) -> str:
     if "why" in params:
         why = params["why"]
         params["why"] = _(BECAUSE[why]) if why in BECAUSE else evidence_text(why)
+    if "kinds" in params and not params["kinds"]:
+        return _("“%(text)s” is known.") % params
     if "kinds" in params:
         params["kinds"] = ", ".join(_(KINDS[k]) if k in KINDS else k for k in params["kinds"].split(","))
     if "status" in params:
