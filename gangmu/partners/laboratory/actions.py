@@ -26,7 +26,7 @@ def receive(actor: Actor, command_id: UUID, laboratory: str, results: Sequence[R
     def do() -> dict[str, object]:
         now = clock.now()
         rows, not_taken = _readable(results, now)
-        written, known, others = store(laboratory, rows.values(), now)
+        written, known, others = store(actor.jurisdiction, laboratory, rows.values(), now)
         return Received(
             stored=written,
             unchanged=len(known) - len(others) - written,

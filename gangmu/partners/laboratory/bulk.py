@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from gangmu.kernel.area import Jurisdiction
 from gangmu.kernel.bulk import bulk_role, copy_rows, fetch, run, stage
 from gangmu.kernel.sqlfiles import statements
 
@@ -15,19 +16,21 @@ COLUMNS = """specimen text PRIMARY KEY, document_hash bytea NOT NULL, value text
 
 
 def store(
-    laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime
+    where: Jurisdiction, laboratory: str, rows: Iterable[tuple[str, bytes, str, datetime]], now: datetime
 ) -> tuple[int, set[str], set[str]]:
-    """Store (specimen, document hash, value, sampled at) of known persons.
+    """Store (specimen, document hash, value, sampled at) of persons who are known on this ground.
 
     Returns how many were written, the specimens whose person is known, and those of them that are somebody else's.
     """
     with bulk_role():
         stage("incoming", COLUMNS)
         copy_rows("incoming", ("specimen", "document_hash", "value", "sampled_at"), rows)
+        ground = {"lo": where.lo, "hi": where.hi, "holes": where.holes_literal}
+        run(SQL["persons"], ground)
         written = run(SQL["store"], {"laboratory": laboratory, "now": now})
         known = {specimen for (specimen,) in fetch(SQL["known"])}
         others = {specimen for (specimen,) in fetch(SQL["of_others"], {"laboratory": laboratory})}
-        run("DROP TABLE incoming")
+        run("DROP TABLE incoming, incoming_known")
     return written, known, others
 
 

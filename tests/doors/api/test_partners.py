@@ -19,7 +19,7 @@ from gangmu.kernel.scope import Scope, entered
 from gangmu.partners.laboratory.models import LabResult
 from tests.casework.world import FOUND
 from tests.control.intake.conftest import document
-from tests.doors.api.calling import CSV
+from tests.doors.api.calling import CSV, caller
 from tests.doors.api.conftest import Ground
 
 LIST = CSV.encode()
@@ -80,6 +80,18 @@ def test_a_specimen_stays_its_persons_own(known: Ground) -> None:
     with entered(Scope.system("test")):
         assert LabResult.objects.get(specimen="S1").person.name == "周甲"
     assert sent(specimen("S1", ONE, "negative"))["stored"] == 1  # corrected
+
+
+def test_a_partner_of_another_county_learns_nothing_of_a_person_and_changes_no_result_of_his(
+    known: Ground,
+) -> None:
+    outsider = caller(known.outsider, "laboratory")
+    own = {"laboratory": "甲实验室", "results": [specimen("S1", ONE, "positive")]}
+    assert known.pusher.post("/lab-results", own).json()["stored"] == 1
+    theirs = {"laboratory": "甲实验室", "results": [specimen("S1", ONE, "negative"), specimen("S2", TWO)]}
+    assert outsider.post("/lab-results", theirs).json()["unknown"] == ["S1", "S2"]
+    with entered(Scope.system("test")):
+        assert LabResult.objects.get().value == "positive"
 
 
 def test_a_file_that_brings_nobody_leaves_its_slot_waiting(ground: Ground) -> None:

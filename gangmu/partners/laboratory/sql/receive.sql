@@ -1,8 +1,16 @@
+-- name: persons
+-- Whom the register knows on the ground of whoever sends: of others he learns nothing and changes nothing.
+CREATE TEMPORARY TABLE incoming_known ON COMMIT DROP AS
+SELECT i.*, p.id AS person FROM incoming i
+  JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+ WHERE EXISTS (SELECT FROM register_presence r WHERE r.person_id = p.id AND r.area >= %(lo)s AND r.area < %(hi)s
+                                                 AND NOT %(holes)s::int8multirange @> r.area)
+
 -- name: store
 -- A corrected result replaces the earlier one; the same result again changes nothing.
 INSERT INTO laboratory_labresult (laboratory, specimen, person_id, document_hash, value, sampled_at, received_at)
-SELECT %(laboratory)s, i.specimen, p.id, i.document_hash, i.value, i.sampled_at, %(now)s
-  FROM incoming i JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+SELECT %(laboratory)s, i.specimen, i.person, i.document_hash, i.value, i.sampled_at, %(now)s
+  FROM incoming_known i
  ORDER BY i.specimen  -- two lists with the same specimens wait for each other in one order
 ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
        value = excluded.value, sampled_at = excluded.sampled_at, received_at = excluded.received_at
@@ -11,8 +19,8 @@ ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
 
 -- name: of_others
 -- A number that already is somebody else's specimen: his result does not become another's.
-SELECT i.specimen FROM incoming i JOIN laboratory_labresult r ON r.laboratory = %(laboratory)s AND r.specimen = i.specimen
-  JOIN register_person p ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+SELECT i.specimen
+  FROM incoming_known i JOIN laboratory_labresult r ON r.laboratory = %(laboratory)s AND r.specimen = i.specimen
  WHERE r.document_hash <> i.document_hash
 
 -- name: store_singles
@@ -27,8 +35,7 @@ ON CONFLICT (laboratory, specimen) DO UPDATE SET person_id = excluded.person_id,
        IS DISTINCT FROM (excluded.person_id, excluded.value, excluded.sampled_at)
 
 -- name: known
-SELECT i.specimen FROM incoming i JOIN register_person p
-    ON p.document_hash = i.document_hash AND p.merged_into_id IS NULL
+SELECT specimen FROM incoming_known
 
 -- name: follow
 -- As the bulk role: a person who was merged into another has no presence any more, so nobody else would see these.
