@@ -19,6 +19,7 @@ from gangmu.doors.api.outbox import carry_out
 from gangmu.doors.api.parsing import MIB, check_text, limited
 from gangmu.doors.api.problems import field_error, sentence
 from gangmu.doors.api.schema import PROBLEMS
+from gangmu.ground.organization.queries import wrote_it
 from gangmu.kernel.letters import mailbox
 from gangmu.kernel.scope import Actor
 from gangmu.kernel.vault import Unsealable
@@ -80,7 +81,7 @@ def _opened(actor: Actor, letter: LetterIn) -> CommandIn | CommandOut:
         return _refused(letter, "body_invalid", errors=errors)
     except (Unsealable, ValueError):
         return _refused(letter, "letter_unreadable")
-    if written.who != actor.key or written.command.id != letter.id:
+    if not wrote_it(actor, written.who) or written.command.id != letter.id:
         return _refused(letter, "letter_of_other")
     return written.command
 

@@ -16,12 +16,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gangmu.casework import actions
-from gangmu.casework.models import Report
+from gangmu.casework.models import Report, Task
+from gangmu.ground.accounts.models import User
+from gangmu.ground.organization.models import Body, Holding, Post
+from gangmu.ground.organization.queries import actor_of, forget
+from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.letters import mailbox
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import Unsealable
-from tests.casework.world import FOUND
-from tests.doors.api.calling import Caller, command
+from tests.casework.world import FOUND, body
+from tests.doors.api.calling import Caller, caller, command
 from tests.doors.api.conftest import Ground
 
 FORM = {"outcome": "found", "answers": FOUND}
@@ -108,6 +112,29 @@ def test_nobody_delivers_what_another_has_written(ground: Ground) -> None:
     assert (one["result"], one["code"]) == ("refused", "letter_of_other")
     assert "command" not in one["data"]
     assert late_of(task) == []
+
+
+def test_whoever_was_switched_to_an_emergency_trio_delivers_what_he_did_in_his_own(ground: Ground) -> None:
+    world, task = ground.world, ground.world.task()
+    mine = letter(world.cadre.key, command("report", task, FORM))
+    with entered(Scope.system("test")), bulk_role():
+        old = Body.objects.get(pk=world.cadre.body_id)
+        new = body("trio", "441302001001E01", "应急三人小组", old.division)
+        post = Post.objects.create(body=new, role="cadre", title="应急村居干部")
+        user = User.objects.get(pk=world.cadre.user_id)
+        Holding.objects.create(user=user, post=post, valid=("2020-01-01", None))
+    forget()
+    switched = actor_of(user, post.pk)
+    assert switched is not None
+    assert (
+        deliver(caller(switched, "field"), mine)[0]["code"] == "letter_of_other"
+    )  # his own trio still works
+    Body.objects.filter(pk=old.pk).update(standing_by=True)
+    forget()
+    with entered(Scope.system("test")):
+        Task.objects.filter(pk=task).update(owner=new)  # the door goes with him
+    (one,) = deliver(caller(switched, "field"), mine)
+    assert (one["result"], late_of(task)) == ("done", [("found", False)])
 
 
 @pytest.mark.parametrize("sealed", ["", "AAAA", "not base64", b64encode(os.urandom(200)).decode()])

@@ -54,6 +54,7 @@ from gangmu.ground.organization.queries.posts import (
     sign_in_accounts,
     signed_in,
     user_by_id,
+    wrote_it,
 )
 from gangmu.ground.organization.queries.repairs import Repair, repairs
 from gangmu.ground.organization.queries.staff import Entry, Reading, list_within, lists_in, staff_rows
@@ -122,4 +123,5 @@ __all__ = [
     "user_by_id",
     "user_named",
     "vacancies",
+    "wrote_it",
 ]

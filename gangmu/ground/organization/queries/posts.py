@@ -64,6 +64,19 @@ def acting(user: Any, post_id: int | None = None) -> tuple[Actor | None, list[He
     return Actor(user.pk, post.id, where, frozenset({post.role}), post.body_id, post.title), posts
 
 
+def wrote_it(actor: Actor, key: str) -> bool:
+    """Whether somebody acts as `key` ('user/post') said, or did until the body of that post began to stand by.
+
+    Whoever has been switched to an emergency trio delivers what he did in his routine one; no other post of his does.
+    """
+    if key == actor.key:
+        return True
+    user, _, post = key.partition("/")
+    if user != str(actor.user_id) or not post.isdecimal():
+        return False
+    return Post.objects.filter(pk=int(post), role__in=actor.roles, body__standing_by=True).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A live session: its data, until when it lasts, and its user with the posts he holds today (`held_today`)."""
