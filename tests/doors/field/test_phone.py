@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -166,6 +167,20 @@ def test_what_is_not_ours_goes_back_with_the_reason(world: World, phone: Phone) 
     assert "Nobody of that name here" in client.get("/field/").content.decode()
     with entered(Scope.system("test")):
         assert Handover.objects.get().status == "refused"
+
+
+def test_a_door_that_was_reported_is_not_asked_about_again_and_ones_own_second_report_is_called_that(
+    world: World, phone: Phone
+) -> None:
+    mine, task = phone(world.police), world.task()
+    url = f"/field/tasks/{task}/report/"
+    sent = filled(mine.get(url), **TAPS)
+    mine.post(url, sent)
+    again = mine.get(url, follow=True)
+    assert again.redirect_chain[0][0] == f"/field/tasks/{task}/"
+    assert "This door has been reported." in again.content.decode()
+    told = mine.post(url, {**sent, "command": str(uuid4())}, follow=True).content.decode()
+    assert "You had reported this door before" in told and "A colleague" not in told
 
 
 def test_a_late_report_tells_its_author_that_it_was_kept(world: World, phone: Phone) -> None:

@@ -14,11 +14,14 @@ from gangmu.casework import actions, policy
 from gangmu.casework.models import Task
 from gangmu.casework.queries import case, form_of
 from gangmu.casework.rules import KINDS, TaskKind, kind_of, read
+from gangmu.casework.states import Status
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.field import forms
 from gangmu.doors.field.queries import before, last_report
 from gangmu.doors.texts import refusal_text
 from gangmu.kernel.lifecycle import Refused
+
+REPORTED = frozenset({Status.REPORTED, Status.COMPARED, Status.RELEASED, Status.CLOSED})
 
 
 @page(may=policy.may_report)
@@ -36,6 +39,9 @@ def answer(request: StaffRequest, task_id: int) -> HttpResponse:
     kind = kind_of(task.kind)
     outcome = _outcome(request, task, kind)
     if request.method != "POST":
+        if task.status in REPORTED:
+            messages.info(request, _("This door has been reported."))
+            return redirect("field:door", task_id)
         return _form(request, task, kind, outcome, before(request.scope, task, outcome), [])
     given = forms.read_answers(form_of(task, outcome), request.POST)
     errors: list[forms.Error] = []
@@ -64,7 +70,11 @@ def _arrived(request: StaffRequest, task: Task, kept: actions.Reported) -> HttpR
     if not kept.late:
         level, text = messages.SUCCESS, _("Reported: %(name)s. Thank you.") % {"name": task.name}
     elif not kept.away:
-        text = _("A colleague was faster. Your report is kept beside his for the reviewer.")
+        counts = last_report(request.scope, task)
+        if counts and counts.by_id == request.actor.user_id:
+            text = _("You had reported this door before. This one is kept beside it for the reviewer.")
+        else:
+            text = _("A colleague was faster. Your report is kept beside his for the reviewer.")
     messages.add_message(request, level, text, extra_tags=f"report-{task.pk}")
     return redirect("field:mine")
 
