@@ -86,6 +86,30 @@ def test_an_unknown_header_leads_to_the_mapping_page(world: World, clerk: Actor,
         assert Batch.objects.get().status == "ready"
 
 
+def test_a_header_that_somebody_has_named_once_is_known_from_then_on(
+    world: World, clerk: Actor, visit: Visit
+) -> None:
+    client = visit(clerk)
+    data = "姓名,联系电话,居住地址,楼长\n王小明,13912345678,甲街道东社区1号,李\n".encode()
+    mapping = upload(client, data).headers["Location"]
+    chosen = {"column0": "name", "column1": "phone", "column2": "address", "column3": ""}
+    ready = client.post(mapping, chosen).headers["Location"]
+    batch_id = int(ready.split("/")[2])
+    assert (
+        "/mapping/" in upload(client, data + b"\n", "b.csv").headers["Location"]
+    )  # named, but not pushed yet
+    client.post(f"/push/{batch_id}/commit/", {"command": str(uuid4())})
+    with entered(Scope.system("test")) as scope:
+        process(scope.actor, batch_id)
+    known = upload(client, data + "李小红,13912345679,甲街道东社区2号,李\n".encode(), "c.csv").headers[
+        "Location"
+    ]
+    assert "/mapping/" not in known and "王小明" not in client.get(known).content.decode()
+    with entered(Scope.system("test")):
+        newest = Batch.objects.latest("id")
+        assert (newest.status, newest.mapping["fields"]) == ("ready", ["name", "phone", "address", None])
+
+
 def test_a_category_that_nobody_knows_is_said_before_and_after_the_commit(
     world: World, clerk: Actor, visit: Visit
 ) -> None:

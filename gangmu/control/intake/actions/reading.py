@@ -10,7 +10,14 @@ from typing import Any
 from gangmu.control.intake.models import Batch
 from gangmu.control.intake.queries import pieces_of
 from gangmu.control.intake.rules import Field
-from gangmu.control.intake.rules.survey import Question, joined, learned_from, survey, surveyed
+from gangmu.control.intake.rules.survey import (
+    Question,
+    confirmed_from,
+    joined,
+    learned_from,
+    survey,
+    surveyed,
+)
 from gangmu.control.intake.states import BatchStatus
 from gangmu.kernel import clock
 from gangmu.kernel.crew import BESIDE, apart
@@ -25,7 +32,16 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     A big file is read by processes of their own: what they need of memory ends with them, and a web server, which has
     many threads, is not forked. Lines of text that are only counted need no memory: that is done here, and sooner.
     """
-    asked = Question(batch.filename, batch.size, learned_fields(), clock.today(), chosen, unattended)
+    named = _named()
+    asked = Question(
+        batch.filename,
+        batch.size,
+        learned_from(named),
+        clock.today(),
+        chosen,
+        unattended,
+        confirmed_from(named),
+    )
     pieces = pieces_of(batch)
     first = next(pieces, b"")
     zipped = first.startswith(b"PK")
@@ -37,11 +53,11 @@ def read_file(batch: Batch, chosen: Sequence[Field | None] | None, *, unattended
     )
 
 
-def learned_fields() -> dict[str, Field]:
-    """What people have chosen on the mapping page for headers that no profile knows."""
+def _named() -> list[dict[str, Any]]:
+    """The mappings that people have made on the mapping page for headers that no profile knows, the newest last."""
     done = (
         Batch.objects.filter(profile="", status=BatchStatus.DONE)
         .order_by("-id")
         .values_list("mapping", flat=True)
     )
-    return learned_from(reversed(done[:50]))
+    return list(reversed(done[:50]))

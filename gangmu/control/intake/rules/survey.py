@@ -9,6 +9,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO
@@ -28,7 +29,8 @@ SURE, POSSIBLE = 0.75, 0.4
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is known for reading a file of `size` bytes: `learned` header → field, `chosen` those of the mapping page.
+    """What is known for reading a file of `size` bytes: `learned` header → field, `confirmed` whole header → fields as
+    somebody has named them once (`header_key`), `chosen` those of the mapping page.
 
     `unattended`: nobody looks at the preview, so sure guesses are taken, and rows are counted but not checked: they
     will be when they are settled. `today` is the Shanghai date.
@@ -40,6 +42,7 @@ class Question:
     today: date
     chosen: Sequence[Field | None] | None = None
     unattended: bool = False
+    confirmed: Mapping[str, Sequence[Field | None]] = attribute(default_factory=dict)
 
     def packed(self) -> bytes:
         """As a line for another process, which the file follows."""
@@ -50,6 +53,7 @@ class Question:
             "today": self.today.isoformat(),
             "chosen": list(self.chosen) if self.chosen else None,
             "unattended": self.unattended,
+            "confirmed": {header: list(fields) for header, fields in self.confirmed.items()},
         }
         return json.dumps(head).encode() + b"\n"
 
@@ -57,10 +61,11 @@ class Question:
     def unpacked(cls, line: bytes) -> Question:
         """What `packed` was made of."""
         head = json.loads(line)
-        chosen = head["chosen"] and [Field(field) if field else None for field in head["chosen"]]
+        chosen = head["chosen"] and _fields(head["chosen"])
+        confirmed = {header: _fields(fields) for header, fields in head["confirmed"].items()}
         learned = {header: Field(field) for header, field in head["learned"].items()}
         today = date.fromisoformat(head["today"])
-        return cls(head["filename"], head["size"], learned, today, chosen, head["unattended"])
+        return cls(head["filename"], head["size"], learned, today, chosen, head["unattended"], confirmed)
 
 
 def surveyed(k: int, n: int, packed: BinaryIO) -> bytes:
@@ -84,9 +89,7 @@ def survey(asked: Question, kept: bytes, k: int = 0, n: int = 1) -> dict[str, An
 
 def _surveyed(asked: Question, sheet: Sheet, k: int, n: int) -> dict[str, Any]:
     mapping = (
-        mapping_from_guesses(sheet.header, asked.chosen)
-        if asked.chosen
-        else _known_mapping(sheet, asked.learned, asked.unattended)
+        mapping_from_guesses(sheet.header, asked.chosen) if asked.chosen else _known_mapping(sheet, asked)
     )
     if mapping is None:
         guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), asked.learned)
@@ -124,11 +127,16 @@ def _frequent(categories: Counter[str]) -> dict[str, int]:
     return dict(categories.most_common(SHOWN_CATEGORIES))
 
 
-def _known_mapping(sheet: Sheet, learned: Mapping[str, Field], unattended: bool) -> ColumnMapping | None:
-    """The mapping of a known layout; unattended also the guessed one where every needed column is sure."""
-    if (known := match_profile(sheet.header, learned=learned)) or not unattended:
+def _known_mapping(sheet: Sheet, asked: Question) -> ColumnMapping | None:
+    """The mapping of a known layout, or of a header that somebody has named column by column; unattended also the
+    guessed one where every needed column is sure."""
+    if known := match_profile(sheet.header, learned=asked.learned):
         return known
-    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), learned)
+    if fields := asked.confirmed.get(header_key(sheet.header)):
+        return mapping_from_guesses(sheet.header, fields)
+    if not asked.unattended:
+        return None
+    guesses = guess_mapping(sheet.header, list(islice(sheet.rows(), 50)), asked.learned)
     fields = [g.field if g.confidence >= SURE else None for g in guesses]
     # What might be somebody's number, phone or address is not passed over unasked.
     missed = {g.field for g in guesses if g.confidence >= POSSIBLE} & IDENTIFYING - set(fields)
@@ -168,11 +176,25 @@ def learned_from(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Field]:
     return found
 
 
+def header_key(header: Sequence[str]) -> str:
+    """A whole header as `confirmed_from` knows it."""
+    return "\x1f".join(map(normal_header, header))
+
+
+def confirmed_from(mappings: Iterable[Mapping[str, Any]]) -> dict[str, list[Field | None]]:
+    """Whole headers that kept mappings have named; the later ones count."""
+    return {header_key(one["header"]): _fields(one["fields"]) for one in mappings if one.get("header")}
+
+
+def _fields(kept: Sequence[str | None]) -> list[Field | None]:
+    return [Field(name) if name else None for name in kept]
+
+
 def mapping_of(kept: Mapping[str, Any]) -> ColumnMapping:
     """The column mapping that a batch keeps."""
     return ColumnMapping(
         tuple(kept["header"]),
-        tuple(Field(f) if f else None for f in kept["fields"]),
+        tuple(_fields(kept["fields"])),
         {Field(k): v for k, v in kept["constants"].items()},
         kept["profile"],
     )
