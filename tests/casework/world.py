@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
+import tomlkit
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gangmu.casework import actions, queries
 from gangmu.casework.models import Task
 from gangmu.ground.accounts.models import User
+from gangmu.ground.incidents.actions import add_edition
 from gangmu.ground.incidents.models import Incident
-from gangmu.ground.incidents.queries import newest_pack, packs
+from gangmu.ground.incidents.queries import newest_pack
 from gangmu.ground.incidents.rules import Pack
 from gangmu.ground.organization import queries as organization
 from gangmu.ground.organization.models import Body, Ground, Holding, Post
@@ -38,6 +41,7 @@ FOUND = {
     "control_clear": True,
     "sampled": True,
 }
+OWN = count(1)  # an edition is kept for good, also by a process whose tables are emptied
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
@@ -113,15 +117,14 @@ def seen(actor: Actor, task_id: int) -> Iterator[Task]:
 
 @contextmanager
 def own_pack(world: World, **changes: Any) -> Iterator[World]:
-    """The world with an incident under a pack of the test's own: the mosquito pack with some changes."""
-    own = Pack.model_validate({**newest_pack("mosquito").model_dump(), "code": "own", **changes})
-    packs()[own.code, own.version] = own
-    try:
-        with entered(Scope.system("test")), bulk_role():
+    """The world with an incident under an edition of the test's own: the mosquito pack with some changes."""
+    mosquito = newest_pack("mosquito").model_dump()
+    own = Pack.model_validate({**mosquito, "code": f"own{next(OWN)}", **changes})
+    with entered(Scope.system("test")) as scope:
+        add_edition(scope.actor, tomlkit.dumps(own.model_dump(mode="json", exclude_none=True)))
+        with bulk_role():
             opened = incident(own)
-        yield replace(world, incident=opened)
-    finally:
-        del packs()[own.code, own.version]
+    yield replace(world, incident=opened)
 
 
 def build() -> World:

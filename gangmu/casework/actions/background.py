@@ -10,10 +10,10 @@ from typing import Any
 from gangmu.casework.actions.moving import SQL
 from gangmu.casework.rules import kind_of
 from gangmu.casework.states import TALLY
-from gangmu.ground.incidents.queries import packs
+from gangmu.ground.incidents.queries import packs_in_use
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role, fetch, run
-from gangmu.kernel.scope import Actor, tell
+from gangmu.kernel.scope import Actor, Scope, tell
 from gangmu.kernel.sqlfiles import statements
 
 ESCALATE = statements(Path(__file__).parents[1] / "sql" / "escalation.sql")["escalate"]
@@ -28,7 +28,7 @@ def tell_deadlines(actor: Actor) -> int:
     """
     ladders = [
         {"pack": code, "version": version, "levels": [*pack.ladder], "waits": [*pack.ladder.values()]}
-        for (code, version), pack in packs().items()
+        for (code, version), pack in packs_in_use(Scope.of(actor)).items()
     ]
     params = {"ladders": json.dumps(ladders), "most": BATCH, "now": clock.now(), "actor": actor.key}
     told = 0

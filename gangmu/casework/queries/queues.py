@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gangmu.casework.models import Handover, Report, Review, Task
 from gangmu.casework.rules import COMPARE, KINDS
 from gangmu.casework.states import AT_A_GATE, Status
-from gangmu.ground.incidents.queries import packs
+from gangmu.ground.incidents.queries import packs_in_use
 from gangmu.ground.register.rules import read_phones, recognise
 from gangmu.kernel.bulk import fetch
 from gangmu.kernel.lifecycle import Refused
@@ -22,6 +22,7 @@ from gangmu.kernel.vault import mask_number, mask_phone, vault
 from gangmu.partners.laboratory.models import LabResult
 
 PAGE = 50
+Packs = tuple[tuple[str, str], ...]  # each by its code and version
 NARROW = 10**6  # a village's range: what is no wider is searched by place
 
 
@@ -36,21 +37,29 @@ class Look:
     results: list[LabResult] = field(default_factory=list)
 
 
-def _never_compared() -> Q:
+def uncompared(scope: Scope) -> Packs:
+    """The packs in use that drop the comparer's gate."""
+    return tuple(key for key, pack in packs_in_use(scope).items() if COMPARE not in pack.gates)
+
+
+def _never_compared(packs: Packs) -> Q:
     """The tasks whose reports no comparer sees: their kind has no such gate, or their incident's pack drops it."""
     found = Q(kind__in=[kind.code for kind in KINDS.values() if COMPARE not in kind.gates])
-    for (code, version), pack in packs().items():
-        if COMPARE not in pack.gates:
-            found |= Q(incident__pack=code, incident__pack_version=version)
+    for code, version in packs:
+        found |= Q(incident__pack=code, incident__pack_version=version)
     return found
 
 
-def waiting_at(scope: Scope, gate: str) -> QuerySet[Task]:
-    """The tasks whose report waits at a gate, without those that the actor himself reported or passed."""
+def waiting_at(scope: Scope, gate: str, packs: Packs | None = None) -> QuerySet[Task]:
+    """The tasks whose report waits at a gate, without those that the actor himself reported or passed.
+
+    `packs` are the `uncompared` ones where they are known already.
+    """
+    never = _never_compared(uncompared(scope) if packs is None else packs)
     if gate == COMPARE:
-        ready = Q(status=Status.REPORTED) & ~_never_compared()
+        ready = Q(status=Status.REPORTED) & ~never
     else:
-        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED) & _never_compared()
+        ready = Q(status=Status.COMPARED) | Q(status=Status.REPORTED) & never
     waiting: QuerySet[Task] = Task.objects.within(scope).filter(ready)
     if (user := scope.actor.user_id) is None:
         return waiting

@@ -38,6 +38,16 @@ def pack_of(incident: Incident) -> Pack:
     return pack_named(incident.pack, incident.pack_version)
 
 
+def packs_in_use(scope: Scope) -> dict[tuple[str, str], Pack]:
+    """The packs that incidents run or ran under, shipped or kept, by code and version: the same for every scope."""
+    return {(code, version): pack_named(code, version) for code, version in _in_use.rows(scope)}
+
+
+@recalled
+def _in_use(scope: Scope) -> QuerySet[Incident, tuple[Any, ...]]:
+    return Incident.objects.order_by("pack", "pack_version").values_list("pack", "pack_version").distinct()
+
+
 @cache
 def _edition(code: str, version: str) -> Pack:
     text = Edition.objects.filter(code=code, version=version).values_list("text", flat=True).first()

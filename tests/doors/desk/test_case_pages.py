@@ -11,6 +11,7 @@ from django.test import Client
 
 from gangmu.casework import actions
 from gangmu.control.intake.models import Row
+from gangmu.doors.desk.queries.context import waiting_for
 from gangmu.ground.accounts.models import AccessLog
 from gangmu.ground.register.models import Presence
 from gangmu.ground.territory.models import Alias
@@ -120,6 +121,17 @@ def test_only_the_reviewer_at_whose_gate_a_report_stands_is_sent_to_his_queue(
     with own_pack(world, gates=["release"]) as own:
         task = own.reported("居民乙")
         assert sent(world.gatekeeper, task) and not sent(world.comparer, task)
+
+
+def test_the_menu_counts_reports_also_under_rules_that_came_after_its_first_count(world: World) -> None:
+    def counted(actor: Actor) -> int:
+        with entered(Scope.of(actor)) as scope:
+            return waiting_for(scope)["review"]
+
+    assert (counted(world.comparer), counted(world.gatekeeper)) == (0, 0)
+    with own_pack(world, gates=["release"]) as own:
+        own.reported()
+    assert (counted(world.comparer), counted(world.gatekeeper)) == (0, 1)
 
 
 def test_a_return_needs_a_reason(world: World, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from gangmu.casework import policy
 from gangmu.casework.models import Escalation, Handover, Review, Task
-from gangmu.casework.queries.queues import Look, looks, waiting_at
+from gangmu.casework.queries.queues import Look, Packs, looks, waiting_at
 from gangmu.casework.states import STILL_OPEN
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import streamed
@@ -115,9 +115,9 @@ def gates_of(actor: Actor) -> list[str]:
 
 
 @recalled
-def at_gate(scope: Scope, gate: str) -> QuerySet[Task]:
-    """Tasks whose report waits at a gate for the actor, CAP of them at most."""
-    return waiting_at(scope, gate).order_by()[:CAP]
+def at_gate(scope: Scope, gate: str, packs: Packs) -> QuerySet[Task]:
+    """Tasks whose report waits at a gate for the actor, CAP of them at most; `packs` as for `waiting_at`."""
+    return waiting_at(scope, gate, packs).order_by()[:CAP]
 
 
 def queue(scope: Scope, gate: str, size: int = 12, skip: Collection[int] = ()) -> list[Look]:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from gangmu.casework import policy as cases
 from gangmu.casework.queries import beside
+from gangmu.casework.queries.queues import uncompared
 from gangmu.command.board.policy import may_see_board
 from gangmu.command.modes import policy as modes
 from gangmu.command.notices.policy import may_see_channels
@@ -110,11 +111,16 @@ def demo_accounts() -> list[dict[str, str]]:
 
 
 def waiting_for(scope: Scope) -> dict[str, int]:
-    """How much waits behind the pages of the menu, and unread notices ('bell'): one round trip for all."""
+    """How much waits behind the pages of the menu, and unread notices ('bell'): one round trip for all.
+
+    Whoever sits at a gate is asked for in another: by which packs it stands.
+    """
     actor = scope.actor
     asked: list[tuple[str, tuple[Any, ...]]] = [("bell", (unread,))]
     asked += [(name, (query,)) for name, may, query in WAITING if may(actor)]
-    asked += [("review", (at_gate, gate)) for gate in gates_of(actor)]
+    if gates := gates_of(actor):
+        packs = uncompared(scope)
+        asked += [("review", (at_gate, gate, packs)) for gate in gates]
     found: dict[str, int] = defaultdict(int)
     for (name, _query), count in zip(asked, counts(scope, *(query for _name, query in asked)), strict=True):
         found[name] += count
