@@ -6,7 +6,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID, uuid5
 
+from django.db.models import Min
+
 from gangmu.casework.bulk import follow_ground as follow
+from gangmu.casework.models import Task
+from gangmu.casework.states import STILL_OPEN
 from gangmu.ground.organization.actions import found_body, give_grounds
 from gangmu.ground.organization.models import Body
 from gangmu.ground.organization.queries import towns_regrounded
@@ -41,6 +45,12 @@ def found_trio(
 
 
 def follow_ground(actor: Actor) -> int:
-    """Give the open tasks of grids that have another trio since yesterday or today to that trio; returns how many."""
-    towns = towns_regrounded()
+    """Give the open tasks of grids that have got another trio since they began to that trio; returns how many.
+
+    However long nobody has looked: no open task is older than the day from which it is looked back.
+    """
+    oldest = Task.objects.filter(status__in=STILL_OPEN).aggregate(at=Min("created_at"))["at"]
+    if oldest is None:
+        return 0
+    towns = towns_regrounded(oldest.astimezone(clock.CIVIL).date())
     return follow(towns, WHY) if towns else 0

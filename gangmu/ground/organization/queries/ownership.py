@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db.models import Count, Max, Q
@@ -62,11 +62,10 @@ def _owners(today: date, areas: set[int]) -> dict[int, int]:
     return found
 
 
-def towns_regrounded() -> list[int]:
-    """The towns (lowest key) in which a routine trio got a grid yesterday or today."""
-    today = clock.today()
+def towns_regrounded(since: date) -> list[int]:
+    """The towns (lowest key) in which a routine trio got a grid on that day or after it, until today."""
     begun = Ground.objects.filter(
-        mode=Body.Mode.ROUTINE, valid__startswith__gte=today - timedelta(days=1), valid__startswith__lte=today
+        mode=Body.Mode.ROUTINE, valid__startswith__gte=since, valid__startswith__lte=clock.today()
     )
     return sorted({floor_to(area, "town") for area in begun.values_list("area", flat=True)})
 
