@@ -81,8 +81,8 @@ def _owned(scope: Scope) -> QuerySet[Task]:
 
 
 def returned_to(scope: Scope) -> list[Task]:
-    """What was returned to the actor's trio, the most urgent first."""
-    return list(_owned(scope).filter(status=Status.RETURNED).order_by("due_at", "id")[:PAGE])
+    """All that was returned to the actor's trio, the most urgent first."""
+    return list(_owned(scope).filter(status=Status.RETURNED).order_by("due_at", "id"))
 
 
 def due_page(scope: Scope, after: str = "", before: str = "", limit: int = PAGE) -> Page[Task]:
