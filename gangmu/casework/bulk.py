@@ -8,7 +8,7 @@ from pathlib import Path
 from gangmu.ground.organization.bulk import stage_owners
 from gangmu.ground.territory.queries import unit_of
 from gangmu.kernel import clock
-from gangmu.kernel.bulk import bulk_role, fetch
+from gangmu.kernel.bulk import bulk_role, fetch, run
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import tell
 from gangmu.kernel.sqlfiles import statements
@@ -37,6 +37,7 @@ def reassign(reason: str, *, every: bool = False) -> dict[int, tuple[int, int]]:
     given = {"day": clock.today(), "now": clock.now(), "reason": reason, "every": every}
     with bulk_role():
         tell(move="unclaim", reason=reason)
+        run(SQL["hold"], given)
         moved = fetch(SQL["reassign"], given)
         ((left,),) = fetch(SQL["left_behind"])
     if left:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -14,7 +16,10 @@ from gangmu.ground.organization.models import Body, Ground
 from gangmu.kernel import clock
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
-from tests.casework.world import ALWAYS, HERE, World, body
+from tests.casework.test_two_phones import at_once, until_somebody_waits
+from tests.casework.world import ALWAYS, FOUND, HERE, THERE, World, body, build
+
+Act = Callable[[World, int], None]
 
 
 def given_away(world: World, day: date) -> Body:
@@ -41,3 +46,52 @@ def test_where_nothing_is_open_nothing_follows(world: World) -> None:
     given_away(world, clock.today())
     with entered(Scope.system("ground")) as scope:
         assert actions.follow_ground(scope.actor) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("before", "meanwhile", "status", "claimed", "freed"),
+    [
+        ([], lambda w, task: w.do(w.police, actions.claim, task), "open", False, True),
+        (
+            [lambda w, task: w.do(w.police, actions.claim, task)],
+            lambda w, task: w.do(w.police, actions.report, task, "found", FOUND),
+            "reported",
+            True,
+            False,
+        ),
+        (
+            [],
+            lambda w, task: w.do(w.cadre, actions.offer_handover, task, THERE, "住在西社区"),
+            "offered",
+            False,
+            False,
+        ),
+    ],
+    ids=["claimed", "reported", "offered"],
+)
+def test_what_happens_to_a_door_while_its_ground_changes_hands_is_kept(
+    before: list[Act], meanwhile: Act, status: str, claimed: bool, freed: bool
+) -> None:
+    world = build()
+    task = world.task()
+    for act in before:
+        act(world, task)
+    new, held = given_away(world, clock.today()), Event()
+
+    def work() -> None:
+        with entered(Scope.system("test")):  # one transaction around the move
+            meanwhile(world, task)
+            held.set()
+            until_somebody_waits("locktype = 'transactionid'")
+
+    def follow() -> int:
+        assert held.wait(60)
+        with entered(Scope.system("ground")) as scope:
+            return actions.follow_ground(scope.actor)
+
+    assert at_once(work, follow) == [None, 1]
+    with entered(Scope.system("test")):
+        found = Task.objects.get(pk=task)
+        assert (found.owner_id, found.status, found.claimed_by_id is not None) == (new.pk, status, claimed)
+        assert [one.claimed_by_id == world.police.user_id for one in found.reassignments.all()] == [freed]

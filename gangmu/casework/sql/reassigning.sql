@@ -3,6 +3,21 @@
 -- Its deadline runs on. A claim stays if the claimer sits in the new trio, else the door is open to all of it; a reason
 -- for a return has to be read again. As the bulk role; `gangmu.move` and its reason are told before.
 
+-- name: hold
+-- What may have to move is locked first, by a statement of its own: the next one sees what was reported, claimed or offered
+-- while this one waited. Where an offered task came from is not asked here.
+SELECT t.id
+  FROM organization_body b
+  JOIN staged_town s ON b.lo >= s.lo AND b.lo < s.hi
+  JOIN casework_task t ON t.owner_id = b.id
+  LEFT JOIN effective_owner a ON a.area = t.area
+  LEFT JOIN effective_owner g ON g.area = t.area / 1000 * 1000
+  LEFT JOIN effective_owner v ON v.area = t.area / 1000000 * 1000000
+ WHERE b.kind = 'trio'
+   AND (b.standing_by OR %(every)s AND (t.status = 'offered' OR coalesce(a.body, g.body, v.body) <> t.owner_id))
+   AND t.status IN ('open', 'claimed', 'reported', 'compared', 'returned', 'offered')
+ ORDER BY t.id FOR NO KEY UPDATE OF t
+
 -- name: reassign
 -- How many each trio got, and how many claims ended.
 WITH moved AS MATERIALIZED (
