@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,9 +12,12 @@ from hypothesis import strategies as st
 
 from gangmu.casework import actions, queries
 from gangmu.casework.models import Report, Settlement
+from gangmu.ground.organization.models import Body
+from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor, Scope, entered
-from tests.casework.world import FOUND, World
+from tests.casework.test_two_phones import at_once, until_somebody_waits
+from tests.casework.world import FOUND, World, actor, build
 
 
 def collided(world: World) -> tuple[int, int]:
@@ -103,6 +108,31 @@ def test_the_decision_stands_in_the_history_of_the_task(world: World) -> None:
             if event.kind == "settled"
         ]
     assert sorted(told) == [("aside", "found"), ("counts", "not_here")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_that_decide_about_one_task_at_once_leave_one_report_that_counts() -> None:
+    world, held = build(), Event()
+    task, late = collided(world)
+    with entered(Scope.system("test")), bulk_role():
+        office = Body.objects.get(pk=world.desk.body_id)
+        other = actor(office, "leader")
+        medic = actor(Body.objects.get(pk=world.cadre.body_id), "medic")
+    latest = int(world.do(medic, actions.report, task, "moved_on", {}).report_id)
+
+    def first() -> None:
+        with entered(Scope.of(world.desk)):
+            actions.settle(world.desk, uuid4(), late, True)
+            held.set()
+            until_somebody_waits("locktype = 'transactionid'")
+
+    def second() -> None:
+        assert held.wait(60)
+        settle(replace(other, roles=world.desk.roles), uuid4(), latest, True)
+
+    assert at_once(first, second) == [None, None]
+    with entered(Scope.system("test")):
+        assert list(Report.objects.filter(task_id=task, late=False).values_list("pk", flat=True)) == [latest]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

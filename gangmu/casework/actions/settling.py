@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gangmu.casework import policy
 from gangmu.casework.actions.moving import SQL, allow, who
-from gangmu.kernel.bulk import fetch
+from gangmu.kernel.bulk import fetch, run
 from gangmu.kernel.commands import once
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Actor
@@ -21,7 +21,9 @@ def settle(actor: Actor, command_id: UUID, report_id: int, counts: bool) -> None
     allow(policy.may_settle(actor))
 
     def do() -> None:
-        if not fetch(SQL["settle"], {"report": report_id, "counts": counts, **who(actor)}):
+        given = {"report": report_id, "counts": counts, **who(actor)}
+        run(SQL["hold_reported"], given)
+        if not fetch(SQL["settle"], given):
             raise Refused("settled")
 
     once(actor, command_id, "casework.settle", do)

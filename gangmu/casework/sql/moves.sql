@@ -157,9 +157,15 @@ started AS (
     SELECT id, 'report', %(now)s, due_at, 0, due_at FROM opened WHERE fresh)
 SELECT id, fresh FROM opened
 
+-- name: hold_reported
+-- The task of a report, by a statement of its own: the next one sees which report counts when another has decided meanwhile.
+SELECT t.id FROM casework_report r JOIN casework_task t ON t.id = r.task_id
+ WHERE r.id = %(report)s AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
+   FOR NO KEY UPDATE OF t
+
 -- name: settle
 -- A late report of a task on the actor's ground is set aside, or (%(counts)s) changes places with the one that counts, while
--- nobody has reviewed that one. Nobody settles what he himself has written.
+-- nobody has reviewed that one. Nobody settles what he himself has written. After `hold_reported`.
 WITH beside AS (
     SELECT r.id, t.id AS task, t.area, s.id AS standing
       FROM casework_report r JOIN casework_task t ON t.id = r.task_id
@@ -167,8 +173,7 @@ WITH beside AS (
                           ORDER BY id DESC LIMIT 1) s ON true
      WHERE r.id = %(report)s AND r.late AND r.by_id <> %(user)s AND s.by_id IS DISTINCT FROM %(user)s
        AND (NOT %(counts)s OR t.status = 'reported')
-       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area
-       FOR NO KEY UPDATE OF t),
+       AND t.area >= %(lo)s AND t.area < %(hi)s AND NOT %(holes)s::int8multirange @> t.area),
 settled AS (
     INSERT INTO casework_settlement (report_id, area, counts, by_id, at)
     SELECT id, area, %(counts)s, %(user)s, %(now)s FROM beside
