@@ -10,9 +10,11 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +39,8 @@ def page(
     A cursor that is not one of ours is ignored.
     """
     edge = _unpacked(after or before, len(order))
+    if edge is not None and not all(map(_fits, repeat(rows.model), order, edge)):
+        edge = None
     back = bool(before) and not after and edge is not None
     fields = [_turned(name) if back else name for name in order]
     query = rows.order_by(*fields)
@@ -87,6 +91,26 @@ def _unpacked(cursor: str, length: int) -> list[Any] | None:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != length:
             return None
-        return [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in values]
-    except (ValueError, KeyError, TypeError):
+        return [_moment(v["t"]) if isinstance(v, dict) else v for v in values]
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a moment without its zone is none of ours")
+    return at.astimezone(UTC)  # PostgreSQL does not know every zone that Python does
+
+
+def _fits(model: type[models.Model], name: str, value: Any) -> bool:
+    """Whether a row can have a value in a field: of its type, and nothing that PostgreSQL cannot take as text."""
+    field = model._meta.get_field(name.removeprefix("-"))
+    if value is None or not isinstance(field, models.Field):
+        return False
+    try:
+        if isinstance(value, str) and b"\0" in value.encode():
+            return False
+        return type(field.to_python(value)) is type(value)
+    except (ValidationError, ValueError, TypeError, OverflowError):
+        return False
