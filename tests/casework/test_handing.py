@@ -66,6 +66,15 @@ def test_a_refused_task_goes_back_with_a_reason_to_be_opened(world: World) -> No
         world.do(world.police, actions.report, task, "found", FOUND)
 
 
+def test_a_refusal_leaves_what_was_known_of_the_person_there_before_the_offer(world: World) -> None:
+    person = world.person("居民甲", THERE)
+    task = world.task("居民甲", HERE, person)
+    world.do(world.police, actions.offer_handover, task, THERE, "人在西社区")
+    world.do(world.far_cadre, actions.refuse_handover, task, "查无此人")
+    with entered(Scope.of(world.far_cadre)):
+        assert Presence.objects.filter(person_id=person, area=THERE, until=None).exists()
+
+
 def test_an_offer_is_answered_once(world: World) -> None:
     task = world.task()
     world.do(world.police, actions.offer_handover, task, THERE, "人在西社区")

@@ -1,7 +1,8 @@
 """协转: handing a task over to another territory, which accepts or refuses.
 
 At the offer the task's area moves to the target, so that the acceptor sees it; its owner stays the source until
-somebody accepts. The person gets a presence where he is said to be, and loses the one that turns out wrong.
+somebody accepts. The person gets a presence where he is said to be, and loses the one that turns out wrong; what was
+known of him there before the offer stays.
 """
 
 from __future__ import annotations
@@ -101,9 +102,12 @@ def _answer(
             )
         if won is None:
             raise lost(task, actor, name)
-        source, target = won
-        if task.person_id:
-            end_presence(actor, task.person_id, source if accepted else target, task.incident_id)
+        source, target, offered_at = won
+        if task.person_id and accepted:
+            end_presence(actor, task.person_id, source, task.incident_id)
+        elif task.person_id:
+            # Where he was known to be before somebody offered him, another has said so: that stays.
+            end_presence(actor, task.person_id, target, task.incident_id, begun=offered_at)
         if accepted:
             record(actor, TaskHandedOver(task.pk, target, source))
 

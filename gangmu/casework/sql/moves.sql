@@ -66,7 +66,7 @@ SELECT source_area FROM won
 WITH told AS MATERIALIZED (
     SELECT set_config('gangmu.move', %(move)s, true), set_config('gangmu.reason', %(reason)s, true)),
 offer AS (
-    SELECT h.id, h.source_area, h.target_area FROM casework_handover h
+    SELECT h.id, h.source_area, h.target_area, h.offered_at FROM casework_handover h
      WHERE h.task_id = %(task)s AND h.status = 'offered'),
 won AS (
     UPDATE casework_task t
@@ -91,7 +91,7 @@ stopped AS (
 started AS (
     INSERT INTO casework_timer (task_id, stage, started_at, due_at, told, tell_at)
     SELECT id, %(stage)s, %(now)s, %(due)s, %(step)s, %(tell)s FROM won)
-SELECT offer.source_area, offer.target_area FROM won, offer
+SELECT offer.source_area, offer.target_area, offer.offered_at FROM won, offer
 
 -- name: cancel
 WITH told AS MATERIALIZED (

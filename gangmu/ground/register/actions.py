@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -53,10 +54,19 @@ def note_presence(
     )
 
 
-def end_presence(actor: Actor, person_id: int | Iterable[int], area: int, incident_id: int) -> None:
-    """End what was said about persons in an area: they are not there, or not any more."""
+def end_presence(
+    actor: Actor,
+    person_id: int | Iterable[int],
+    area: int,
+    incident_id: int,
+    begun: datetime | None = None,
+) -> None:
+    """End what was said about persons in an area: they are not there, or not any more.
+
+    `begun`: only what has been said since that moment; what was known before stays.
+    """
     persons = [person_id] if isinstance(person_id, int) else list(person_id)
-    change("end_presence", persons=persons, area=area, incident=incident_id, now=clock.now())
+    change("end_presence", persons=persons, area=area, incident=incident_id, begun=begun, now=clock.now())
 
 
 def add_at_door(

@@ -10,6 +10,7 @@ DO UPDATE SET household_id = coalesce(excluded.household_id, register_presence.h
 -- name: end_presence
 UPDATE register_presence SET until = %(now)s
  WHERE person_id = ANY(%(persons)s) AND area = %(area)s AND incident_id = %(incident)s AND until IS NULL
+   AND (%(begun)s::timestamptz IS NULL OR since >= %(begun)s)
 
 -- name: household
 INSERT INTO register_household (area, label, created_at) VALUES (%(area)s, left(%(label)s, 200), %(now)s)
