@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
+from gangmu.ground.accounts.models import User
 from gangmu.ground.organization import queries
 from gangmu.ground.organization.bulk import extend_shifts
 from gangmu.ground.organization.models import Body, Holding, Shift
@@ -79,6 +81,36 @@ def test_above_the_villages_the_office_or_the_leaders_answer(
     answer = queries.answering(area_of(code))
     assert answer.body is not None and (answer.body.kind, answer.gaps) == (kind, gaps)
     assert answer.in_charge is not None
+
+
+@pytest.mark.parametrize("how", ["relieved", "closed"])
+def test_whoever_has_left_his_post_or_account_answers_for_nothing_whatever_his_shift_says(
+    trios: None, how: str
+) -> None:
+    (police,) = queries.answering(GRID).by_role("police")
+    if how == "closed":
+        User.objects.filter(pk=police.user_id).update(is_active=False)
+    else:
+        today = DateRange(date(2020, 1, 1), clock.today())
+        Holding.objects.filter(user=police.user_id, post=police.post_id).update(valid=today)
+    answer = queries.answering(GRID)
+    assert (answer.by_role("police"), answer.gaps) == ((), ("shift_uncovered:police",))
+    assert answer.body is not None and police not in queries.on_duty(answer.body)
+
+
+def test_whoever_stands_in_for_a_day_answers_on_that_day(trios: None) -> None:
+    (police,) = queries.answering(GRID).by_role("police")
+    Holding.objects.filter(user=police.user_id, post=police.post_id).update(deputy=True)
+    assert queries.answering(GRID).by_role("police") == (police,)
+
+
+def test_where_nobody_leads_a_county_the_gap_has_a_name(trios: None) -> None:
+    county = queries.answering(area_of("441302"))
+    assert county.gaps == () and county.members
+    User.objects.filter(pk__in=[member.user_id for member in county.members]).update(is_active=False)
+    closed = queries.answering(area_of("441302"))
+    assert (closed.members, closed.gaps) == ((), ("post_vacant:leader",))
+    assert closed.body == county.body
 
 
 def test_outside_the_city_the_answer_is_a_named_gap(trios: None) -> None:

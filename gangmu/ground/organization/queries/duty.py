@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
 
 from gangmu.ground.organization.bulk.switching import SQL as SWITCHING
 from gangmu.ground.organization.models import Body, Holding, Shift
@@ -31,8 +33,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'outside'); `office` stands in.
+    """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'post_vacant:leader', 'outside').
 
+    `office` stands in.
     `body` is the trio; for a town it is the joint office, above that the leading trio; None only outside the city.
     """
 
@@ -79,7 +82,8 @@ def answering(area: int, at: datetime | None = None) -> Answer:
     leaders = Body.objects.filter(kind=Body.Kind.LEADING_TRIO, division_id=unit.id).order_by("id").first()
     if leaders is None:
         return Answer(area, at, None, (), ("no_body",))
-    return Answer(area, at, leaders, tuple(one for one in _holders(leaders, at) if one.role == "leader"))
+    leading = tuple(one for one in _holders(leaders, at) if one.role == "leader")
+    return Answer(area, at, leaders, leading, () if leading else ("post_vacant:leader",))
 
 
 def shift_ends(scope: Scope) -> datetime | None:
@@ -91,9 +95,10 @@ def shift_ends(scope: Scope) -> datetime | None:
 
 
 def members_of(body_id: int, at: datetime) -> tuple[Member, ...]:
-    """Whoever is on duty in a body at a moment and not away, who is in charge first."""
+    """Whoever is on duty in a body at a moment, holds his post that day and is not away, who is in charge first."""
+    held = Holding.objects.filter(user=OuterRef("user"), post=OuterRef("post"), valid__contains=_day(at))
     shifts = Shift.objects.at(body_id).filter(during__contains=at).select_related("post", "user")
-    shifts = shifts.filter(user__is_active=True).exclude(user__absences__during__contains=at)
+    shifts = shifts.filter(Exists(held), user__is_active=True).exclude(user__absences__during__contains=at)
     return tuple(
         Member(s.user_id, s.user.name, s.post_id, s.post.title, s.post.role, s.post.line, s.post.in_charge)
         for s in shifts.order_by("-post__in_charge", "post_id", "id")
@@ -108,12 +113,17 @@ def on_duty(body: Body) -> tuple[Member, ...]:
 
 def _holders(body: Body, at: datetime) -> tuple[Member, ...]:
     """The members of a body that keeps no shifts."""
-    day = at.astimezone(clock.CIVIL).date()
-    held = Holding.objects.filter(post__body=body, valid__contains=day, deputy=False)
+    held = Holding.objects.filter(
+        post__body=body, valid__contains=_day(at), deputy=False, user__is_active=True
+    )
     return tuple(
         Member(h.user_id, h.user.name, h.post_id, h.post.title, h.post.role, h.post.line, h.post.in_charge)
         for h in held.select_related("post", "user").order_by("-post__in_charge", "post_id", "id")
     )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(clock.CIVIL).date()
 
 
 def hours_on_duty(codes: Sequence[str], begin: datetime, end: datetime) -> float:
