@@ -22,7 +22,14 @@ from gangmu.control.intake.queries import (
 )
 from gangmu.doors.access import StaffRequest, command_of, page
 from gangmu.doors.desk.forms import number_of
-from gangmu.doors.desk.queries.doubt import candidates_of, found_villages, lesson_of, steps_of, town_map
+from gangmu.doors.desk.queries.doubt import (
+    candidates_of,
+    found_villages,
+    known_persons,
+    lesson_of,
+    steps_of,
+    town_map,
+)
 from gangmu.doors.desk.queries.words import reason_text
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope
@@ -35,7 +42,8 @@ def _context(scope: Scope, waiting: Waiting | None) -> dict[str, Any]:
     row = waiting.row
     context |= {"row": row, "reasons": [reason_text(code) for code in row.reasons]}
     if waiting.identity:
-        return context | {"persons": identity_pairs(scope, waiting), "given": masked_given(row)}
+        persons = known_persons(scope, identity_pairs(scope, waiting))
+        return context | {"persons": persons, "given": masked_given(row)}
     candidates = candidates_of(scope, waiting)
     town = 0 if row.match == "county" else row.area  # of a zone only its first town could be drawn
     return context | {

@@ -15,6 +15,7 @@ from gangmu.control.intake.models import Row
 from gangmu.control.intake.queries import Waiting
 from gangmu.doors.desk.queries.names import place_names
 from gangmu.doors.desk.queries.words import evidence_text, step_text
+from gangmu.ground.register.models import Person
 from gangmu.ground.register.queries import places_of
 from gangmu.ground.territory.models import Division
 from gangmu.ground.territory.queries import address_index, outlines
@@ -74,6 +75,16 @@ def candidates_of(scope: Scope, waiting: Waiting) -> list[dict[str, Any]]:
         {"key": number, "name": names.get(one["area"], one["code"]), **one}
         for number, one in enumerate(shown, start=1)
     ]
+
+
+def known_persons(scope: Scope, persons: Iterable[Person]) -> list[dict[str, Any]]:
+    """Persons that a row may be, as {person, place}: where the register knows them last on the scope's ground."""
+    shown = []
+    for person in persons:
+        (last,) = places_of(scope, person.pk, 1) or (None,)
+        place = f"{place_names([last.area])[last.area]} {last.address}".strip() if last else ""
+        shown.append({"person": person, "place": place})
+    return shown
 
 
 def steps_of(row: Row) -> list[str]:
