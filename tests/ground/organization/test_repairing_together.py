@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from gangmu.ground.organization.models import Holding, Post, Shift
 from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
+from tests.casework.test_two_phones import at_once, until_somebody_waits
 from tests.casework.world import ALWAYS, build
 
 SYSTEM = Scope.system("test")
@@ -65,3 +66,30 @@ def test_of_two_clicks_one_fills_the_seat_and_the_other_is_told_why_not(
     assert together(*chosen) == sorted(["done", answer])
     assert Shift.objects.filter(body=post.body, during__contains=begin).count() == 1
     assert queries.post_within(SYSTEM, post.pk) == post
+
+
+def test_one_person_is_not_put_on_duty_twice_at_once_without_his_rest(transactional_db: None) -> None:
+    world = build()
+    post = Post.objects.select_related("body").get(pk=world.police.post_id)
+    second = Post.objects.create(body=post.body, role=post.role, line=post.line, title="民警二")
+    who, held = User.objects.get(pk=world.police.user_id), Event()
+    begin = clock.now() + timedelta(hours=20)
+
+    def cover(seat: Post, after: int) -> None:
+        since = begin + timedelta(hours=after)
+        given = (post.body, seat, who, since, since + timedelta(hours=12), "临时顶岗")
+        cover_shift(SYSTEM.actor, uuid4(), *given)
+
+    def first() -> None:
+        with entered(SYSTEM):
+            cover(post, 0)
+            held.set()
+            until_somebody_waits("locktype = 'transactionid'")
+
+    def next_to_it() -> None:
+        assert held.wait(60)
+        with entered(SYSTEM):
+            cover(second, 12)
+
+    assert at_once(first, next_to_it) == [None, "rest_too_short"]
+    assert Shift.objects.filter(user=who).count() == 1

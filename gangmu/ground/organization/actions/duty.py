@@ -39,8 +39,8 @@ def cover_shift(
     Whoever does not hold the post gets it as its deputy for those days. Refused: not_allowed, reason_missing,
     shift_times, inactive, not_qualified (no post of that role and line, nor of the line's reserve), absent,
     on_duty_elsewhere, rest_too_short (11 hours before and after), already_covered (somebody was quicker), over_cap
-    unless `over_cap` says why. Two who repair at the same moment wait for each other at the post; one person in two
-    places is refused by the table.
+    unless `over_cap` says why. Two who repair at the same moment wait for each other at the post and at the person; one
+    person in two places is refused by the table too.
     """
     if post.body_id != body.pk or not policy.may_roster(actor, body.ground):
         raise Refused("not_allowed")
@@ -51,6 +51,9 @@ def cover_shift(
 
     def do() -> int:
         Post.objects.select_for_update().get(pk=post.pk)
+        User.objects.select_for_update(no_key=True).get(
+            pk=user.pk
+        )  # his rest is looked at over all his shifts
         _check(post, user, since, until)
         heed_cap(actor, Change([Duty(user.pk, since, until, body.lo)]), over_cap)
         _stand_in(actor, post, user, since, until)

@@ -35,8 +35,8 @@ class Member:
 class Answer:
     """Who answers. `gaps` name what is missing ('no_trio', 'shift_uncovered:medic', 'post_vacant:leader', 'outside').
 
-    `office` stands in.
-    `body` is the trio; for a town it is the joint office, above that the leading trio; None only outside the city.
+    `body` is the trio; for a town it is the joint office, above that the leading trio; None only outside the city. For
+    a trio with a gap `office` stands in.
     """
 
     area: int
