@@ -244,12 +244,14 @@ UPDATE casework_task t SET sources = t.sources + c.n
  WHERE t.id = c.open_task
 
 -- name: credit_waiting
--- Rows of other pushes that had waited with this person follow him into his task and are credited.
+-- Rows of other pushes of the incident that had waited with this person follow him into his task and are credited.
 WITH followed AS (
     UPDATE intake_row r SET task_id = t.task_id,
            outcome = CASE WHEN r.outcome = 'waiting' THEN 'merged' ELSE r.outcome END, candidates = '[]', sealed = ''
       FROM settled t
      WHERE t.task_id IS NOT NULL AND NOT t.is_new
+       AND EXISTS (SELECT 1 FROM intake_batch b JOIN intake_slot o ON o.id = b.slot_id
+                    WHERE b.id = r.batch_id AND o.incident_id = %(incident)s)
        AND r.person_id = t.person_id AND r.task_id IS NULL AND r.outcome IN ('waiting', 'merged')
        AND NOT (r.batch_id = %(batch)s AND r.number = t.number)
     RETURNING r.task_id)
