@@ -9,9 +9,11 @@ import pytest
 
 from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
+from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope, entered
+from gangmu.kernel.vault import vault
 from tests.casework.world import HERE
-from tests.control.intake.conftest import EAST, Intake, person
+from tests.control.intake.conftest import EAST, Intake, document, person
 
 UNKNOWN = "惠州市惠城区甲街道鹅城里小院"
 
@@ -86,3 +88,32 @@ def test_somebody_else_gets_a_check_of_his_own(intake: Intake) -> None:
     batch = intake.push([("李甲", "", "15400000001", EAST, "")])
     assert decided(intake, actions.decide_identity, batch, None) == "task"
     assert intake.counts(batch) == {"tasks": 1}
+
+
+def known_by_phone(intake: Intake) -> tuple[int, int]:
+    """Somebody without a document, and a batch with a row that waits since it may be he, with one; his id first."""
+    intake.push([("李甲", "", "15400000001", EAST, "")], slot="10:00")
+    batch = intake.push([person(1, name="李甲", phone="15400000001")], slot="12:00")
+    (row,) = intake.rows(batch)
+    return row.candidates[0]["person"], batch
+
+
+def test_somebody_known_without_a_document_has_the_one_that_his_row_came_with(intake: Intake) -> None:
+    known, batch = known_by_phone(intake)
+    decided(intake, actions.decide_identity, batch, known)
+    with entered(Scope.system("test")):
+        found = Person.objects.get(pk=known)
+    assert (found.document_kind, vault().open("document", found.document_sealed)) == ("resident_id", document(1))
+    assert (found.sex, str(found.birth_date)) == ("m", "1980-01-01")
+    again = intake.push([person(1, EAST, name="李甲", phone="15400000009")], slot="15:00")
+    assert intake.counts(again) == {"merged": 1}
+    assert intake.rows(again)[0].person_id == known
+
+
+def test_a_document_that_became_somebody_elses_while_the_row_waited_stays_his(intake: Intake) -> None:
+    known, batch = known_by_phone(intake)
+    intake.push([person(1, name="李甲", phone="15400000009")], slot="15:00")
+    assert decided(intake, actions.decide_identity, batch, known) == "merged"
+    with entered(Scope.system("test")):
+        assert Person.objects.get(pk=known).document_hash is None
+        assert Person.objects.exclude(document_hash=None).count() == 1

@@ -15,7 +15,8 @@ from gangmu.kernel.bulk import bulk_role, copy_pieces, fetch, run
 from gangmu.kernel.sqlfiles import statements
 from gangmu.kernel.vault import vault
 
-SQL = statements(Path(__file__).parents[1] / "sql" / "settle.sql")
+HERE = Path(__file__).parents[1] / "sql"
+SQL = statements(HERE / "settle.sql") | statements(HERE / "desk.sql")
 KIND = "ground_verification"
 # Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
@@ -84,6 +85,8 @@ def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
     _keep_for_the_desk(beside)
     for name in _SETTLE:
         run(SQL[name], params)
+    if params["decider"]:
+        run(SQL["complete_documents"])
     run(f"{SQL['rows']}\n{SQL['rows_again']}" if params["decider"] else SQL["rows"], params)
     counts = Counter({str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])})
     run(SQL["end_slice"])

@@ -274,13 +274,6 @@ SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category,
   LEFT JOIN settled f ON f.number = t.first_number AND t.first_number <> t.number
   LEFT JOIN settled c ON c.number = t.candidate_row
 
--- name: rows_again
--- What follows `rows` where a desk has decided about a row that is already there.
-ON CONFLICT (batch_id, number) DO UPDATE SET outcome = excluded.outcome, area = excluded.area,
-       person_id = excluded.person_id, task_id = excluded.task_id, match = excluded.match,
-       flagged = excluded.flagged, reasons = excluded.reasons, candidates = excluded.candidates,
-       sealed = excluded.sealed, decided_by_id = excluded.decided_by_id, decided_at = excluded.decided_at
-
 -- name: outcomes_count
 SELECT outcome, count(*) FROM settled GROUP BY outcome
 
