@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from gangmu.casework.models import Task
+from gangmu.control.intake import actions
 from gangmu.ground.incidents.queries import newest_pack
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered, tell
-from tests.casework.world import incident
+from tests.casework.world import HERE, incident
 from tests.control.intake.conftest import Intake, person
-from tests.control.intake.test_desk import UNKNOWN
+from tests.control.intake.test_desk import UNKNOWN, decided
+
+SOMEWHERE = "惠州市惠城区甲街道另一处小院"
 
 
 def known_without_check(intake: Intake) -> None:
@@ -31,3 +37,32 @@ def test_a_row_waits_for_its_own_incident_whatever_another_pushes(intake: Intake
     assert intake.counts(batch) == {"waiting": 1}
     assert intake.counts(intake.push([person(1)], slot="15:00", note="\n")) == {"tasks": 1}
     assert intake.counts(batch) == {"merged": 1}
+
+
+@pytest.mark.parametrize(
+    ("action", "args", "outcome"),
+    [(actions.refuse_row, ("地址不详",), "refused"), (actions.decide_outside, (), "out_of_city")],
+)
+def test_what_was_folded_into_a_row_that_comes_to_nothing_waits_in_its_place(
+    intake: Intake, action: Any, args: tuple[str, ...], outcome: str
+) -> None:
+    known_without_check(intake)
+    first = intake.push([person(1, UNKNOWN)], slot="12:00")
+    second = intake.push([person(1, SOMEWHERE)], slot="15:00")
+    third = intake.push([person(1, SOMEWHERE + "2号")], slot="18:00")
+    assert decided(intake, action, first, *args) == outcome
+    assert [intake.counts(one) for one in (second, third)] == [{"waiting": 1}, {"merged": 1}]
+    assert decided(intake, actions.decide_place, second, HERE) == "task"
+    rows = [row for one in (second, third) for row in intake.rows(one)]
+    with entered(Scope.system("test")):
+        (check,) = Task.objects.filter(status="open")
+    assert [(row.task_id, bytes(row.sealed)) for row in rows] == [(check.pk, b"")] * 2
+    assert (check.address, check.sources) == (SOMEWHERE, 2)
+
+
+def test_of_two_rows_of_one_push_the_second_waits_when_the_first_is_refused(intake: Intake) -> None:
+    batch = intake.push([person(1, UNKNOWN), person(1, SOMEWHERE)])
+    assert intake.counts(batch) == {"waiting": 1, "merged": 1}
+    assert decided(intake, actions.refuse_row, batch, "地址不详") == "refused"
+    assert decided(intake, actions.decide_place, batch, HERE) == "task"
+    assert intake.counts(batch) == {"tasks": 1, "refused": 1}

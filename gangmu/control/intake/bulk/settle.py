@@ -87,7 +87,10 @@ def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
         run(SQL[name], params)
     if params["decider"]:
         run(SQL["complete_documents"])
-    run(f"{SQL['rows']}\n{SQL['rows_again']}" if params["decider"] else SQL["rows"], params)
+        run(f"{SQL['rows']}\n{SQL['rows_again']}", params)
+        run(SQL["wait_in_place"], params)
+    else:
+        run(SQL["rows"], params)
     counts = Counter({str(outcome): int(n) for outcome, n in fetch(SQL["outcomes_count"])})
     run(SQL["end_slice"])
     return counts

@@ -20,3 +20,19 @@ ON CONFLICT (batch_id, number) DO UPDATE SET outcome = excluded.outcome, area = 
        person_id = excluded.person_id, task_id = excluded.task_id, match = excluded.match,
        flagged = excluded.flagged, reasons = excluded.reasons, candidates = excluded.candidates,
        sealed = excluded.sealed, decided_by_id = excluded.decided_by_id, decided_at = excluded.decided_at
+
+-- name: wait_in_place
+-- Rows that were folded into one that waited have no check. If it was refused or sent outside, the first of them waits
+-- in its place, and the others with it.
+WITH next AS (
+    UPDATE intake_row r SET outcome = 'waiting'
+      FROM settled t CROSS JOIN LATERAL (
+          SELECT f.id FROM intake_row f JOIN intake_batch b ON b.id = f.batch_id JOIN intake_slot o ON o.id = b.slot_id
+           WHERE f.person_id = t.person_id AND f.outcome = 'merged' AND f.task_id IS NULL
+             AND o.incident_id = %(incident)s
+           ORDER BY f.id LIMIT 1) f
+     WHERE r.id = f.id AND t.outcome IN ('refused', 'out_of_city')
+    RETURNING r.area, r.person_id, r.address)
+INSERT INTO register_presence (area, person_id, incident_id, source, address, since)
+SELECT area, person_id, %(incident)s, 'pushed', left(address, 200), %(now)s FROM next
+ON CONFLICT (person_id, area, incident_id) WHERE until IS NULL DO NOTHING

@@ -268,7 +268,7 @@ SELECT %(batch)s, t.number, t.outcome, s.area, s.name, s.address, s.category,
        t.match, s.flagged, CASE WHEN t.reason IS NULL THEN s.reasons ELSE s.reasons || to_jsonb(t.reason) END,
        CASE WHEN t.reason IS NULL THEN s.candidates
             ELSE jsonb_build_array(jsonb_build_object('person', coalesce(t.candidate_person, c.person_id))) END,
-       CASE WHEN t.outcome IN ('task', 'merged', 'handed_over') THEN ''::bytea ELSE s.sealed END,
+       CASE WHEN coalesce(t.open_task, t.task_id, f.task_id) IS NULL THEN s.sealed ELSE ''::bytea END,
        %(decider)s::bigint, CASE WHEN %(decider)s::bigint IS NOT NULL THEN %(now)s::timestamptz END
   FROM settled t JOIN staged s USING (number)
   LEFT JOIN settled f ON f.number = t.first_number AND t.first_number <> t.number
