@@ -30,6 +30,7 @@ REFUSALS = {
     "return_not_opened": gettext_noop("Open the reason for the return first, then report again."),
     "reason_missing": gettext_noop("Say why: the reason is kept with the case."),
     "answers_invalid": gettext_noop("Some answers are missing or cannot be right. See the marked fields."),
+    "slot_arrived": gettext_noop("A file has come in this slot, so it is not empty. Reload to see it."),
     "row_settled": gettext_noop("Somebody else has already decided about this row."),
     "area_unknown": gettext_noop("Nobody answers for this code. Choose a village or a grid."),
     "no_rows": gettext_noop(

@@ -103,7 +103,10 @@ def test_somebody_known_without_a_document_has_the_one_that_his_row_came_with(in
     decided(intake, actions.decide_identity, batch, known)
     with entered(Scope.system("test")):
         found = Person.objects.get(pk=known)
-    assert (found.document_kind, vault().open("document", found.document_sealed)) == ("resident_id", document(1))
+    assert (found.document_kind, vault().open("document", found.document_sealed)) == (
+        "resident_id",
+        document(1),
+    )
     assert (found.sex, str(found.birth_date)) == ("m", "1980-01-01")
     again = intake.push([person(1, EAST, name="李甲", phone="15400000009")], slot="15:00")
     assert intake.counts(again) == {"merged": 1}

@@ -16,12 +16,13 @@ from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
 from gangmu.control.intake.bulk import progress
 from gangmu.control.intake.jobs import process_push
-from gangmu.control.intake.models import Progress
+from gangmu.control.intake.models import Batch, Progress
 from gangmu.control.intake.queries import batch_in, settled_of
+from gangmu.kernel import clock
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import HERE
-from tests.control.intake.conftest import Intake, person
+from tests.control.intake.conftest import Intake, listed, person
 from tests.control.intake.test_settling import tasks
 
 
@@ -130,3 +131,40 @@ def test_a_long_push_tells_how_far_it_is_and_gives_way_when_it_is_taken_back(
         assert batch_in(scope, batch_id).status == "ready"
     assert committed.ledger(batch_id)["received"] == 0
     assert not Progress.objects.exists()
+
+
+def prepared(intake: Intake) -> tuple[Batch, Batch]:
+    """A batch as two pages see it, ready to be committed."""
+    with entered(Scope.of(intake.clerk)) as scope:
+        data = listed([person(1)])
+        one = actions.upload(intake.clerk, uuid4(), intake.world.incident, "18:00", "list.csv", data)
+        actions.prepare(intake.clerk, batch_in(scope, one))
+        return batch_in(scope, one), batch_in(scope, one)
+
+
+@pytest.mark.parametrize("action", [actions.prepare, actions.withdraw])
+def test_a_page_that_was_there_before_the_commit_undoes_none_of_it(intake: Intake, action: Any) -> None:
+    batch, seen_before = prepared(intake)
+    with entered(Scope.of(intake.clerk)):
+        actions.commit(intake.clerk, uuid4(), batch)
+        with pytest.raises(Refused, match="move_not_possible"):
+            action(intake.clerk, seen_before)
+    assert intake.settle(batch.pk)
+    assert intake.counts(batch.pk) == {"tasks": 1}
+
+
+def test_what_two_pages_prepare_is_ready(intake: Intake) -> None:
+    for batch in prepared(intake):
+        with entered(Scope.of(intake.clerk)):
+            assert actions.prepare(intake.clerk, batch).status == "ready"
+
+
+def test_a_slot_in_which_a_file_came_meanwhile_is_not_declared_empty(intake: Intake) -> None:
+    clerk = intake.clerk
+    with entered(Scope.of(clerk)):
+        slots = {one.name: one for one in actions.open_slots(clerk, intake.world.incident, clock.today())}
+    intake.push([person(1)], slot="18:00")
+    with entered(Scope.of(clerk)):
+        with pytest.raises(Refused, match="slot_arrived"):
+            actions.declare_empty(clerk, slots["18:00"])
+        actions.declare_empty(clerk, slots["15:00"])

@@ -45,6 +45,7 @@ from gangmu.kernel.vault import vault
 
 CHUNK = 500  # rows of one piece: a helper makes those to come while the database settles those before
 SLICE = 10  # pieces that are settled at a time, at most
+UNCOMMITTED = (BatchStatus.UPLOADED, BatchStatus.READY)
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
 
@@ -58,12 +59,16 @@ def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
 
 
 def declare_empty(actor: Actor, slot: Slot) -> None:
-    """The sender says that nothing comes in this slot; a file that comes all the same is still taken."""
+    """The sender says that nothing comes in this slot; a file that comes all the same is still taken.
+
+    Refused: not_allowed, slot_arrived.
+    """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
-    Slot.objects.filter(pk=slot.pk, arrived_at=None).update(
+    if not Slot.objects.filter(pk=slot.pk, arrived_at=None).update(
         declared_empty_at=clock.now(), declared_empty_by_id=actor.user_id
-    )
+    ):
+        raise Refused("slot_arrived")
 
 
 def upload(
@@ -113,7 +118,7 @@ def prepare(
     `unattended`: nobody sits at the pages (shell, API), so sure guesses are taken, and the preview checks no row.
 
     Leaves the batch READY with a preview, UPLOADED with guesses when nobody knows the header, or REJECTED with the
-    problem when the file cannot be read.
+    problem when the file cannot be read. Refused: not_allowed, move_not_possible.
     """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
@@ -121,23 +126,27 @@ def prepare(
     found = read_file(batch, chosen, unattended=unattended)
     if "problem" in found:
         batch.problem, batch.status = found["problem"], BatchStatus.REJECTED
-        tell(move="reject")
-        Batch.objects.filter(pk=batch.pk).update(problem=batch.problem, status=batch.status)
+        _found(batch, "reject", (*UNCOMMITTED, BatchStatus.REJECTED), "problem", "status")
         return batch
     batch.preview = found["preview"]
     if "mapping" not in found:
-        Batch.objects.filter(pk=batch.pk).update(preview=batch.preview)
+        _found(batch, "prepare", (BatchStatus.UPLOADED,), "preview")
         return batch
     batch.mapping, batch.profile, batch.status = (
         found["mapping"],
         found["mapping"]["profile"],
         BatchStatus.READY,
     )
-    tell(move="prepare")
-    Batch.objects.filter(pk=batch.pk).update(
-        profile=batch.profile, mapping=batch.mapping, preview=batch.preview, status=batch.status
-    )
+    _found(batch, "prepare", UNCOMMITTED, "profile", "mapping", "preview", "status")
     return batch
+
+
+def _found(batch: Batch, move: str, sources: Sequence[BatchStatus], *names: str) -> None:
+    """Keep what reading has found, unless the batch was committed or taken back meanwhile."""
+    tell(move=move)
+    values = {name: getattr(batch, name) for name in names}
+    if not Batch.objects.filter(pk=batch.pk, status__in=sources).update(**values):
+        raise Refused("move_not_possible", move=move)
 
 
 def commit(actor: Actor, command_id: UUID, batch: Batch) -> int:
@@ -210,12 +219,14 @@ def _not_arrived(batch_id: int) -> None:
 
 
 def withdraw(actor: Actor, batch: Batch) -> None:
-    """Take a file back before it is committed; its content is destroyed."""
+    """Take a file back before it is committed; its content is destroyed. Refused: not_allowed, move_not_possible."""
     if not policy.may_push(actor):
         raise Refused("not_allowed")
     target = LIFECYCLE.check("withdraw", batch.status)
     tell(move="withdraw")
-    Batch.objects.filter(pk=batch.pk, status=batch.status).update(status=target, content=b"", preview={})
+    taken = Batch.objects.filter(pk=batch.pk, status__in=UNCOMMITTED)
+    if not taken.update(status=target, content=b"", preview={}):
+        raise Refused("move_not_possible", move="withdraw")
 
 
 def process(actor: Actor, batch_id: int) -> bool:
