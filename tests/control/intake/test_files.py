@@ -11,7 +11,8 @@ from django.db import transaction
 from gangmu.control.intake.actions import push
 from gangmu.control.intake.bulk import spooled
 from gangmu.control.intake.models import Batch
-from gangmu.control.intake.queries import sealed_pieces
+from gangmu.control.intake.queries import batch_in, refused_rows, sealed_pieces
+from gangmu.control.intake.rules import explain
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.crew import HelperFailed
 from gangmu.kernel.scope import Scope, entered
@@ -48,3 +49,13 @@ def test_a_file_of_which_a_byte_was_changed_settles_nothing(
         intake.settle(batch_id)
     assert intake.ledger(batch_id)["received"] == 0
     assert intake.rows(batch_id) == []
+
+
+def test_a_line_with_a_comma_too_many_is_sent_back_as_it_was(intake: Intake) -> None:
+    wide = [*person(1)[:3], "惠州市惠城区甲街道东社区", "3栋501", "密切接触者", "KB-1"]
+    batch_id = intake.push([wide, person(2)])
+    assert intake.counts(batch_id) == {"tasks": 1, "refused": 1}
+    with entered(Scope.of(intake.clerk)) as scope:
+        ((row, (problem,)),) = refused_rows(scope, batch_in(scope, batch_id))
+    assert (row.number, row.cells) == (2, wide)
+    assert explain(problem) == "该行有 7 列，表头有 6 列，可能被截断或多了分隔符。请改正该行。"

@@ -48,7 +48,9 @@ def _table(
 ) -> Iterator[list[str]]:
     yield [*header, *extra]
     for row, problems in refused:
-        cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
+        # A line with too many cells comes back in one, as it was: in columns it would be somebody else's.
+        whole = row.cells if len(row.cells) <= width else [",".join(row.cells)]
+        cells = [*whole, *[""] * (width - len(whole))]
         errors_first = sorted(problems, key=lambda p: p.severity is not Severity.ERROR)
         yield [*cells, str(row.number), explain_all(errors_first, language)]
 

@@ -8,7 +8,7 @@ when there is neither an address nor a phone nor anything else to find the perso
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from gangmu.control.intake.rules.cells import (
@@ -103,7 +103,9 @@ class RowChecker:
     def check(self, row: Row) -> CheckedRow:
         """The person of one row. Never raises, whatever the cells hold."""
         cells = row.cells
-        if len(cells) < self._width:
+        if len(cells) != self._width:
+            if len(cells) > self._width:
+                return self._too_wide(row)
             cells = cells + [""] * (self._width - len(cells))
         problems: list[Problem] = []
         add = problems.append
@@ -138,6 +140,12 @@ class RowChecker:
             arrived_at, transport, category, sex, age, birth_date, remark, contact_of, relation, source_ref,
             tuple(problems), refused,
         )  # fmt: skip
+
+    def _too_wide(self, row: Row) -> CheckedRow:
+        """A separator too many has moved the cells behind it: no name, no number can be trusted."""
+        params = (("columns", str(len(row.cells))), ("header", str(self._width)))
+        problem = Problem("row", "row_columns", "", params)
+        return replace(self.check(Row(row.number, [])), problems=(problem,), refused=True)
 
     def _check_name(self, cells: Sequence[str], add: Add) -> tuple[str, str]:
         raw = first(cells, self._name)

@@ -26,6 +26,7 @@ from gangmu.control.intake.rules.types import (
 )
 from gangmu.control.intake.rules.workbooks import Workbook, WorkbookSheet
 
+TEXTS = ("csv", "tsv")
 _LOOK = 40
 """Lines in which a header is looked for."""
 _OTHER_KINDS = (
@@ -167,6 +168,8 @@ def _sheet(
     else:
         header, extra = _two_line_header(top, index)
         header_row = top[index].number + extra
+        if kind in TEXTS:  # what a line has beyond its header was parted by a separator too many
+            width = min(width, len(top[index].cells))
         header += [""] * (width - len(header))
         titles = tuple(" ".join(c.strip() for c in row.cells if c.strip()) for row in top[:index])
     return Sheet(
@@ -229,13 +232,22 @@ def _two_line_header(top: Sequence[Row], index: int) -> tuple[list[str], int]:
 
 
 def data_rows(sheet: Sheet, tally: Tally) -> Iterator[Row]:
-    """The rows below the header that are persons, cut or filled to its width; the rest only counted."""
+    """The rows below the header that are persons, cut or filled to its width; the rest only counted.
+
+    A line of a text with more cells than its header has keeps them all: nobody can say which is which.
+    """
     header, width = sheet.header, len(sheet.header)
+    written, text = width, sheet.format in TEXTS
     first = header[0] if header else ""
     serials = [i for i, field in enumerate(fields_of(header)) if field is Field.SERIAL]
     for line in sheet.source():
         number, cells = line
         if number <= sheet.header_row:
+            written = max(width, len(cells))  # a spreadsheet makes all lines as wide as the widest
+            continue
+        if text and len(cells) > written and "".join(cells[written:]).strip():
+            tally.data += 1
+            yield line
             continue
         if len(cells) != width:
             cells = cells[:width] + [""] * (width - len(cells))

@@ -38,6 +38,7 @@ def test_corrected_it_can_be_pushed_again_under_the_same_profile(fmt: str):
     assert all(c.refused for c in checked(sheet))
 
 
+WIDE = (("columns", "12"), ("header", "10"))
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("x")']
 
 
@@ -72,3 +73,13 @@ def test_errors_stand_before_warnings():
 @settings(deadline=None, max_examples=50)
 def test_no_cell_breaks_it(cells: list[str], fmt: str):
     assert error_file(["a"] * len(cells), [(Row(2, cells), [])], fmt)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "csv"])
+def test_a_line_with_too_many_cells_comes_back_whole_and_is_nobody_until_it_is_corrected(fmt: str):
+    wide = [*person(), "多出", "又多"]
+    data = error_file(HEADER, [(Row(7, wide), [Problem("row", "row_columns", "", WIDE)])], fmt)
+    sheet = read_sheet(data)
+    (line,) = sheet.rows()
+    assert line.cells[0] == ",".join(wide) and not any(line.cells[1 : len(HEADER)])
+    assert all(one.refused for one in checked(sheet))

@@ -1,7 +1,7 @@
 import pytest
 
 from gangmu.control.intake.rules import Limits, UnreadableFile, match_profile, read_sheet
-from tests.control.intake.rules.making import HEADER, PERSON, csv_bytes, person
+from tests.control.intake.rules.making import HEADER, PERSON, checked, csv_bytes, person
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> str:
@@ -121,3 +121,24 @@ def test_limits_are_kept_for_text_too():
         refusal(csv_bytes([HEADER, person(remark="短\n" * 2500)])) == "file_cell_too_long"
     )  # no line of it is
     assert refusal(csv_bytes([HEADER, *[PERSON] * 9, person(remark="长" * 5000)])) == "file_cell_too_long"
+
+
+@pytest.mark.parametrize("above", [2, 60])
+def test_a_separator_too_many_moves_nobodys_cells(above: int):
+    wide = [*person()[:6], "3栋501", *person()[6:-1], "备注"]
+    sheet = read_sheet(csv_bytes([HEADER, *[person() for _ in range(above)], wide, person()]))
+    found = checked(sheet)
+    assert [one.number for one in found if one.refused] == [above + 2]
+    (problem,) = found[above].problems
+    assert (problem.field, problem.code) == ("row", "row_columns")
+    assert dict(problem.params) == {"columns": str(len(wide)), "header": str(len(HEADER))}
+
+
+def test_cells_below_no_header_are_none_too_many_where_the_file_has_their_column():
+    rows = [[*HEADER, "", ""], *[[*person(), "", ""] for _ in range(60)], [*person(), "", "见备注"]]
+    assert not any(one.refused for one in checked(read_sheet(csv_bytes(rows))))
+
+
+def test_separators_behind_the_last_cell_are_none_too_many():
+    data = csv_bytes([HEADER, [*person(), "", " "], person()])
+    assert not any(one.refused for one in checked(read_sheet(data)))
