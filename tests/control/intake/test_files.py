@@ -59,3 +59,19 @@ def test_a_line_with_a_comma_too_many_is_sent_back_as_it_was(intake: Intake) -> 
         ((row, (problem,)),) = refused_rows(scope, batch_in(scope, batch_id))
     assert (row.number, row.cells) == (2, wide)
     assert explain(problem) == "该行有 7 列，表头有 6 列，可能被截断或多了分隔符。请改正该行。"
+
+
+def test_of_what_a_preview_quotes_nothing_is_left_when_the_push_is_settled(intake: Intake) -> None:
+    wrong = ("王乙", "", "15400000", "", "", "")
+    batch_id = intake.upload([wrong, person(1)], unattended=False)
+    with entered(Scope.system("test")):
+        assert "15400000" in str(Batch.objects.get(pk=batch_id).preview)
+        intake.settle(batch_id)
+        assert Batch.objects.get(pk=batch_id).preview == {}
+
+
+def test_nor_is_anything_left_of_a_push_that_the_program_could_not_settle(intake: Intake) -> None:
+    batch_id = intake.upload([("王乙", "", "15400000", "", "", "")], unattended=False)
+    with entered(Scope.system("test")) as scope:
+        push.fail(scope.actor, batch_id)
+        assert Batch.objects.get(pk=batch_id).preview == {}

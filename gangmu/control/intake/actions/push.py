@@ -125,8 +125,8 @@ def prepare(
     LIFECYCLE.check("prepare", batch.status)
     found = read_file(batch, chosen, unattended=unattended)
     if "problem" in found:
-        batch.problem, batch.status = found["problem"], BatchStatus.REJECTED
-        _found(batch, "reject", (*UNCOMMITTED, BatchStatus.REJECTED), "problem", "status")
+        batch.problem, batch.preview, batch.status = found["problem"], {}, BatchStatus.REJECTED
+        _found(batch, "reject", (*UNCOMMITTED, BatchStatus.REJECTED), "problem", "preview", "status")
         return batch
     batch.preview = found["preview"]
     if "mapping" not in found:
@@ -206,7 +206,7 @@ def fail(actor: Actor, batch_id: int) -> None:
     """Reject a queued batch that the program could not settle: nothing of it has happened, and its clerk is told."""
     tell(move="reject")
     Batch.objects.filter(pk=batch_id, status=BatchStatus.QUEUED).update(
-        status=BatchStatus.REJECTED, problem={"code": "push_failed", "value": "", "params": []}
+        status=BatchStatus.REJECTED, problem={"code": "push_failed", "value": "", "params": []}, preview={}
     )
     _not_arrived(batch_id)
     Progress.objects.filter(batch_id=batch_id).delete()
@@ -252,7 +252,9 @@ def process(actor: Actor, batch_id: int) -> bool:
         slices = _slices(batch.preview["rows"]) if helpers else None
         settle_rows(pieces, batch.pk, incident.pk, now, slices=slices, passed=passed)
     tell(move="finish")
-    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"")
+    Batch.objects.filter(pk=batch.pk).update(
+        status=BatchStatus.DONE, done_at=now, content=b"", preview={}
+    )
     Progress.objects.filter(batch_id=batch.pk).delete()
     batch.refresh_from_db(fields=["received", "tasks", "waiting"])
     record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
