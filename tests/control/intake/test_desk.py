@@ -9,9 +9,11 @@ import pytest
 
 from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
+from gangmu.control.intake.queries import identity_pairs, next_waiting
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
+from tests.casework.test_merging import answered, asked
 from tests.casework.world import HERE
 from tests.control.intake.conftest import EAST, Intake, document, person
 
@@ -120,3 +122,14 @@ def test_a_document_that_became_somebody_elses_while_the_row_waited_stays_his(in
     with entered(Scope.system("test")):
         assert Person.objects.get(pk=known).document_hash is None
         assert Person.objects.exclude(document_hash=None).count() == 1
+
+
+def test_who_a_waiting_row_may_be_is_offered_still_when_he_turns_out_to_be_another(intake: Intake) -> None:
+    gone, batch = known_by_phone(intake)
+    survivor = intake.world.person("李甲", HERE, document=document(2))
+    answered(intake.world.desk, asked(gone, survivor), same=True)
+    with entered(Scope.of(intake.world.desk)) as scope:
+        waiting = next_waiting(scope)
+        assert waiting and [one.pk for one in identity_pairs(scope, waiting)] == [survivor]
+    assert decided(intake, actions.decide_identity, batch, survivor) == "merged"
+    assert intake.rows(batch)[0].person_id == survivor

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -14,16 +15,23 @@ from django.db import connection
 
 from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
-from gangmu.control.intake.bulk import progress
+from gangmu.control.intake.bulk import progress, take_turn
 from gangmu.control.intake.jobs import process_push
-from gangmu.control.intake.models import Batch, Progress
+from gangmu.control.intake.models import Batch, Progress, Row
 from gangmu.control.intake.queries import batch_in, settled_of
+from gangmu.ground.incidents.queries import newest_pack
 from gangmu.kernel import clock
+from gangmu.kernel.bulk import bulk_role, fetch
 from gangmu.kernel.lifecycle import Refused
 from gangmu.kernel.scope import Scope, entered
-from tests.casework.world import HERE
+from tests.casework.world import HERE, incident
 from tests.control.intake.conftest import Intake, listed, person
 from tests.control.intake.test_settling import tasks
+
+WAITING = (
+    "SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " WHERE NOT l.granted AND a.datname = current_database()"
+)
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
@@ -168,3 +176,51 @@ def test_a_slot_in_which_a_file_came_meanwhile_is_not_declared_empty(intake: Int
         with pytest.raises(Refused, match="slot_arrived"):
             actions.declare_empty(clerk, slots["18:00"])
         actions.declare_empty(clerk, slots["15:00"])
+
+
+@contextmanager
+def meanwhile(deed: Callable[[], Any]) -> Iterator[Future[Any]]:
+    """Somebody does something in a thread; what stands within happens when he waits for a lock of ours."""
+
+    def do() -> Any:
+        try:
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(do)
+        while not other.done() and not fetch(WAITING):
+            pass
+        yield other
+
+
+def test_pushes_of_two_incidents_that_name_the_same_new_person_are_both_settled(committed: Intake) -> None:
+    one = committed.upload([person(1), person(2)])
+    with entered(Scope.system("test")), bulk_role():
+        other = incident(newest_pack("typhoon"))
+    elsewhere = replace(committed, world=replace(committed.world, incident=other))
+    two = elsewhere.upload([person(2), person(3)])
+    with ExitStack() as stack:
+        with entered(Scope.system("test push")) as scope:
+            actions.process(scope.actor, one)
+            second = stack.enter_context(meanwhile(lambda: committed.settle(two)))
+        assert second.result(30) is True
+    assert [committed.counts(batch) for batch in (one, two)] == [{"tasks": 2}, {"tasks": 2}]
+
+
+def test_a_desk_that_waits_for_a_push_keeps_no_row_from_it(committed: Intake) -> None:
+    batch = committed.push([person(1, "惠州市惠城区甲街道")])
+    (row,) = committed.rows(batch)
+    desk = committed.world.desk
+
+    def place() -> str:
+        with entered(Scope.of(desk)):
+            return actions.decide_place(desk, uuid4(), row.pk, HERE)
+
+    with ExitStack() as stack:
+        with entered(Scope.system("test push")):
+            take_turn()
+            waits = stack.enter_context(meanwhile(place))
+            assert Row.objects.select_for_update(nowait=True).get(pk=row.pk).outcome == "waiting"
+        assert waits.result(30) == "task"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from gangmu.control.intake import policy
-from gangmu.control.intake.bulk import Given, Placing, Staged, Stager, settle_rows
+from gangmu.control.intake.bulk import Given, Placing, Staged, Stager, settle_rows, take_turn
 from gangmu.control.intake.models import Row
 from gangmu.ground.incidents.queries import pack_of
 from gangmu.ground.organization.queries import owners
@@ -84,8 +84,10 @@ def refuse_row(actor: Actor, command_id: UUID, row_id: int, reason: str) -> str:
 
 
 def follow_merged(actor: Actor, survivor: int, gone: int) -> None:
-    """Give the rows that named a person to the one he turned out to be."""
+    """Give the rows that named a person, or asked whether he is meant, to the one he turned out to be."""
     Row.objects.filter(person_id=gone).update(person_id=survivor)
+    asking = Row.objects.filter(outcome=Row.Outcome.WAITING, candidates=[{"person": gone}])
+    asking.update(candidates=[{"person": survivor}])
 
 
 def _decide(
@@ -95,6 +97,8 @@ def _decide(
         raise Refused("not_allowed")
 
     def do() -> str:
+        held = owners(held=True)
+        take_turn()
         row = (
             Row.objects.select_for_update(of=("self",))
             .select_related("batch__slot__incident")
@@ -109,7 +113,7 @@ def _decide(
         given = Given(**json.loads(vault().open("row", row.sealed)))
         placing = placed(row, given)
         territory = Jurisdiction(batch.lo, batch.hi, tuple((lo, hi) for lo, hi in batch.holes))
-        stager = Stager(vault(), pack_of(incident), owners(held=True), territory, now)
+        stager = Stager(vault(), pack_of(incident), held, territory, now)
         tell(move="open", reason=f"row {row.pk}")
         if row.person_id and placing.person is None:
             placing = Placing(

@@ -2,7 +2,7 @@
 
 from gangmu.control.intake.bulk.files import keep_file, spooled
 from gangmu.control.intake.bulk.progress import Stopped, progress
-from gangmu.control.intake.bulk.settle import settle_rows
+from gangmu.control.intake.bulk.settle import settle_rows, take_turn
 from gangmu.control.intake.bulk.staging import Given, Placing, Staged, Stager, refused
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "refused",
     "settle_rows",
     "spooled",
+    "take_turn",
 ]

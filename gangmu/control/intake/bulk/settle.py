@@ -18,13 +18,21 @@ from gangmu.kernel.vault import vault
 HERE = Path(__file__).parents[1] / "sql"
 SQL = statements(HERE / "settle.sql") | statements(HERE / "desk.sql")
 KIND = "ground_verification"
-# Two concurrent pushes of one incident would race for the same new persons: they queue here instead.
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'), %(incident)s::int)"
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'))"
 _JUDGE = ("candidates", "candidates_inside", "candidates_at_door", "candidates_at_door_inside")
 _SETTLE = (
     "settled", "persons", "complete_persons", "presences_of_new", "presences_of_known", "tasks", "timers", "credit",
     "credit_waiting",
 )  # fmt: skip
+
+
+def take_turn() -> None:
+    """Wait until nobody else settles, and let nobody until the transaction ends: persons are of all incidents, and two
+    settlements would race for the same new ones.
+
+    Whoever locks rows that a push might change takes it first; whoever asks for `owners(held=True)`, behind that.
+    """
+    run(_LOCK)
 
 
 def settle_rows(
@@ -77,7 +85,7 @@ def _staged(pieces: Iterable[bytes]) -> tuple[list[bytes], int]:
 
 
 def _settle_slice(params: dict[str, Any], beside: list[bytes]) -> Counter[str]:
-    run(_LOCK, params)
+    take_turn()
     run(SQL["verdict"], params)
     _part_conflicting_names()
     for name in _JUDGE:
