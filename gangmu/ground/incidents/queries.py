@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -39,8 +40,15 @@ def pack_of(incident: Incident) -> Pack:
 
 
 def packs_in_use(scope: Scope) -> dict[tuple[str, str], Pack]:
-    """The packs that incidents run or ran under, shipped or kept, by code and version: the same for every scope."""
-    return {(code, version): pack_named(code, version) for code, version in _in_use.rows(scope)}
+    """The packs that incidents run or ran under, shipped or kept, by code and version: the same for every scope.
+
+    Without those that nobody has any more: what one incident lacks keeps nobody else waiting.
+    """
+    found: dict[tuple[str, str], Pack] = {}
+    for key in _in_use.rows(scope):
+        with suppress(KeyError):
+            found[key] = pack_named(*key)
+    return found
 
 
 @recalled

@@ -15,7 +15,7 @@ from gangmu.casework import actions
 from gangmu.casework.models import Report, Task
 from gangmu.ground.accounts.models import AccessLog, User
 from gangmu.kernel import clock
-from gangmu.kernel.scope import Scope, entered, tell
+from gangmu.kernel.scope import Scope, entered
 from tests.casework.world import FOUND, THERE
 from tests.doors.api.calling import command
 from tests.doors.api.conftest import Ground
@@ -87,16 +87,6 @@ def test_the_list_is_paged_and_what_was_returned_comes_first(ground: Ground) -> 
             break
     assert [task["id"] for task in seen] == [back, *tasks]
     assert seen[0]["returned_because"] == "看不清" and not seen[0]["return_opened"]
-
-
-def test_the_first_piece_brings_all_that_was_returned_however_much_it_is(ground: Ground) -> None:
-    doors = {ground.world.task(f"人{n}") for n in range(52)}
-    with entered(Scope.system("test")):
-        for move, status in (("report", "reported"), ("return", "returned")):
-            tell(move=move)
-            Task.objects.update(status=status)
-    listed = ground.field.get("/field/tasks", limit=10).json()
-    assert {task["id"] for task in listed["tasks"]} == doors and listed["next"] == ""
 
 
 def test_a_report_is_done_and_sent_again_is_repeated(ground: Ground) -> None:

@@ -252,9 +252,7 @@ def process(actor: Actor, batch_id: int) -> bool:
         slices = _slices(batch.preview["rows"]) if helpers else None
         settle_rows(pieces, batch.pk, incident.pk, now, slices=slices, passed=passed)
     tell(move="finish")
-    Batch.objects.filter(pk=batch.pk).update(
-        status=BatchStatus.DONE, done_at=now, content=b"", preview={}
-    )
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.DONE, done_at=now, content=b"", preview={})
     Progress.objects.filter(batch_id=batch.pk).delete()
     batch.refresh_from_db(fields=["received", "tasks", "waiting"])
     record(actor, PushSettled(batch.pk, batch.area, batch.received, batch.tasks, batch.waiting))
