@@ -1,14 +1,18 @@
 """Dates and times as lists give them, in Shanghai civil time."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from gangmu.ground.register.rules.text import number_text
 
+_CIVIL = ZoneInfo("Asia/Shanghai")
 _PERIOD = r"(上午|下午|晚上|晚|中午|凌晨|早上)?"
-_CLOCK = r"(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{1,2})(?:\.\d+)?)?秒?\s*(am|pm)?(?:z|\+08:?00)?"
-_TIME = rf"(?:[\sT日号,，]*{_PERIOD}\s*{_CLOCK})?"
+_CLOCK = r"(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{1,2})(?:\.\d+)?)?秒?\s*(am|pm)?"
+# A minus is an offset behind seconds only: 18:00-20:00 says from when to when.
+_OFFSET = r"(z|\+\d\d(?::?\d\d)?|(?:(?<=:\d\d:\d\d)|(?<=\.\d{3})|(?<=\.\d{6}))-\d\d(?::?\d\d)?)?"
+_TIME = rf"(?:[\sT日号,，]*{_PERIOD}\s*{_CLOCK}{_OFFSET})?"
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?" + _TIME, re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2})(?::?(\d{2}))?)?")
 _MD = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})[日号]?" + _TIME, re.IGNORECASE)
@@ -61,9 +65,13 @@ def _read(text: str, today: date) -> datetime | None:  # noqa: PLR0911 (one for 
 
 
 def _at(day: date, parts: tuple[str | None, ...]) -> datetime:
-    period, hour_text, minute, second, suffix = parts
+    period, hour_text, minute, second, suffix, offset = parts
     hour = int(hour_text or 0)
-    if (period in ("下午", "晚上", "晚") or (suffix or "").lower() == "pm") and hour < 12:
+    # Twelve at night ends the day it is said of, as 24:00 does; before dawn it begins it.
+    night = period in ("晚上", "晚") and hour_text is not None and hour % 12 == 0
+    if night or (period == "凌晨" and hour == 12):
+        hour = 0
+    elif (period in ("下午", "晚上", "晚") or (suffix or "").lower() == "pm") and hour < 12:
         hour += 12
     if period == "中午" and hour < 3:
         hour += 12
@@ -71,7 +79,15 @@ def _at(day: date, parts: tuple[str | None, ...]) -> datetime:
         hour = 0
     midnight = hour == 24 and not int(minute or 0)
     clock = time(0 if midnight else hour, int(minute or 0), int(second or 0))
-    return datetime.combine(day, clock) + timedelta(days=midnight)
+    moment = datetime.combine(day, clock) + timedelta(days=midnight or night)
+    return _civil(moment, offset) if offset else moment
+
+
+def _civil(moment: datetime, offset: str) -> datetime:
+    """A moment of another clock (z, or hours and minutes ahead of it) as civil time."""
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if offset[0] == "-" else 1)
+    return moment.replace(tzinfo=timezone(ahead)).astimezone(_CIVIL).replace(tzinfo=None)
 
 
 def _latest(month: int, day: int, today: date) -> date:

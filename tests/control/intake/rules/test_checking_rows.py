@@ -198,3 +198,31 @@ def test_no_date_raises_anything_but_that_it_is_unclear(written: str):
         read_moment(written, TODAY)
     except UnclearDate as error:
         assert error.args[0] in {"date_unreadable", "date_ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2022-10-29T18:00:00Z", datetime(2022, 10, 30, 2)),
+        ("2022-10-29T18:00:00.000Z", datetime(2022, 10, 30, 2)),
+        ("2022-10-29T18:00:00+08:00", datetime(2022, 10, 29, 18)),
+        ("2022-10-29 18:00+08", datetime(2022, 10, 29, 18)),
+        ("2022-10-29T18:00:00+0530", datetime(2022, 10, 29, 20, 30)),
+        ("2022-10-29T18:00:00-05:00", datetime(2022, 10, 30, 7)),
+        ("1990-06-30T15:00:00Z", datetime(1990, 7, 1)),  # summer time
+        ("2022-10-29 凌晨12:30", datetime(2022, 10, 29, 0, 30)),
+        ("2022-10-29 凌晨3点", datetime(2022, 10, 29, 3)),
+        ("2022-10-29 晚上12:00", datetime(2022, 10, 30)),
+        ("2022年10月29日晚12点", datetime(2022, 10, 30)),
+        ("2022-10-29 晚上11:30", datetime(2022, 10, 29, 23, 30)),
+        ("2022-10-29 下午12:30", datetime(2022, 10, 29, 12, 30)),
+    ],
+)
+def test_a_moment_is_told_in_civil_time(written: str, moment: datetime):
+    assert read_moment(written, TODAY) == moment
+
+
+@pytest.mark.parametrize("written", ["2022-10-29 18:00-20:00", "2022-10-29 18:00:00-20:00:00", "2022-10-29 18:00+25"])
+def test_from_when_to_when_is_no_moment(written: str):
+    with pytest.raises(UnclearDate):
+        read_moment(written, TODAY)
