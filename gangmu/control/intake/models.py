@@ -71,7 +71,8 @@ class Batch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["slot", "digest"],
+                # Of one territory: another's is not seen, and need not be.
+                fields=["slot", "digest", "lo", "hi"],
                 condition=~models.Q(status="withdrawn"),
                 name="batch_same_file_once",
             ),

@@ -13,11 +13,13 @@ from gangmu.control.intake.bulk import spooled
 from gangmu.control.intake.models import Batch
 from gangmu.control.intake.queries import batch_in, refused_rows, sealed_pieces
 from gangmu.control.intake.rules import explain
+from gangmu.ground.territory.models import Division
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.crew import HelperFailed
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import Unsealable
-from tests.control.intake.conftest import Intake, person
+from tests.casework.world import actor, body
+from tests.control.intake.conftest import WEST, Intake, person
 
 
 def test_what_lies_on_the_disk_while_a_file_is_settled_is_sealed(intake: Intake) -> None:
@@ -75,3 +77,14 @@ def test_nor_is_anything_left_of_a_push_that_the_program_could_not_settle(intake
     with entered(Scope.system("test")) as scope:
         push.fail(scope.actor, batch_id)
         assert Batch.objects.get(pk=batch_id).preview == {}
+
+
+def test_one_file_of_two_territories_is_two_pushes_and_of_one_territory_one(intake: Intake) -> None:
+    with entered(Scope.system("test")), bulk_role():
+        west = Division.objects.get(code="441302001002")
+        western_clerk = actor(body("push_office", "push-west", "西社区推送专班", west), "push_clerk")
+    rows = [person(1), person(2, WEST)]
+    east = intake.push(rows, actor=intake.eastern_clerk)
+    assert intake.upload(rows, actor=intake.eastern_clerk) == east
+    assert intake.counts(east) == {"tasks": 1, "handed_over": 1}
+    assert intake.counts(intake.push(rows, actor=western_clerk)) == {"merged": 2}

@@ -76,7 +76,7 @@ def upload(
 ) -> int:
     """Keep a file under today's slot and return the batch's id.
 
-    The same file in the same slot is the same batch, unless that one was taken back.
+    The same file in the same slot from the same territory is the same batch, unless that one was taken back.
     """
     if not policy.may_push(actor):
         raise Refused("not_allowed")
@@ -92,10 +92,10 @@ def upload(
         batch, fresh = Batch.objects.exclude(status=BatchStatus.WITHDRAWN).get_or_create(
             slot=slot,
             digest=digest,
+            lo=where.lo,
+            hi=where.hi,
             defaults={
                 "area": where.lo,
-                "lo": where.lo,
-                "hi": where.hi,
                 "holes": [list(hole) for hole in where.holes],
                 "filename": filename[:200],
                 "size": len(data),
