@@ -9,7 +9,7 @@ import pytest
 
 from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
-from gangmu.control.intake.queries import identity_pairs, next_waiting
+from gangmu.control.intake.queries import batch_in, identity_pairs, next_waiting, refused_rows
 from gangmu.ground.register.models import Person
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
@@ -133,3 +133,19 @@ def test_who_a_waiting_row_may_be_is_offered_still_when_he_turns_out_to_be_anoth
         assert waiting and [one.pk for one in identity_pairs(scope, waiting)] == [survivor]
     assert decided(intake, actions.decide_identity, batch, survivor) == "merged"
     assert intake.rows(batch)[0].person_id == survivor
+
+
+def test_a_row_sent_back_says_in_its_columns_what_it_said(intake: Intake) -> None:
+    header = "姓名,证件号码,联系电话,备用电话,市,区县,乡镇街道,现住址,性别,年龄,风险类别"
+    row = "李甲,,15400000001,15400000002,惠州市,惠城区,甲街道,鹅城里小院,女,37,密切接触者"
+    clerk = intake.clerk
+    with entered(Scope.of(clerk)) as scope:
+        data = f"{header}\n{row}\n".encode()
+        one = actions.upload(clerk, uuid4(), intake.world.incident, "18:00", "list.csv", data)
+        actions.commit(clerk, uuid4(), actions.prepare(clerk, batch_in(scope, one), unattended=True))
+    intake.settle(one)
+    decided(intake, actions.refuse_row, one, "查无此地")
+    with entered(Scope.of(clerk)) as scope:
+        ((back, _problems),) = refused_rows(scope, batch_in(scope, one))
+    whole = row.replace("惠州市,惠城区,甲街道,鹅城里小院", f",,,{UNKNOWN}")
+    assert [cell.removeprefix("+86") for cell in back.cells] == whole.split(",")

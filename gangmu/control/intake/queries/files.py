@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gangmu.control.intake.models import Batch, Row
-from gangmu.control.intake.rules import Problem, Severity
+from gangmu.control.intake.rules import Field, Problem, Severity
 from gangmu.control.intake.rules import Row as SheetRow
+from gangmu.control.intake.rules.types import ADDRESS_FIELDS
 from gangmu.kernel.scope import Scope
 from gangmu.kernel.vault import vault
 
 CHUNK = 2000
+SEXES = {"m": "男", "f": "女"}
 
 
 def sealed_of(row: Row) -> dict[str, Any]:
@@ -50,22 +52,24 @@ def refused_rows(scope: Scope, batch: Batch) -> Iterator[tuple[SheetRow, list[Pr
         else:
             why = next((r.removeprefix("desk:").strip() for r in row.reasons if r.startswith("desk:")), "")
             yield (
-                SheetRow(row.number, [_cell(kept, field) for field in fields]),
+                SheetRow(row.number, _cells(kept, fields)),
                 [Problem("row", "row_sent_back", why)],
             )
 
 
-def _cell(given: dict[str, Any], field: str | None) -> str:
-    own = {
-        "document_number": "document",
-        "phone": "phone",
-        "name": "name",
-        "address": "address",
-        "category": "category",
+def _cells(given: dict[str, Any], fields: Sequence[str | None]) -> list[str]:
+    """What was understood of a row, in the columns of its file; the whole address in the finest of its columns."""
+    places = [field for field in ADDRESS_FIELDS if field in fields]
+    phone = given.get("phone", "")
+    said = {
+        **given.get("known", {}),
+        **{name: given.get(name, "") for name in ("name", "phone", "category", "age", "birth_date")},
+        Field.DOCUMENT_NUMBER: given.get("document", ""),
+        Field.PHONE2: "、".join(one for one in given.get("phones", ()) if one != phone),
+        Field.SEX: SEXES.get(given.get("sex", ""), ""),
+        **{field: given.get("address", "") for field in places[-1:]},
     }
-    if field in own:
-        return str(given.get(own[field], ""))
-    return str(given.get("known", {}).get(field, ""))
+    return [str(said.get(field or "", "")) for field in fields]
 
 
 def outside_rows(scope: Scope, batch_id: int) -> Iterator[tuple[Row, dict[str, Any]]]:

@@ -222,7 +222,9 @@ def test_a_moment_is_told_in_civil_time(written: str, moment: datetime):
     assert read_moment(written, TODAY) == moment
 
 
-@pytest.mark.parametrize("written", ["2022-10-29 18:00-20:00", "2022-10-29 18:00:00-20:00:00", "2022-10-29 18:00+25"])
+@pytest.mark.parametrize(
+    "written", ["2022-10-29 18:00-20:00", "2022-10-29 18:00:00-20:00:00", "2022-10-29 18:00+25"]
+)
 def test_from_when_to_when_is_no_moment(written: str):
     with pytest.raises(UnclearDate):
         read_moment(written, TODAY)
