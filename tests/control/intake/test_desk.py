@@ -6,11 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError
 
 from gangmu.control.intake import actions
 from gangmu.control.intake.actions import push
 from gangmu.control.intake.queries import batch_in, identity_pairs, next_waiting, refused_rows
 from gangmu.ground.register.models import Person
+from gangmu.kernel.bulk import fetch
 from gangmu.kernel.scope import Scope, entered
 from gangmu.kernel.vault import vault
 from tests.casework.test_merging import answered, asked
@@ -149,3 +151,10 @@ def test_a_row_sent_back_says_in_its_columns_what_it_said(intake: Intake) -> Non
         ((back, _problems),) = refused_rows(scope, batch_in(scope, one))
     whole = row.replace("惠州市,惠城区,甲街道,鹅城里小院", f",,,{UNKNOWN}")
     assert [cell.removeprefix("+86") for cell in back.cells] == whole.split(",")
+
+
+def test_nobody_counts_the_rows_of_a_batch_but_their_own_trigger(intake: Intake) -> None:
+    batch = intake.push([person(1)])
+    with pytest.raises(DatabaseError, match="permission denied"), entered(Scope.of(intake.world.desk)):
+        fetch("SELECT intake_count(%s, %s::jsonb)", [batch, '{"task": 500}'])
+    assert intake.counts(batch) == {"tasks": 1}

@@ -4,15 +4,14 @@ from gangmu.control.intake.actions.desk import decide_identity, decide_outside, 
 from gangmu.control.intake.actions.push import (
     cancel,
     commit,
-    declare_empty,
     fail,
     give_back,
-    open_slots,
     prepare,
     process,
     upload,
     withdraw,
 )
+from gangmu.control.intake.actions.slots import declare_empty, open_slots
 
 __all__ = [
     "cancel",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import count, islice
 from uuid import UUID
 
 from gangmu.control.intake import policy
 from gangmu.control.intake.actions.reading import read_file
+from gangmu.control.intake.actions.slots import not_arrived, open_slots
 from gangmu.control.intake.bulk import (
     Given,
     Placing,
@@ -24,7 +24,6 @@ from gangmu.control.intake.bulk import (
 from gangmu.control.intake.facts import PushSettled
 from gangmu.control.intake.models import Batch, Progress, Slot
 from gangmu.control.intake.queries import sealed_pieces
-from gangmu.control.intake.queries.batches import TIMES
 from gangmu.control.intake.rules import Field, RowChecker, read_again
 from gangmu.control.intake.rules.content import Content, Source
 from gangmu.control.intake.rules.survey import mapping_of
@@ -48,27 +47,6 @@ SLICE = 10  # pieces that are settled at a time, at most
 UNCOMMITTED = (BatchStatus.UPLOADED, BatchStatus.READY)
 REMEMBERED = 10_000  # addresses that are not located again when they come again; 4 MB
 WORTH_HELPERS = 2_000  # rows; below, starting helpers takes longer than the work
-
-
-def open_slots(actor: Actor, incident: Incident, day: date) -> list[Slot]:
-    """The four slots of a day, made if they are not there yet."""
-    for name, at in TIMES.items():
-        expected = datetime.combine(day, at, tzinfo=clock.CIVIL)
-        Slot.objects.get_or_create(incident=incident, day=day, name=name, defaults={"expected_at": expected})
-    return list(Slot.objects.filter(incident=incident, day=day).order_by("expected_at", "id"))
-
-
-def declare_empty(actor: Actor, slot: Slot) -> None:
-    """The sender says that nothing comes in this slot; a file that comes all the same is still taken.
-
-    Refused: not_allowed, slot_arrived.
-    """
-    if not policy.may_push(actor):
-        raise Refused("not_allowed")
-    if not Slot.objects.filter(pk=slot.pk, arrived_at=None).update(
-        declared_empty_at=clock.now(), declared_empty_by_id=actor.user_id
-    ):
-        raise Refused("slot_arrived")
 
 
 def upload(
@@ -197,7 +175,7 @@ def give_back(actor: Actor, batch_id: int) -> bool:
         return False
     tell(move="cancel")
     Batch.objects.filter(pk=batch_id).update(status=BatchStatus.READY, committed_at=None)
-    _not_arrived(batch_id)
+    not_arrived(batch_id)
     Progress.objects.filter(batch_id=batch_id).delete()
     return True
 
@@ -208,14 +186,8 @@ def fail(actor: Actor, batch_id: int) -> None:
     Batch.objects.filter(pk=batch_id, status=BatchStatus.QUEUED).update(
         status=BatchStatus.REJECTED, problem={"code": "push_failed", "value": "", "params": []}, preview={}
     )
-    _not_arrived(batch_id)
+    not_arrived(batch_id)
     Progress.objects.filter(batch_id=batch_id).delete()
-
-
-def _not_arrived(batch_id: int) -> None:
-    """The slot of a batch that came to nothing waits again, unless another file came in it."""
-    slots = Slot.objects.filter(batches=batch_id)
-    slots.exclude(batches__status__in=[BatchStatus.QUEUED, BatchStatus.DONE]).update(arrived_at=None)
 
 
 def withdraw(actor: Actor, batch: Batch) -> None:
