@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from gangmu.casework.models import Task
 from gangmu.control.intake import actions
 from gangmu.ground.incidents.queries import newest_pack
+from gangmu.ground.register.models import Person
 from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered, tell
 from tests.casework.world import HERE, incident
-from tests.control.intake.conftest import Intake, person
+from tests.control.intake.conftest import EAST, Intake, person
 from tests.control.intake.test_desk import UNKNOWN, decided
 
 SOMEWHERE = "惠州市惠城区甲街道另一处小院"
@@ -66,3 +68,31 @@ def test_of_two_rows_of_one_push_the_second_waits_when_the_first_is_refused(inta
     assert decided(intake, actions.refuse_row, batch, "地址不详") == "refused"
     assert decided(intake, actions.decide_place, batch, HERE) == "task"
     assert intake.counts(batch) == {"tasks": 1, "refused": 1}
+
+
+def test_two_rows_of_a_document_about_whose_person_a_human_is_asked_are_both_found_again(
+    intake: Intake,
+) -> None:
+    intake.push([("李甲", "", "15400000001", EAST, "")], slot="10:00")
+    said = [person(1, where, "李甲", "15400000001") for where in (EAST, SOMEWHERE)]
+    batch = intake.push(said, slot="12:00")
+    assert intake.counts(batch) == {"waiting": 2}
+    rows = intake.rows(batch)
+    known = rows[0].candidates[0]["person"]
+    assert [row.candidates for row in rows] == [[{"person": known}]] * 2
+    with entered(Scope.of(intake.world.desk)):
+        assert actions.decide_identity(intake.world.desk, uuid4(), rows[0].pk, known) == "merged"
+    assert intake.counts(batch) == {"merged": 1, "waiting": 1}
+    assert decided(intake, actions.decide_identity, batch, known) == "merged"
+    with entered(Scope.system("test")):
+        check = Task.objects.get()
+    assert [row.task_id for row in intake.rows(batch)] == [check.pk] * 2
+
+
+def test_a_row_from_outside_the_city_completes_no_phone_that_nobody_could_open(intake: Intake) -> None:
+    intake.push([(*person(1)[:2], "", EAST, "")], slot="10:00")
+    away = intake.push([person(1, "湖南省长沙市岳麓区某路1号")], slot="12:00")
+    assert intake.counts(away) in ({"out_of_city": 1}, {"merged": 1})
+    with entered(Scope.system("test")), bulk_role():
+        known = Person.objects.get()
+    assert bool(known.phone_hash) == bool(bytes(known.phone_sealed))

@@ -19,7 +19,7 @@ HERE = Path(__file__).parents[1] / "sql"
 SQL = statements(HERE / "settle.sql") | statements(HERE / "desk.sql")
 KIND = "ground_verification"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gangmu.intake'))"
-_JUDGE = ("candidates", "candidates_inside", "candidates_at_door", "candidates_at_door_inside")
+_JUDGE = ("candidates", "candidates_inside", "candidates_at_door", "candidates_at_door_inside", "followers")
 _SETTLE = (
     "settled", "persons", "complete_persons", "presences_of_new", "presences_of_known", "tasks", "timers", "credit",
     "credit_waiting",

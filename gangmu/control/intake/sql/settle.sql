@@ -142,6 +142,14 @@ UPDATE verdict v SET disposition = 'doubtful', match = 'identity', reason = 'ide
  WHERE c.number = v.number AND c.first <> v.number
    AND (c.phone IS NULL OR c.phone_hash IS NULL OR c.address ~ '[0-9]')
 
+-- name: followers
+-- Whoever is spoken for by a row about which a human has to decide waits with the same question: nobody else would ever
+-- find him again.
+UPDATE verdict v SET disposition = 'doubtful', match = 'identity', first_number = v.number, reason = f.reason,
+       candidate_person = f.candidate_person, candidate_row = f.candidate_row
+  FROM verdict f
+ WHERE f.number = v.first_number AND v.first_number <> v.number AND f.match = 'identity' AND v.disposition <> 'refused'
+
 -- name: unkept
 -- Whoever is located and has a document was not expected to wait: what he said is not in his line.
 SELECT v.number FROM verdict v JOIN staged s ON s.number = v.number WHERE v.match = 'identity' AND s.sealed = ''
@@ -201,7 +209,7 @@ SELECT t.person_id, s.name, s.pinyin, s.document_kind, s.document_hash, s.docume
 UPDATE register_person p SET phone_hash = s.phone_hash, phone_sealed = s.phone_sealed, phone_mask = s.phone_mask
   FROM (SELECT DISTINCT ON (t.person_id) t.person_id, s.phone_hash, s.phone_sealed, s.phone_mask
           FROM settled t JOIN staged s USING (number)
-         WHERE t.person_id IS NOT NULL AND NOT t.is_new AND s.phone_hash IS NOT NULL
+         WHERE t.person_id IS NOT NULL AND NOT t.is_new AND s.phone_hash IS NOT NULL AND s.phone_sealed <> ''
          ORDER BY t.person_id, t.number) s
  WHERE p.id = s.person_id AND p.phone_hash IS NULL
 
