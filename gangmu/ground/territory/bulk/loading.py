@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from gangmu.ground.territory.bulk.shipped import AliasRow, DivisionRow, GridRow, PlaceRow, shipped_aliases
-from gangmu.ground.territory.models import Division
 from gangmu.kernel.area import MAX_AREA
 from gangmu.kernel.bulk import bulk_role, copy_rows, run, stage
 from gangmu.kernel.sqlfiles import statements
@@ -81,7 +80,9 @@ def load_aliases(rows: Iterable[AliasRow]) -> dict[str, int]:
 
 def renew_aliases() -> int:
     """Add the names that this version ships to a ground that was loaded by an older one; returns how many are new."""
-    if not Division.objects.exists():
+    from gangmu.ground.territory.queries import county_units
+
+    if not county_units():
         return 0
     return load_aliases(shipped_aliases())["add_aliases"]
 
