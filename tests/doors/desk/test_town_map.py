@@ -58,3 +58,9 @@ def test_the_map_shows_the_candidates_near_and_the_whole_town_without_any(world:
     near, whole = town_map(here, [there]) or {}, town_map(here, []) or {}
     assert widths(near, 1)[0] > 4 * widths(whole, 0)[0]
     assert whole["labels"] == []
+
+
+def test_a_group_is_shown_by_its_grid(world: World) -> None:
+    here, _there = drawn(world)
+    found = town_map(here, [here + 2 * 1000 + 1]) or {}
+    assert [shape["name"] for shape in found["shapes"] if shape["key"] == 1] == ["网格2"]

@@ -134,7 +134,9 @@ def town_map(area: int, chosen: Iterable[int]) -> dict[str, Any] | None:
     )
     if not town:
         return None
-    spans = [(number, span(candidate)) for number, candidate in enumerate(candidates, start=1)]
+    # What is drawn are grids: a group of one lies somewhere in it.
+    drawn = [floor_to(one, "grid") if level_of(one) == "group" else one for one in candidates]
+    spans = [(number, span(candidate)) for number, candidate in enumerate(drawn, start=1)]
     shapes = []
     for grid in outlines(Jurisdiction(*span(town, "town"))):
         key = next((number for number, (lo, hi) in spans if lo <= grid.area < hi), 0)
