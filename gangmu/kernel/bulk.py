@@ -23,7 +23,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 @contextmanager
 def bulk_role() -> Iterator[None]:
-    """Run a part of the open transaction as gangmu_bulk, which bypasses row security. Only from `bulk.py`."""
+    """Run a part of the open transaction as gangmu_bulk, which bypasses row security.
+
+    From a domain's `bulk`, or an action that writes what nobody's eyes can see: counts, deadlines, other territories.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("bulk work happens inside a transaction")
     before = fetch("SELECT current_setting('role'), set_config('role', 'gangmu_bulk', true)")[0][0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gangmu.control.zones.models import Extent, Zone
-from gangmu.control.zones.queries import Asked, extents_of
+from gangmu.control.zones.queries import Asked
 from gangmu.doors.texts import worded
 from gangmu.ground.incidents.queries import open_incidents, pack_of
 from gangmu.ground.territory.queries import (
@@ -144,8 +144,3 @@ def asked_in(said: dict[str, Any], grids: list[str], text_of_file: str) -> Asked
         "circle": said["doors"],
     }[kind]
     return Asked(kind, str(text or ""), int(said["radius"] or 0))
-
-
-def newest_extent(zone: Zone) -> Extent:
-    """The ground that counts."""
-    return extents_of(zone)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -217,12 +217,6 @@ def _shifts_of(user_id: int, begins: datetime, ends: datetime) -> Any:
     )
     mine = mine.annotate(needs_vehicle=Exists(needed), brings_vehicle=Exists(brought))
     return mine.select_related("post__body").order_by("during", "id")
-
-
-def day_of(shift: Shift) -> date:
-    """The civil day on which a shift begins."""
-    found: date = shift.during.lower.astimezone(clock.CIVIL).date()
-    return found
 
 
 def area_of_post(actor: Actor) -> int:

@@ -43,7 +43,7 @@ def posts_of(user: Any) -> list[HeldPost]:
 
 
 def actor_of(user: Any, post_id: int | None = None) -> Actor | None:
-    """The actor that a user is in one of his posts (the first by default); None for whoever holds no such post."""
+    """The actor that a user is in one of his posts, the first where that one is not his; None if he holds none."""
     return acting(user, post_id)[0]
 
 
