@@ -47,7 +47,10 @@ class Ledger(Schema):
 
 
 class Progress(Schema):
-    """How far the tasks of a push are, those handed over among them: verified, when a report of theirs is released."""
+    """How far the tasks of a push are, those handed over among them: verified, when a report of theirs is released.
+
+    Without those that have left the ground of whoever asks.
+    """
 
     verified: int
     open: int
@@ -92,7 +95,7 @@ def _out(scope: Scope, batch: Batch) -> PushOut:
         progress=Progress(
             verified=verified,
             open=tasks["open"],
-            cancelled=sum(tasks["by_status"].values()) - verified - tasks["open"],
+            cancelled=tasks["by_status"].get("cancelled", 0),
         ),
     )
 

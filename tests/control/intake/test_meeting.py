@@ -67,13 +67,8 @@ def test_the_same_people_in_two_lists_at_once_have_one_check_each(committed: Int
     assert sum(committed.ledger(one)["tasks"] for one in (first, second)) == len(tasks()) == 30
 
 
-def test_two_workers_settle_a_batch_once(committed: Intake) -> None:
-    batch = committed.upload([person(n) for n in range(1, 10)])
-    assert sorted(at_once(lambda: committed.settle(batch), lambda: committed.settle(batch))) == [False, True]
-    assert committed.counts(batch) == {"tasks": 9}
-
-
-def test_of_two_desks_one_places_the_row_and_the_other_is_told(committed: Intake) -> None:
+def waiting_row(committed: Intake) -> tuple[int, Callable[[], str]]:
+    """A batch whose one row waits, and what a desk does that places it."""
     batch = committed.push([person(1, "惠州市惠城区甲街道")])
     (row,) = committed.rows(batch)
     desk = committed.world.desk
@@ -82,6 +77,17 @@ def test_of_two_desks_one_places_the_row_and_the_other_is_told(committed: Intake
         with entered(Scope.of(desk)):
             return actions.decide_place(desk, uuid4(), row.pk, HERE)
 
+    return batch, place
+
+
+def test_two_workers_settle_a_batch_once(committed: Intake) -> None:
+    batch = committed.upload([person(n) for n in range(1, 10)])
+    assert sorted(at_once(lambda: committed.settle(batch), lambda: committed.settle(batch))) == [False, True]
+    assert committed.counts(batch) == {"tasks": 9}
+
+
+def test_of_two_desks_one_places_the_row_and_the_other_is_told(committed: Intake) -> None:
+    batch, place = waiting_row(committed)
     assert sorted(at_once(place, place)) == ["row_settled", "task"]
     assert committed.counts(batch) == {"tasks": 1}
 
@@ -210,14 +216,8 @@ def test_pushes_of_two_incidents_that_name_the_same_new_person_are_both_settled(
 
 
 def test_a_desk_that_waits_for_a_push_keeps_no_row_from_it(committed: Intake) -> None:
-    batch = committed.push([person(1, "惠州市惠城区甲街道")])
+    batch, place = waiting_row(committed)
     (row,) = committed.rows(batch)
-    desk = committed.world.desk
-
-    def place() -> str:
-        with entered(Scope.of(desk)):
-            return actions.decide_place(desk, uuid4(), row.pk, HERE)
-
     with ExitStack() as stack:
         with entered(Scope.system("test push")):
             take_turn()

@@ -15,6 +15,8 @@ from gangmu.casework import actions
 from gangmu.casework.models import Task
 from gangmu.control.intake.models import Batch, Slot
 from gangmu.doors.api.urls import api
+from gangmu.kernel.area import area_of
+from gangmu.kernel.bulk import bulk_role
 from gangmu.kernel.scope import Scope, entered
 from gangmu.partners.laboratory.models import LabResult
 from tests.casework.world import FOUND
@@ -153,6 +155,17 @@ def test_another_method_is_a_problem_that_names_those_there_are_and_head_is_one(
     assert answer.status_code == 405 and answer["Content-Type"] == "application/problem+json"
     assert answer["Allow"] == "GET" and answer.json()["code"] == "method"
     assert client.head("/api/v1/reports", headers=headers).status_code == 200
+
+
+def test_a_task_that_has_left_the_ground_of_whoever_asks_is_not_called_cancelled(
+    ground: Ground, settle: Callable[[int], None]
+) -> None:
+    push = ground.pusher.push(LIST).json()["id"]
+    settle(push)
+    with entered(Scope.system("test")), bulk_role():
+        Task.objects.filter(name="周甲").update(area=area_of("441322001001"))
+    told = ground.pusher.get(f"/pushes/{push}").json()["progress"]
+    assert told == {"verified": 0, "open": 1, "cancelled": 0}
 
 
 def test_a_session_is_the_phones_alone(ground: Ground) -> None:
